@@ -1,0 +1,19 @@
+/** Names of the environment variables by which the template tells a handler where things are. */
+export const Env = {
+  STAGING_BUCKET: 'STAGING_BUCKET',
+  PACKAGES_BUCKET: 'PACKAGES_BUCKET',
+  RECORDS_BUCKET: 'RECORDS_BUCKET',
+  /** URL of the queue of cache tags to invalidate. */
+  INVALIDATION_QUEUE_URL: 'INVALIDATION_QUEUE_URL',
+  /** Id of the distribution whose cache the invalidator clears. */
+  DISTRIBUTION_ID: 'DISTRIBUTION_ID',
+  /** ARN of the KMS key that countersigns records and ledger entries. */
+  SIGNING_KEY_ARN: 'SIGNING_KEY_ARN',
+  /** Days for which an accepted file and its record stay locked (GOVERNANCE mode). */
+  LOCK_DAYS: 'LOCK_DAYS',
+  /** Public base URL of the registry, without a trailing slash. */
+  PUBLIC_URL: 'PUBLIC_URL',
+} as const;
+
+/** Files that the intake function finds beside its code, written at synth from the configuration. */
+export const INTAKE_POLICY_FILE = 'policy.json';

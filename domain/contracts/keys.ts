@@ -1,0 +1,62 @@
+/**
+ * Object keys in the four buckets: the words that constructs (policies, rules), handlers and the command line share.
+ * A key is never built anywhere else.
+ */
+
+/** `staging` bucket: what a publisher uploads, waiting for a verdict. Expires. */
+export const UPLOADS_PREFIX = 'uploads/';
+/** `staging` bucket: refused uploads with their reason, kept longer than uploads. */
+export const QUARANTINE_PREFIX = 'quarantine/';
+/** `staging` bucket: what the intake decided, one object per upload, readable by the publisher of that project. */
+export const VERDICTS_PREFIX = 'verdicts/';
+
+/** `packages` bucket: immutable files, create-only and locked. */
+export const FILES_PREFIX = 'files/';
+/** `packages` bucket: mutable index documents. */
+export const INDEX_PREFIX = 'index/';
+
+/** `records` bucket: create-only claims, one per released version; whoever creates it owns the version. */
+export const CLAIMS_PREFIX = 'claims/';
+/** `records` bucket: create-only, locked release records: the source of truth. */
+export const RELEASES_PREFIX = 'releases/';
+/** `records` bucket: create-only, locked, hash-chained log of every decision. */
+export const LEDGER_PREFIX = 'ledger/';
+/** `records` bucket: one mutable summary per project, rebuilt from its releases; read at every publish. */
+export const PROJECTS_PREFIX = 'projects/';
+/** `records` bucket: number of the newest ledger entry known; a hint, never trusted. */
+export const LEDGER_HEAD_KEY = 'state/ledger-head.json';
+
+/** The file that commits an upload; it is written last and names every other file. */
+export const MANIFEST_NAME = 'release.json';
+
+/** One upload of one release of one project. */
+export interface UploadId {
+  readonly ecosystem: string;
+  /** Normalised project name. */
+  readonly project: string;
+  /** Chosen by the publisher, unique within the project: {@link UPLOAD_ID}. */
+  readonly upload: string;
+}
+
+/** What an upload may be called: lower case letters, digits and hyphens, 8 to 64 characters. */
+export const UPLOAD_ID = /^[a-z0-9][a-z0-9-]{6,62}[a-z0-9]$/;
+
+const UPLOAD_KEY = /^uploads\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/;
+
+export const uploadKey = (id: UploadId, name: string): string => `${UPLOADS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
+export const quarantineKey = (id: UploadId, name: string): string =>
+  `${QUARANTINE_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
+export const verdictKey = (id: UploadId): string => `${VERDICTS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.json`;
+
+/** Reads an upload's identity off a staging key; undefined when the key is not of an upload. */
+export function parseUploadKey(key: string): (UploadId & { readonly name: string }) | undefined {
+  const [, ecosystem, project, upload, name] = UPLOAD_KEY.exec(key) ?? [];
+  return ecosystem && project && upload && name ? { ecosystem, project, upload, name } : undefined;
+}
+
+export const claimKey = (ecosystem: string, project: string, version: string): string =>
+  `${CLAIMS_PREFIX}${ecosystem}/${project}/${version}.json`;
+export const releaseKey = (ecosystem: string, project: string, version: string): string =>
+  `${RELEASES_PREFIX}${ecosystem}/${project}/${version}.json`;
+export const projectKey = (ecosystem: string, project: string): string => `${PROJECTS_PREFIX}${ecosystem}/${project}.json`;
+export const ledgerKey = (sequence: number): string => `${LEDGER_PREFIX}${String(sequence).padStart(12, '0')}.json`;

@@ -1,0 +1,108 @@
+/** Shapes that travel between publisher, intake, records and index. All times are ISO 8601 in UTC, all sizes bytes. */
+import type { RefusalCode } from './refusals';
+
+/** Hexadecimal digests of a file's bytes. */
+export interface Digests {
+  readonly md5: string;
+  readonly sha256: string;
+  readonly sha512: string;
+}
+
+/** `release.json`: written last by the publisher; names every file and so commits the release. */
+export interface Manifest {
+  readonly schema: 1;
+  readonly ecosystem: string;
+  /** Normalised project name; must equal the one in the key. */
+  readonly project: string;
+  /** Version in the ecosystem's canonical spelling. */
+  readonly version: string;
+  readonly files: readonly ManifestFile[];
+}
+
+export interface ManifestFile {
+  readonly name: string;
+  readonly size: number;
+  readonly sha256: string;
+  /** Names of Sigstore bundles in the same upload; at least one, unless policy says otherwise. */
+  readonly bundles: readonly string[];
+}
+
+/** Who signed a file, as proven by its bundle. */
+export interface Signer {
+  /** Certificate identity (keyless), compared exactly. */
+  readonly identity?: string;
+  /** OIDC issuer of that identity. */
+  readonly issuer?: string;
+  /** Name of the pinned key in the configuration, when no certificate was used. */
+  readonly key?: string;
+}
+
+/** One accepted file. */
+export interface FileRecord {
+  readonly name: string;
+  readonly size: number;
+  readonly digests: Digests;
+  readonly signer: Signer;
+  /** Names of the Sigstore bundles stored beside the file. */
+  readonly bundles: readonly string[];
+  /** Registry's signature over {@link countersignedText}: base64 DER ECDSA P-256 SHA-256, and the key's id. */
+  readonly countersignature: { readonly keyId: string; readonly signature: string };
+  /** What the ecosystem's module read from the file and needs to render an index; JSON-safe. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** The source of truth for one released version. Create-only. */
+export interface ReleaseRecord {
+  readonly schema: 1;
+  readonly ecosystem: string;
+  readonly project: string;
+  readonly version: string;
+  /** Upload that became this release. */
+  readonly upload: string;
+  readonly publishedAt: string;
+  readonly files: readonly FileRecord[];
+}
+
+/** All that the index of a project is rendered from; rebuilt from its release records. */
+export interface ProjectSummary {
+  readonly schema: 1;
+  readonly ecosystem: string;
+  readonly project: string;
+  /** Counts changes; index objects carry the revision they were rendered from. */
+  readonly revision: number;
+  readonly releases: readonly ReleaseRecord[];
+}
+
+/** What the intake decided; the publisher reads it. */
+export type Verdict = AcceptedVerdict | RefusedVerdict;
+
+export interface AcceptedVerdict {
+  readonly schema: 1;
+  readonly outcome: 'accepted';
+  readonly ecosystem: string;
+  readonly project: string;
+  readonly version: string;
+  readonly upload: string;
+  readonly at: string;
+  /** Path of the project's index below the registry's URL, e.g. `/pypi/simple/demo/`. */
+  readonly indexPath: string;
+  readonly files: readonly { readonly name: string; readonly sha256: string; readonly path: string }[];
+}
+
+export interface RefusedVerdict {
+  readonly schema: 1;
+  readonly outcome: 'refused';
+  readonly ecosystem: string;
+  readonly project: string;
+  readonly upload: string;
+  readonly at: string;
+  readonly code: RefusalCode;
+  /** One sentence: what was found (`got: …`), what is allowed, what to change. */
+  readonly reason: string;
+  /** File of the upload that the reason is about, if it is about one. */
+  readonly file?: string;
+}
+
+/** The line that the registry countersigns for each file; a reader can rebuild it from public data. */
+export const countersignedText = (ecosystem: string, project: string, version: string, file: string, sha256: string): string =>
+  `registry/v1 ${ecosystem} ${project} ${version} ${file} sha256:${sha256}\n`;

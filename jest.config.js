@@ -1,0 +1,14 @@
+process.env.CDK_VALIDATION ??= 'false'; // the validator costs seconds a file; test/lib/policy.test.ts turns it on
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/bin', '<rootDir>/lib', '<rootDir>/constructs', '<rootDir>/domain', '<rootDir>/functions', '<rootDir>/local', '<rootDir>/test'],
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '^.+\\.(t|mj|j)sx?$': ['@swc/jest'] },
+  transformIgnorePatterns: ['/node_modules/(?!(@renovatebot/pep440)/)'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
+  setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+  snapshotSerializers: ['<rootDir>/test/helpers/asset-hash.js'],
+  coverageProvider: 'babel',
+  collectCoverageFrom: ['{lib,constructs,domain,functions,local}/**/*.ts'],
+};

@@ -11,8 +11,6 @@ export const Env = {
   SIGNING_KEY_ARN: 'SIGNING_KEY_ARN',
   /** Days for which an accepted file and its record stay locked (GOVERNANCE mode). */
   LOCK_DAYS: 'LOCK_DAYS',
-  /** Public base URL of the registry, without a trailing slash. */
-  PUBLIC_URL: 'PUBLIC_URL',
 } as const;
 
 /** Files that the intake function finds beside its code, written at synth from the configuration. */

@@ -1,0 +1,20 @@
+/** Names of the stack's outputs: what the template tells the operator, the command line and the local run. */
+export const Output = {
+  /** `https://<domain>` of the registry, without a trailing slash. */
+  REGISTRY_URL: 'RegistryUrl',
+  DISTRIBUTION_ID: 'DistributionId',
+  DISTRIBUTION_DOMAIN: 'DistributionDomainName',
+  STAGING_BUCKET: 'StagingBucketName',
+  PACKAGES_BUCKET: 'PackagesBucketName',
+  RECORDS_BUCKET: 'RecordsBucketName',
+  LOGS_BUCKET: 'LogsBucketName',
+  KEY_VALUE_STORE_ARN: 'KeyValueStoreArn',
+  SIGNING_KEY_ARN: 'SigningKeyArn',
+  INTAKE_DLQ_URL: 'IntakeDeadLetterQueueUrl',
+  ALERTS_TOPIC_ARN: 'AlertsTopicArn',
+  BLOCK_IPV4_SET_ARN: 'BlockedIpv4SetArn',
+  BLOCK_IPV6_SET_ARN: 'BlockedIpv6SetArn',
+} as const;
+
+/** Name of the CloudFormation stack of a registry. */
+export const stackName = (registry: string): string => `${registry}-registry`;

@@ -4,6 +4,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/bin', '<rootDir>/lib', '<rootDir>/constructs', '<rootDir>/domain', '<rootDir>/functions', '<rootDir>/local', '<rootDir>/test'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(clients|deploy)/'], // these open sockets: jest.system.config.js
   transform: { '^.+\\.(t|mj|j)sx?$': ['@swc/jest'] },
   transformIgnorePatterns: ['/node_modules/(?!(@renovatebot/pep440)/)'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],

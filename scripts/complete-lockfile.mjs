@@ -31,7 +31,12 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     const { os, cpu, libc } = platformOf(name);
     if (!cpu.length) throw new Error(`cannot read the platform off ${name}; extend OS or CPU in ${import.meta.url}`);
     lock.packages[`node_modules/${name}`] = {
-      version, cpu, ...(entry.dev && { dev: true }), ...(libc && { libc }), optional: true, ...(os.length && { os }),
+      version,
+      cpu,
+      ...(entry.dev && { dev: true }),
+      ...(libc && { libc }),
+      optional: true,
+      ...(os.length && { os }),
     };
     added += 1;
   }

@@ -1,0 +1,10 @@
+// Tests against the local cloud and with real package managers: sockets and child processes, one after the other.
+const unit = require('./jest.config.js');
+/** @type {import('jest').Config} */
+module.exports = {
+  ...unit,
+  testMatch: ['<rootDir>/test/(clients|deploy)/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  testTimeout: 300_000,
+  maxWorkers: 1,
+};

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
+
+const RULES = resolve(__dirname, '../rules');
+
+/** The template validator with our own rules beside the built-in ones. */
+export function templateValidator(): CloudFormationValidatePlugin {
+  const files = readdirSync(RULES).filter((name) => name.endsWith('.rego'));
+  return new CloudFormationValidatePlugin({
+    regoRules: files.sort().map((name) => ({ name, content: readFileSync(join(RULES, name), 'utf8') })),
+  });
+}
+
+/**
+ * Makes every synthesis of the app fail on a finding that is neither fixed nor acknowledged with a reason.
+ * Warnings fail it under `cdk synth --strict` only.
+ *
+ * @param templates whether the template validator runs too; it needs some seconds
+ */
+export function addPolicy(app: App, templates: boolean): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app), new ServerlessChecks(app));
+  if (templates) Validations.of(app).addPlugins(templateValidator());
+}

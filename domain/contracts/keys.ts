@@ -23,8 +23,15 @@ export const RELEASES_PREFIX = 'releases/';
 export const LEDGER_PREFIX = 'ledger/';
 /** `records` bucket: one mutable summary per project, rebuilt from its releases; read at every publish. */
 export const PROJECTS_PREFIX = 'projects/';
+/** `records` bucket: mutable hints that speed work up and can be lost. */
+export const STATE_PREFIX = 'state/';
 /** `records` bucket: number of the newest ledger entry known; a hint, never trusted. */
-export const LEDGER_HEAD_KEY = 'state/ledger-head.json';
+export const LEDGER_HEAD_KEY = `${STATE_PREFIX}ledger-head.json`;
+
+/** `logs` bucket: CloudFront's access logs. */
+export const CDN_LOGS_PREFIX = 'cloudfront/';
+/** `logs` bucket: S3's server access logs, one folder per bucket. */
+export const S3_LOGS_PREFIX = 's3/';
 
 /** The file that commits an upload; it is written last and names every other file. */
 export const MANIFEST_NAME = 'release.json';
@@ -43,7 +50,8 @@ export const UPLOAD_ID = /^[a-z0-9][a-z0-9-]{6,62}[a-z0-9]$/;
 
 const UPLOAD_KEY = /^uploads\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
-export const uploadKey = (id: UploadId, name: string): string => `${UPLOADS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
+export const uploadKey = (id: UploadId, name: string): string =>
+  `${UPLOADS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
 export const quarantineKey = (id: UploadId, name: string): string =>
   `${QUARANTINE_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
 export const verdictKey = (id: UploadId): string => `${VERDICTS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.json`;

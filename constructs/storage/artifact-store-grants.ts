@@ -1,0 +1,70 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import {
+  CLAIMS_PREFIX,
+  FILES_PREFIX,
+  INDEX_PREFIX,
+  LEDGER_PREFIX,
+  PROJECTS_PREFIX,
+  QUARANTINE_PREFIX,
+  RELEASES_PREFIX,
+  STATE_PREFIX,
+  UPLOADS_PREFIX,
+  VERDICTS_PREFIX,
+} from '../../domain/contracts/keys';
+import { LIST, READ, READ_WRITE, READ_WRITE_LOCKED, UPLOAD, WRITE } from './artifact-store-perms';
+import { objectsBelow } from './bucket-policies';
+
+/** The buckets that grants are about. */
+export interface GrantedBuckets {
+  readonly packages: IBucket;
+  readonly staging: IBucket;
+  readonly records: IBucket;
+}
+
+/**
+ * Whole grants: every action by name, every prefix by itself. They come as statements for a managed policy, because
+ * NIST 800-53 forbids the inline ones that `grantRead` makes.
+ */
+export class ArtifactStoreGrants {
+  constructor(private readonly buckets: GrantedBuckets) {}
+
+  /** What the intake function needs: read uploads, write verdicts, promote files, keep records, render indexes. */
+  intakeStatements(): PolicyStatement[] {
+    const { packages, staging, records } = this.buckets;
+    return [
+      allow(staging, [UPLOADS_PREFIX], READ),
+      allow(staging, [QUARANTINE_PREFIX], WRITE),
+      allow(staging, [VERDICTS_PREFIX], READ_WRITE),
+      allow(packages, [FILES_PREFIX], READ_WRITE_LOCKED),
+      allow(packages, [INDEX_PREFIX], READ_WRITE),
+      allow(records, [RELEASES_PREFIX, LEDGER_PREFIX], READ_WRITE_LOCKED),
+      allow(records, [CLAIMS_PREFIX, PROJECTS_PREFIX, STATE_PREFIX], READ_WRITE),
+      // A missing file is the publisher's fault, a missing summary means a new project: both must be 404, not 403.
+      new PolicyStatement({ actions: LIST, resources: [staging.bucketArn, packages.bucketArn, records.bucketArn] }),
+    ];
+  }
+
+  /**
+   * What a publisher of one project needs: create uploads and read verdicts, below the project's own prefixes.
+   *
+   * A verdict that is not there yet answers 403, not 404: the right to list the whole bucket would show every project's
+   * unpublished uploads. Listing is allowed below the project's verdicts only.
+   */
+  publisherStatements(ecosystem: string, project: string): PolicyStatement[] {
+    const { staging } = this.buckets;
+    const own = `${ecosystem}/${project}/`;
+    return [
+      allow(staging, [`${UPLOADS_PREFIX}${own}`], UPLOAD),
+      allow(staging, [`${VERDICTS_PREFIX}${own}`], READ),
+      new PolicyStatement({
+        actions: LIST,
+        resources: [staging.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${VERDICTS_PREFIX}${own}*` } },
+      }),
+    ];
+  }
+}
+
+const allow = (bucket: IBucket, prefixes: readonly string[], actions: string[]): PolicyStatement =>
+  new PolicyStatement({ actions, resources: objectsBelow(bucket, prefixes) });

@@ -1,0 +1,14 @@
+/** What each user of the store may do, action by action; `s3:Put*` and the like would also allow ACLs and tags. */
+
+export const READ = ['s3:GetObject'];
+export const WRITE = ['s3:PutObject'];
+export const READ_WRITE = [...READ, ...WRITE];
+/** A put that locks what it puts also needs the right to set retention. */
+export const READ_WRITE_LOCKED = [...READ_WRITE, 's3:PutObjectRetention'];
+/** A publisher's large files go up in parts, and a failed upload is taken back. */
+export const UPLOAD = [...WRITE, 's3:AbortMultipartUpload'];
+/** Without it S3 answers 403 for an object that is not there, and nobody can tell "missing" from "forbidden". */
+export const LIST = ['s3:ListBucket'];
+
+/** All ways to make an object, or its protection, go away. */
+export const REMOVE = ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'];

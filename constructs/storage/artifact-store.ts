@@ -1,0 +1,192 @@
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type IBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { Env } from '../../domain/contracts/env';
+import {
+  CDN_LOGS_PREFIX,
+  CLAIMS_PREFIX,
+  FILES_PREFIX,
+  LEDGER_PREFIX,
+  RELEASES_PREFIX,
+  S3_LOGS_PREFIX,
+  UPLOADS_PREFIX,
+} from '../../domain/contracts/keys';
+import { wholeNumber } from '../shared/whole-number';
+import { ArtifactStoreGrants } from './artifact-store-grants';
+import { denyOverwrite, denyRemoval, denyUnlocked, objectsBelow } from './bucket-policies';
+import { logsLifecycle, packagesLifecycle, recordsLifecycle, stagingLifecycle } from './lifecycle';
+
+export interface ArtifactStoreProps {
+  /**
+   * Days for which a released file and its record cannot be deleted or replaced, counted from their release. Changing it
+   * concerns new releases only.
+   *
+   * @default 3650: lock files of ten years ago are still installed, and GOVERNANCE mode leaves a way out
+   */
+  readonly lockDays?: number;
+
+  /**
+   * ARN of the one role that may delete released files in spite of the lock, for a court order or a leaked secret. It also
+   * needs the right in its own policy.
+   *
+   * @default nobody may; an administrator has to change the bucket policy first, and that leaves a trace
+   */
+  readonly breakGlassRoleArn?: string;
+
+  /**
+   * Days after which access logs are deleted. They hold addresses of readers.
+   *
+   * @default 40: a month's report can still be corrected in the month after
+   */
+  readonly logDays?: number;
+}
+
+/**
+ * Everything the registry keeps, in four buckets: public `packages`, uploads in `staging`, `records` as the source of
+ * truth, and `logs` that expire.
+ *
+ * Released files, release records, ledger and claims are created once and never replaced; files, records and ledger are
+ * locked for years (S3 Object Lock protects versions, the bucket policies protect the current one). All buckets refuse
+ * public access and plain HTTP, and stay when the stack is deleted.
+ *
+ * Encryption is SSE-S3: the content is public, so a KMS key would protect nothing and charge every cache miss.
+ *
+ * Cost: idle $0. Per use, in us-east-1: storage $0.023 per GB-month (released files above 256 KiB $0.0125 after 30 days
+ * without a read, plus $0.0025 per 1,000 files watched); $0.005 per 1,000 writes, $0.0004 per 1,000 reads that the CDN
+ * could not answer; nothing for bytes that CloudFront fetches. https://aws.amazon.com/s3/pricing/ (2026-11)
+ */
+export class ArtifactStore extends Construct {
+  /** What the CDN serves: immutable `files/`, mutable `index/`. */
+  readonly packages: IBucket;
+  /** Uploads that wait for a verdict; tells EventBridge about each object. Expires. */
+  readonly staging: IBucket;
+  /** Claims, release records and ledger (immutable), project summaries and state (mutable). */
+  readonly records: IBucket;
+  /** Access logs of the CDN (`cloudfront/`) and of the other buckets (`s3/<bucket>/`). Expires. */
+  readonly logs: IBucket;
+  /** Permissions as statements; the environment that goes with them is {@link environment}. */
+  readonly grants: ArtifactStoreGrants;
+  /** What a handler must know to use the store, by the names of `domain/contracts/env.ts`. */
+  readonly environment: Readonly<Record<string, string>>;
+
+  constructor(scope: Construct, id: string, props: ArtifactStoreProps = {}) {
+    super(scope, id);
+    const lockDays = wholeNumber(this, 'lockDays', props.lockDays ?? 3650, {
+      min: 1,
+      max: 36_500,
+      advice: 'S3 locks an object for at most 100 years; choose how long a release must outlive its publisher.',
+    });
+    const logDays = wholeNumber(this, 'logDays', props.logDays ?? 40, {
+      min: 1,
+      max: 3650,
+      advice: 'Access logs hold addresses of readers; keep them for as long as reports need, and no longer.',
+    });
+
+    this.logs = this.createLogs(logDays);
+    this.packages = this.createPackages(lockDays, props.breakGlassRoleArn);
+    this.records = this.createRecords(lockDays, props.breakGlassRoleArn);
+    this.staging = this.createStaging();
+
+    this.grants = new ArtifactStoreGrants(this);
+    this.environment = {
+      [Env.PACKAGES_BUCKET]: this.packages.bucketName,
+      [Env.STAGING_BUCKET]: this.staging.bucketName,
+      [Env.RECORDS_BUCKET]: this.records.bucketName,
+      [Env.LOCK_DAYS]: String(lockDays),
+    };
+  }
+
+  private createLogs(logDays: number): IBucket {
+    const bucket = this.createBucket('Logs', logsLifecycle(logDays));
+    bucket.addToResourcePolicy(cdnLogDelivery(bucket));
+    return bucket;
+  }
+
+  private createPackages(lockDays: number, breakGlassRoleArn: string | undefined): IBucket {
+    const bucket = this.createBucket('Packages', packagesLifecycle, true);
+    this.deliverAccessLogs(bucket, 'packages');
+    // No default retention: it would lock every version of every index document as well.
+    bucket.addToResourcePolicy(denyOverwrite(bucket, [FILES_PREFIX]));
+    for (const statement of denyUnlocked(bucket, [FILES_PREFIX], lockDays)) bucket.addToResourcePolicy(statement);
+    bucket.addToResourcePolicy(denyRemoval(bucket, [FILES_PREFIX], breakGlassRoleArn));
+    return bucket;
+  }
+
+  private createRecords(lockDays: number, breakGlassRoleArn: string | undefined): IBucket {
+    const bucket = this.createBucket('Records', recordsLifecycle, true);
+    this.deliverAccessLogs(bucket, 'records');
+    const immutable = [CLAIMS_PREFIX, RELEASES_PREFIX, LEDGER_PREFIX];
+    bucket.addToResourcePolicy(denyOverwrite(bucket, immutable));
+    for (const statement of denyUnlocked(bucket, [RELEASES_PREFIX, LEDGER_PREFIX], lockDays))
+      bucket.addToResourcePolicy(statement);
+    bucket.addToResourcePolicy(denyRemoval(bucket, immutable, breakGlassRoleArn));
+    return bucket;
+  }
+
+  private createStaging(): IBucket {
+    const bucket = this.createBucket('Staging', stagingLifecycle);
+    this.deliverAccessLogs(bucket, 'staging');
+    bucket.addToResourcePolicy(denyOverwrite(bucket, [UPLOADS_PREFIX]));
+    // By the L1 property: `eventBridgeEnabled: true` of the L2 brings a custom resource with a function and a role.
+    cfnBucket(bucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+    return bucket;
+  }
+
+  private createBucket(id: string, lifecycleRules: LifecycleRule[], objectLockEnabled = false): Bucket {
+    const bucket = new Bucket(this, id, {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      versioned: true,
+      objectLockEnabled,
+      lifecycleRules,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    return bucket;
+  }
+
+  /** By L1 and a policy of our own: without a feature flag the L2 asks for an ACL, which these buckets refuse. */
+  private deliverAccessLogs(bucket: IBucket, name: string): void {
+    const prefix = `${S3_LOGS_PREFIX}${name}/`;
+    cfnBucket(bucket).loggingConfiguration = { destinationBucketName: this.logs.bucketName, logFilePrefix: prefix };
+    this.logs.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
+        actions: ['s3:PutObject'],
+        resources: objectsBelow(this.logs, [prefix]),
+        conditions: {
+          ArnLike: { 'aws:SourceArn': bucket.bucketArn },
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+        },
+      }),
+    );
+  }
+}
+
+/** As AWS words it: deliveries stop without an error when it does not match. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
+function cdnLogDelivery(logs: IBucket): PolicyStatement {
+  const { account, partition } = Stack.of(logs);
+  return new PolicyStatement({
+    sid: 'CdnLogDelivery',
+    principals: [new ServicePrincipal('delivery.logs.amazonaws.com')],
+    actions: ['s3:PutObject'],
+    resources: objectsBelow(logs, [CDN_LOGS_PREFIX]),
+    conditions: {
+      StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control', 'aws:SourceAccount': account },
+      ArnLike: { 'aws:SourceArn': `arn:${partition}:logs:us-east-1:${account}:delivery-source:*` },
+    },
+  });
+}
+
+const cfnBucket = (bucket: IBucket): CfnBucket => bucket.node.defaultChild as CfnBucket;

@@ -1,0 +1,65 @@
+/** What expires, and when. Nothing below `files/`, `releases/`, `ledger/` or `claims/` ever does. */
+import { type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib/core';
+import {
+  CDN_LOGS_PREFIX,
+  FILES_PREFIX,
+  INDEX_PREFIX,
+  PROJECTS_PREFIX,
+  QUARANTINE_PREFIX,
+  S3_LOGS_PREFIX,
+  STATE_PREFIX,
+  UPLOADS_PREFIX,
+  VERDICTS_PREFIX,
+} from '../../domain/contracts/keys';
+
+const days = Duration.days;
+
+/** Abandoned parts and the markers of deleted objects cost or clutter and show in no listing. */
+const HOUSEKEEPING: LifecycleRule = {
+  id: 'housekeeping',
+  abortIncompleteMultipartUploadAfter: days(2),
+  expiredObjectDeleteMarker: true,
+};
+
+/** Mutable documents can be rebuilt; old versions are kept for as long as an operator may want to look back. */
+const oldVersions = (prefix: string): LifecycleRule => ({
+  id: `old-versions-of-${slug(prefix)}`,
+  prefix,
+  noncurrentVersionExpiration: days(30),
+});
+
+/** With versioning an expired object lives on as a noncurrent version; a day later it is gone. */
+const expire = (prefix: string, after: number): LifecycleRule => ({
+  id: `expire-${slug(prefix)}`,
+  prefix,
+  expiration: days(after),
+  noncurrentVersionExpiration: days(1),
+});
+
+/**
+ * Intelligent-Tiering watches each object for $0.0025 per 1,000 a month; moving 256 KiB to its infrequent tier saves just
+ * that ($0.0105 per GB), so smaller files stay where they are. https://aws.amazon.com/s3/pricing/ (2026-11)
+ */
+const tierLargeFiles: LifecycleRule = {
+  id: 'tier-large-files',
+  prefix: FILES_PREFIX,
+  objectSizeGreaterThan: 256 * 1024,
+  transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: days(0) }],
+};
+
+export const packagesLifecycle = [HOUSEKEEPING, oldVersions(INDEX_PREFIX), tierLargeFiles];
+export const recordsLifecycle = [HOUSEKEEPING, oldVersions(PROJECTS_PREFIX), oldVersions(STATE_PREFIX)];
+export const stagingLifecycle = [
+  HOUSEKEEPING,
+  expire(UPLOADS_PREFIX, 7),
+  expire(QUARANTINE_PREFIX, 90),
+  expire(VERDICTS_PREFIX, 90),
+];
+export const logsLifecycle = (logDays: number): LifecycleRule[] => [
+  HOUSEKEEPING,
+  expire(CDN_LOGS_PREFIX, logDays),
+  expire(S3_LOGS_PREFIX, logDays),
+];
+
+const slug = (prefix: string): string => prefix.replace(/\/$/, '');

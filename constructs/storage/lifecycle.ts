@@ -14,6 +14,7 @@ import {
 } from '../../domain/contracts/keys';
 
 const days = Duration.days;
+const slug = (prefix: string): string => prefix.replace(/\/$/, '');
 
 /** Abandoned parts and the markers of deleted objects cost or clutter and show in no listing. */
 const HOUSEKEEPING: LifecycleRule = {
@@ -61,5 +62,3 @@ export const logsLifecycle = (logDays: number): LifecycleRule[] => [
   expire(CDN_LOGS_PREFIX, logDays),
   expire(S3_LOGS_PREFIX, logDays),
 ];
-
-const slug = (prefix: string): string => prefix.replace(/\/$/, '');

@@ -1,0 +1,11 @@
+export { type Artifact, artifactFromBuffer, artifactFromStream } from './artifact';
+export { BUNDLE_LIMITS, parseBundle } from './bundle';
+export { hintOf, readPublicKey, type TrustedKey } from './keys';
+export { type Attestation, type Provenance, provenance, toPep740 } from './pep740';
+export type { IntakeLimits, PinnedKey, ProjectPolicy, SigningPolicy } from './policy';
+export { type Publisher, publisherOf } from './publisher';
+export { Rejected, type RejectionCode } from './rejected';
+export { IN_TOTO, Predicate, type Statement } from './statement';
+export { loadTrust, newestStart, type TrustMaterial } from './trust';
+export { type Verified, type VerifyPolicy, verifyBundle } from './verify-bundle';
+export { verifyForProject } from './verify-for-project';

@@ -1,0 +1,126 @@
+/**
+ * Offline verification of a Sigstore bundle: @sigstore/verify, and the checks it leaves to the caller (its identity policy is an
+ * unanchored regular expression, it never compares an attestation with the file, without a policy any signer passes).
+ */
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import { HashAlgorithm } from '@sigstore/protobuf-specs';
+import { type SignedEntity, type TrustMaterial, toSignedEntity, Verifier } from '@sigstore/verify';
+import type { Signer } from '../contracts/release';
+import type { Artifact } from './artifact';
+import { type Bundle, readBundle } from './bundle';
+import { sameBytes } from './bytes';
+import { certificatesOf, checkCertificates } from './certificate';
+import { findKey, type TrustedKey } from './keys';
+import { checkLogEntry, checkLoggedSigner } from './log-entry';
+import { asRejected, quote, Rejected, reject } from './rejected';
+import { checkStatement, readStatement, type Statement } from './statement';
+
+/** Who may sign. A keyless bundle needs one of `identities`, a bundle by a key one of `keys`. */
+export interface VerifyPolicy {
+  /** Compared exactly. */
+  readonly identities?: readonly { readonly identity: string; readonly issuer: string }[];
+  readonly keys?: readonly TrustedKey[];
+  /** Allowed types of attestations; default: any. */
+  readonly predicateTypes?: readonly string[];
+}
+
+/** What a bundle proved. */
+export interface Verified {
+  readonly kind: 'message' | 'attestation';
+  readonly identity?: string;
+  readonly issuer?: string;
+  /** The pinned key that signed, when no certificate was used. */
+  readonly key?: TrustedKey;
+  readonly statement?: Statement;
+  readonly logIndexes: readonly string[];
+}
+
+/**
+ * @param bundle bytes of the bundle's file, or its parsed JSON
+ * @throws Rejected, and nothing else, unless the bundle is for this file and by a signer of the policy.
+ */
+export function verifyBundle(bundle: unknown, artifact: Artifact, trust: TrustMaterial, policy: VerifyPolicy): Verified {
+  try {
+    return verify(readBundle(bundle), artifact, trust, policy);
+  } catch (error) {
+    throw asRejected(error);
+  }
+}
+
+function verify(bundle: Bundle, artifact: Artifact, trust: TrustMaterial, policy: VerifyPolicy): Verified {
+  const { tlogEntries } = bundle.verificationMaterial;
+  const { leaf, key } = signingMaterial(bundle, policy);
+  tlogEntries.forEach(checkLogEntry);
+  const entity = signedEntity(bundle, artifact);
+  if (key && (key.from ?? key.to) && entity.timestamps.length === 0) {
+    reject('TIMESTAMP_ERROR', 'the pinned key has a validity period, so the bundle needs a timestamp');
+  }
+  const needsLog = key?.requireLog ?? true;
+  const thresholds = needsLog ? {} : { tlogThreshold: 0, timestampThreshold: 0 };
+  const signer = new Verifier(withKey(trust, key), thresholds).verify(entity);
+  for (const entry of tlogEntries) checkLoggedSigner(entry, leaf, signer.key as KeyObject);
+  const logIndexes = tlogEntries.map(({ logIndex }) => logIndex);
+  const identity = leaf && { identity: signer.identity?.subjectAlternativeName, issuer: signer.identity?.extensions?.issuer };
+  if (identity) checkIdentity(identity, policy);
+  const who = identity ?? { key };
+  if (bundle.content.$case === 'messageSignature') return { kind: 'message', ...who, logIndexes };
+  const statement = readStatement(bundle.content.dsseEnvelope);
+  checkStatement(statement, artifact, policy.predicateTypes);
+  return { kind: 'attestation', ...who, statement, logIndexes };
+}
+
+/** The kind of signing material must be the policy's: else a keyless bundle would pass where a pinned key was meant. */
+function signingMaterial(bundle: Bundle, policy: VerifyPolicy): { leaf?: X509Certificate; key?: TrustedKey } {
+  const { content } = bundle.verificationMaterial;
+  if (content.$case === 'publicKey') {
+    const { hint } = content.publicKey;
+    if (!policy.keys?.length) reject('PUBLIC_KEY_ERROR', `signed by a key (hint ${quote(hint)}), but no key is pinned`);
+    return {
+      key:
+        findKey(policy.keys, hint) ?? reject('PUBLIC_KEY_ERROR', `signed by a key that is not pinned, got hint: ${quote(hint)}`),
+    };
+  }
+  if (!policy.identities?.length) reject('UNTRUSTED_SIGNER_ERROR', 'signed with a certificate, but only pinned keys are allowed');
+  return { leaf: checkCertificates(certificatesOf(bundle)) };
+}
+
+const withKey = (trust: TrustMaterial, key: TrustedKey | undefined): TrustMaterial => ({
+  ...trust,
+  publicKey: () =>
+    key
+      ? { publicKey: key.key, validFor: (date) => (!key.from || key.from <= date) && (!key.to || date <= key.to) }
+      : reject('PUBLIC_KEY_ERROR', 'no key is pinned'),
+});
+
+/** For signatures over the file itself: digests are ours, and Ed25519 gets the bytes (the library hands it a digest). */
+function signedEntity(bundle: Bundle, artifact: Artifact): SignedEntity {
+  const entity = toSignedEntity(bundle, Buffer.alloc(0));
+  if (bundle.content.$case !== 'messageSignature') return entity;
+  const { messageDigest, signature } = bundle.content.messageSignature;
+  if (messageDigest.algorithm !== HashAlgorithm.SHA2_256) reject('DIGEST', 'the signed digest must be SHA-256');
+  if (!sameBytes(messageDigest.digest, artifact.sha256)) {
+    const got = Buffer.from(messageDigest.digest).toString('hex');
+    reject('DIGEST', `the bundle is for another file: it signs sha256 ${got}, the file has ${artifact.sha256.toString('hex')}`);
+  }
+  const isOurs = (digest: Buffer): boolean => sameBytes(digest, artifact.sha256);
+  const library = entity.signature;
+  return {
+    ...entity,
+    signature: {
+      signature: library.signature,
+      compareSignature: (other) => library.compareSignature(other),
+      compareDigest: isOurs,
+      compareSignedDigest: isOurs,
+      verifySignature: (key) => artifact.check(key as KeyObject, Buffer.from(signature)),
+    },
+  };
+}
+
+function checkIdentity(signer: Signer, policy: VerifyPolicy): void {
+  const { identity, issuer } = signer;
+  if (policy.identities?.some((allowed) => allowed.identity === identity && allowed.issuer === issuer)) return;
+  throw new Rejected('UNTRUSTED_SIGNER_ERROR', `signed by ${quote(identity)} (issuer ${quote(issuer)}), which is not allowed`, {
+    identity,
+    issuer,
+  });
+}

@@ -91,7 +91,7 @@ function findings(resources: Json): string[] {
   writeFileSync(templatePath, JSON.stringify({ Resources: resources }));
   const stack = { stackConstructPath: 'Stack', templatePath, accountId: '111122223333', region: 'us-east-1' };
   return validator
-    .validate({ stackTemplates: [stack], appConstruct: new App() })
+    .validate({ templatePaths: [templatePath], stackTemplates: [stack], appConstruct: new App() })
     .violations.filter((violation) => violation.ruleName.startsWith('REGISTRY-') || violation.severity === 'error')
     .flatMap((v) => v.violatingResources.map((at) => `${v.ruleName} ${at.resourceLogicalId}: ${v.description}`));
 }

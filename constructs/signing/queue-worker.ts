@@ -1,0 +1,156 @@
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  type CfnEventSourceMapping,
+  type Code,
+  EventSourceMapping,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { type CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { acknowledge } from '../shared/acknowledge';
+
+export interface QueueWorkerProps {
+  /** Path of the handler's source, shown as the function's description. */
+  readonly description: string;
+  readonly code: Code;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Longest time for one batch; the queue hides messages for six times as long. */
+  readonly timeout: Duration;
+  /** Memory, which also buys CPU and network, in MiB. */
+  readonly memorySize: number;
+  /** Most messages handed over at once. */
+  readonly batchSize: number;
+  /** How long to collect a batch. @default - a message is handed over at once */
+  readonly batchingWindow?: Duration;
+  /** Most batches at work at once; at least 2 (a limit of Lambda). */
+  readonly maxConcurrency: number;
+}
+
+/** A failing message is tried this often before it is put aside. */
+const ATTEMPTS = 3;
+
+/**
+ * A queue, the function that works it off, and a second queue for what it could not do.
+ *
+ * The function may read its queue and write its own log; {@link policy} takes grants for everything else.
+ *
+ * ### Cost
+ * Nothing when idle. Below 1 M requests and 400,000 GB-seconds a month Lambda, and below 1 M requests SQS, are free
+ * (us-east-1, 2025-07).
+ */
+export class QueueWorker extends Construct {
+  public readonly queue: IQueue;
+  /** Messages that failed three times, kept for 14 days. */
+  public readonly deadLetters: IQueue;
+  public readonly function: LambdaFunction;
+  public readonly role: Role;
+  /** All that the function may do. Who adds to it acknowledges its wildcards, of which tracing needs one. */
+  public readonly policy: ManagedPolicy;
+  public readonly log: LogGroup;
+
+  constructor(scope: Construct, id: string, props: QueueWorkerProps) {
+    super(scope, id);
+    this.deadLetters = this.createDeadLetters();
+    this.queue = new Queue(this, 'Queue', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the timeout, and the window
+      visibilityTimeout: Duration.seconds(6 * props.timeout.toSeconds() + (props.batchingWindow?.toSeconds() ?? 0)),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: ATTEMPTS },
+    });
+    this.log = this.createLog();
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.policy = this.createPolicy();
+    this.function = this.createFunction(props);
+    this.connect(props);
+  }
+
+  private createDeadLetters(): Queue {
+    const queue = new Queue(this, 'DeadLetters', {
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    acknowledge(queue, ['serverless'], 'SQSRedrivePolicy', 'This is itself the dead-letter queue; an alarm watches it.');
+    return queue;
+  }
+
+  private createLog(): LogGroup {
+    const log = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+    acknowledge(
+      log,
+      ['nist'],
+      'CloudWatchLogGroupEncrypted',
+      'Logs hold names of public packages only and are encrypted with a key of the service; a key of our own costs $1 a month.',
+    );
+    return log;
+  }
+
+  private createPolicy(): ManagedPolicy {
+    const policy = new ManagedPolicy(this, 'Policy', { roles: [this.role] });
+    policy.addStatements(
+      new PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+        resources: [this.queue.queueArn],
+      }),
+      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.log.logGroupArn] }),
+      new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
+    );
+    return policy;
+  }
+
+  private createFunction(props: QueueWorkerProps): LambdaFunction {
+    const worker = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      code: props.code,
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      environment: { ...props.environment },
+      tracing: Tracing.ACTIVE,
+      logGroup: this.log,
+      // CDK would add inline policies for the log, tracing and the queue; `policy` has them.
+      role: this.role.withoutPolicyUpdates(),
+    });
+    acknowledge(
+      worker,
+      ['nist'],
+      'LambdaConcurrency',
+      'New accounts have 10 concurrent executions, of which none can be reserved; the event source caps concurrency instead.',
+    );
+    acknowledge(
+      worker,
+      ['nist'],
+      'LambdaInsideVPC',
+      'It calls public AWS endpoints only; a VPC would add the price of a NAT gateway.',
+    );
+    acknowledge(
+      worker,
+      ['nist', 'serverless'],
+      'LambdaDLQ',
+      'It is invoked by an event source mapping only, and failed messages follow the redrive policy of its queue.',
+    );
+    return worker;
+  }
+
+  private connect(props: QueueWorkerProps): void {
+    const mapping = new EventSourceMapping(this, 'Source', {
+      target: this.function,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: props.batchSize,
+      ...(props.batchingWindow && { maxBatchingWindow: props.batchingWindow }),
+      maxConcurrency: props.maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    // Lambda checks at creation that the role may read the queue.
+    (mapping.node.defaultChild as CfnEventSourceMapping).addResourceDependency(this.policy.node.defaultChild as CfnResource);
+  }
+}

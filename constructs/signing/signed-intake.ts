@@ -1,0 +1,118 @@
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
+import { MANIFEST_NAME, UPLOADS_PREFIX } from '../../domain/contracts/keys';
+import type { SigningPolicy } from '../../domain/signing/policy';
+import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
+import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
+import type { ArtifactStore } from '../storage/artifact-store';
+import { CountersigningKey } from './countersigning-key';
+import { QueueWorker } from './queue-worker';
+
+export interface SignedIntakeProps {
+  /** Where uploads come from and accepted releases go to. */
+  readonly store: ArtifactStore;
+  /** The one distribution whose cache is cleared after a release. */
+  readonly distribution: IDistribution;
+  /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
+  readonly policy: SigningPolicy;
+}
+
+const TRACING = 'The two X-Ray actions take no resource.';
+
+/**
+ * The only way into the registry: a `release.json` in the staging bucket wakes the intake function, which verifies the release,
+ * promotes it, countersigns it and asks a second function to clear what the cache holds of the project.
+ *
+ * Nothing is lost on the way: an upload that could not be delivered or judged ends in {@link intake}'s dead-letter queue.
+ *
+ * ### Cost
+ * $1.00 a month idle, for the countersigning key. A release of three files costs less than $0.001 (us-east-1, 2025-07);
+ * invalidations are free up to 1,000 a month, then $0.005 each.
+ */
+export class SignedIntake extends Construct {
+  /** Judges uploads. */
+  public readonly intake: QueueWorker;
+  /** Clears the cache of released projects. */
+  public readonly invalidation: QueueWorker;
+  /** Signs what the registry accepts. */
+  public readonly key: IKey;
+
+  constructor(scope: Construct, id: string, props: SignedIntakeProps) {
+    super(scope, id);
+    this.invalidation = this.createInvalidation(props.distribution);
+    this.intake = this.createIntake(props);
+    this.key = new CountersigningKey(this, 'Key', { signer: this.intake.role }).key;
+    this.grantIntake(props.store);
+    this.listen(props.store);
+  }
+
+  private createInvalidation(distribution: IDistribution): QueueWorker {
+    const worker = new QueueWorker(this, 'Invalidation', {
+      description: 'functions/lambda/invalidate/handler.ts',
+      code: bundleLambda({ entry: lambdaEntry('invalidate') }),
+      environment: { [Env.DISTRIBUTION_ID]: distribution.distributionId },
+      timeout: Duration.seconds(30),
+      memorySize: 256,
+      // CloudFront takes few invalidations at once, so a burst of releases becomes one.
+      batchSize: 100,
+      batchingWindow: Duration.seconds(5),
+      maxConcurrency: 2,
+    });
+    distribution.grantCreateInvalidation(worker.policy);
+    acknowledgeWildcards(worker.policy, TRACING);
+    return worker;
+  }
+
+  private createIntake(props: SignedIntakeProps): QueueWorker {
+    return new QueueWorker(this, 'Intake', {
+      description: 'functions/lambda/intake/handler.ts',
+      code: bundleLambda({ entry: lambdaEntry('intake'), files: { [INTAKE_POLICY_FILE]: JSON.stringify(props.policy) } }),
+      environment: { ...props.store.environment, [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl },
+      timeout: Duration.minutes(5),
+      memorySize: memoryFor(props.policy.limits.maxFileBytes),
+      batchSize: 1,
+      maxConcurrency: 4,
+    });
+  }
+
+  private grantIntake(store: ArtifactStore): void {
+    const { policy } = this.intake;
+    this.intake.function.addEnvironment(Env.SIGNING_KEY_ARN, this.key.keyArn);
+    policy.addStatements(
+      ...store.grants.intakeStatements(),
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.invalidation.queue.queueArn] }),
+      new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [this.key.keyArn] }),
+    );
+    acknowledgeWildcards(policy, `Objects below the prefixes that the intake owns, under names not known before. ${TRACING}`);
+  }
+
+  private listen(store: ArtifactStore): void {
+    new Rule(this, 'Uploaded', {
+      description: `A ${MANIFEST_NAME} commits an upload.`,
+      eventPattern: uploaded(store),
+      targets: [new SqsQueue(this.intake.queue, { deadLetterQueue: this.intake.deadLetters })],
+    });
+  }
+}
+
+/**
+ * The function holds one file at a time: as it came, and once more while it goes out.
+ *
+ * @returns memory in MiB; below 1,024 the CPU that comes with it would make each release wait
+ */
+const memoryFor = (maxFileBytes: number): number => Math.max(1024, 512 + Math.ceil((2 * maxFileBytes) / 2 ** 20));
+
+const uploaded = (store: ArtifactStore): EventPattern => ({
+  source: ['aws.s3'],
+  detailType: ['Object Created'],
+  detail: {
+    bucket: { name: [store.staging.bucketName] },
+    object: { key: Match.wildcard(`${UPLOADS_PREFIX}*/${MANIFEST_NAME}`) },
+  },
+});

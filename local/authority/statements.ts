@@ -1,0 +1,10 @@
+/** In-toto statements by which a publisher vouches for a file. */
+import { Predicate } from '../../domain/signing/statement';
+
+/** PyPI's publish attestation (PEP 740): exactly one subject, with the exact file name. */
+export const pypiPublish = (fileName: string, sha256: string): object => ({
+  _type: 'https://in-toto.io/Statement/v1',
+  subject: [{ name: fileName, digest: { sha256 } }],
+  predicateType: Predicate.PYPI_PUBLISH,
+  predicate: null,
+});

@@ -20,10 +20,16 @@ import {
   S3_LOGS_PREFIX,
   UPLOADS_PREFIX,
 } from '../../domain/contracts/keys';
+import { acknowledge } from '../shared/acknowledge';
 import { wholeNumber } from '../shared/whole-number';
 import { ArtifactStoreGrants } from './artifact-store-grants';
 import { denyOverwrite, denyRemoval, denyUnlocked, objectsBelow } from './bucket-policies';
-import { logsLifecycle, packagesLifecycle, recordsLifecycle, stagingLifecycle } from './lifecycle';
+import { LARGE_FILE_BYTES, logsLifecycle, packagesLifecycle, recordsLifecycle, stagingLifecycle } from './lifecycle';
+
+const WHY_NOT_KMS =
+  'Packages are public and read by anyone; a customer key would charge every cache miss and hide nothing. S3 encrypts with its own key.';
+const WHY_NOT_REPLICATED =
+  'A second copy doubles the cost of storage and guards against nothing that Object Lock, versioning and S3 durability leave open.';
 
 export interface ArtifactStoreProps {
   /**
@@ -113,6 +119,8 @@ export class ArtifactStore extends Construct {
 
   private createPackages(lockDays: number, breakGlassRoleArn: string | undefined): IBucket {
     const bucket = this.createBucket('Packages', packagesLifecycle, true);
+    // CloudFormation's schema wants the number as a string, the L2's type as a number.
+    cfnBucket(bucket).addPropertyOverride('LifecycleConfiguration.Rules.0.ObjectSizeGreaterThan', String(LARGE_FILE_BYTES));
     this.deliverAccessLogs(bucket, 'packages');
     // No default retention: it would lock every version of every index document as well.
     bucket.addToResourcePolicy(denyOverwrite(bucket, [FILES_PREFIX]));
@@ -153,6 +161,8 @@ export class ArtifactStore extends Construct {
       lifecycleRules,
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    acknowledge(bucket, ['nist'], 'S3DefaultEncryptionKMS', WHY_NOT_KMS);
+    acknowledge(bucket, ['nist'], 'S3BucketReplicationEnabled', WHY_NOT_REPLICATED);
     return bucket;
   }
 

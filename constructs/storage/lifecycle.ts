@@ -38,6 +38,9 @@ const expire = (prefix: string, after: number): LifecycleRule => ({
   noncurrentVersionExpiration: days(1),
 });
 
+/** Files above this size are tiered. */
+export const LARGE_FILE_BYTES = 256 * 1024;
+
 /**
  * Intelligent-Tiering watches each object for $0.0025 per 1,000 a month; moving 256 KiB to its infrequent tier saves just
  * that ($0.0105 per GB), so smaller files stay where they are. https://aws.amazon.com/s3/pricing/ (2026-11)
@@ -45,11 +48,11 @@ const expire = (prefix: string, after: number): LifecycleRule => ({
 const tierLargeFiles: LifecycleRule = {
   id: 'tier-large-files',
   prefix: FILES_PREFIX,
-  objectSizeGreaterThan: 256 * 1024,
+  objectSizeGreaterThan: LARGE_FILE_BYTES,
   transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: days(0) }],
 };
 
-export const packagesLifecycle = [HOUSEKEEPING, oldVersions(INDEX_PREFIX), tierLargeFiles];
+export const packagesLifecycle = [tierLargeFiles, HOUSEKEEPING, oldVersions(INDEX_PREFIX)];
 export const recordsLifecycle = [HOUSEKEEPING, oldVersions(PROJECTS_PREFIX), oldVersions(STATE_PREFIX)];
 export const stagingLifecycle = [
   HOUSEKEEPING,

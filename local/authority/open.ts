@@ -5,7 +5,7 @@ import { type Authority, createAuthority } from './authority';
 import { type AuthorityKeys, keyPair, newKeys, privatePem, ROLES, type Role } from './keys';
 import { newTrustedRoot, type TrustedRootJson } from './trusted-root';
 
-export const TRUSTED_ROOT_FILE = 'trusted-root.json';
+export const TRUSTED_ROOT_NAME = 'trusted_root.json';
 
 /**
  * Opens the authority kept in a folder, or makes one there: its private keys (PKCS#8, readable by the owner only) and its trusted
@@ -14,7 +14,7 @@ export const TRUSTED_ROOT_FILE = 'trusted-root.json';
  */
 export async function openAuthority(directory: string, now: Date): Promise<Authority> {
   if (!existsSync(directory)) await createIn(directory);
-  const missing = [TRUSTED_ROOT_FILE, ...ROLES.map(fileOf)].filter((file) => !existsSync(join(directory, file)));
+  const missing = [TRUSTED_ROOT_NAME, ...ROLES.map(fileOf)].filter((file) => !existsSync(join(directory, file)));
   if (missing.length > 0) {
     throw new Error(
       `'${directory}' is not a test authority, missing: ${missing.join(', ')}; delete the folder to make a new one`,
@@ -22,7 +22,7 @@ export async function openAuthority(directory: string, now: Date): Promise<Autho
   }
   const pair = (role: Role) => keyPair(readFileSync(join(directory, fileOf(role)), 'utf8'));
   const keys: AuthorityKeys = { ca: pair('ca'), ct: pair('ct'), log: pair('log'), tsa: pair('tsa') };
-  const root = JSON.parse(readFileSync(join(directory, TRUSTED_ROOT_FILE), 'utf8')) as TrustedRootJson;
+  const root = JSON.parse(readFileSync(join(directory, TRUSTED_ROOT_NAME), 'utf8')) as TrustedRootJson;
   checkValidity(directory, root, now);
   return createAuthority(keys, root);
 }
@@ -34,7 +34,7 @@ async function createIn(directory: string): Promise<void> {
   mkdirSync(dirname(directory), { recursive: true });
   const draft = mkdtempSync(`${directory}.draft-`);
   for (const role of ROLES) writeFileSync(join(draft, fileOf(role)), privatePem(keys[role]), { mode: 0o600 });
-  writeFileSync(join(draft, TRUSTED_ROOT_FILE), `${JSON.stringify(root, null, 2)}\n`);
+  writeFileSync(join(draft, TRUSTED_ROOT_NAME), `${JSON.stringify(root, null, 2)}\n`);
   chmodSync(draft, 0o700);
   renameSync(draft, directory);
 }

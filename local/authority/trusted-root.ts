@@ -42,7 +42,10 @@ const log = (baseUrl: string, key: KeyObject): object => ({
   logId: { keyId: base64(sha256(spki(key))) },
 });
 
-const authority = (uri: string, ...certificates: ArrayBufferView[]): AuthorityJson & { readonly uri: string; readonly subject: object; readonly validFor: object } => ({
+const authority = (
+  uri: string,
+  ...certificates: ArrayBufferView[]
+): AuthorityJson & { readonly uri: string; readonly subject: object; readonly validFor: object } => ({
   subject: { organization: 'local', commonName: 'local' },
   uri,
   certChain: { certificates: certificates.map((certificate) => ({ rawBytes: base64(bytesOf(certificate)) })) },

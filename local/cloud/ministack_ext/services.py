@@ -1,0 +1,163 @@
+"""Types for which MiniStack has the service but no CloudFormation handler: created through the service's own API."""
+import copy
+
+from registry import arn, client, flag, handler, physical_name, tag_list, tag_map
+from ministack.core.responses import get_account_id
+
+
+# AWS::WAFv2::IPSet, AWS::WAFv2::RegexPatternSet: the physical id is name|id|scope.
+def _waf_set(kind, fields):
+    waf = lambda operation, **args: getattr(client("wafv2"), f"{operation}_{kind}")(**args)
+    body = "IPSet" if kind == "ip_set" else "RegexPatternSet"
+
+    def at(physical_id):
+        name, identifier, scope = physical_id.split("|")
+        return {"Name": name, "Id": identifier, "Scope": scope}
+
+    def create(logical_id, props, stack):
+        name, scope = props.get("Name") or physical_name(stack, logical_id, 128), props["Scope"]
+        described = {"Description": props["Description"]} if props.get("Description") else {}
+        tags = {"Tags": tag_list(props)} if tag_list(props) else {}
+        made = waf("create", Name=name, Scope=scope, **fields(props, True), **described, **tags)["Summary"]
+        return f"{name}|{made['Id']}|{scope}", {"Arn": made["ARN"], "Id": made["Id"]}
+
+    def update(physical_id, _old, new, _stack):
+        found = waf("get", **at(physical_id))
+        waf("update", **at(physical_id), **fields(new, False), LockToken=found["LockToken"])
+        return physical_id, {"Arn": found[body]["ARN"], "Id": found[body]["Id"]}
+
+    def delete(physical_id, _props):
+        waf("delete", **at(physical_id), LockToken=waf("get", **at(physical_id))["LockToken"])
+
+    return create, delete, update, ("Name", "Scope", "IPAddressVersion")
+
+
+def _addresses(props, new):
+    return {"Addresses": props.get("Addresses", []), **({"IPAddressVersion": props["IPAddressVersion"]} if new else {})}
+
+
+def _patterns(props, _new):
+    return {"RegularExpressionList": [{"RegexString": pattern} for pattern in props["RegularExpressionList"]]}
+
+
+handler("AWS::WAFv2::IPSet", *_waf_set("ip_set", _addresses))
+handler("AWS::WAFv2::RegexPatternSet", *_waf_set("regex_pattern_set", _patterns))
+
+
+# AWS::Logs::Delivery*: the puts overwrite, so an update is a put.
+def _delivery_source(_logical_id, props, _stack):
+    made = client("logs").put_delivery_source(
+        name=props["Name"], resourceArn=props["ResourceArn"], logType=props["LogType"], tags=tag_map(props))["deliverySource"]
+    return props["Name"], {"Arn": made["arn"], "Service": made["service"], "ResourceArns": made["resourceArns"]}
+
+
+def _delivery_destination(_logical_id, props, _stack):
+    form = {"outputFormat": props["OutputFormat"]} if props.get("OutputFormat") else {}
+    made = client("logs").put_delivery_destination(
+        name=props["Name"], tags=tag_map(props), **form,
+        deliveryDestinationConfiguration={"destinationResourceArn": props["DestinationResourceArn"]})["deliveryDestination"]
+    return props["Name"], {"Arn": made["arn"], "DeliveryDestinationType": made["deliveryDestinationType"]}
+
+
+def _delivery(_logical_id, props, _stack):
+    optional = {}
+    if props.get("S3SuffixPath"):
+        optional["s3DeliveryConfiguration"] = {
+            "suffixPath": props["S3SuffixPath"], "enableHiveCompatiblePath": flag(props.get("S3EnableHiveCompatiblePath"))}
+    if props.get("RecordFields"):
+        optional["recordFields"] = props["RecordFields"]
+    if props.get("FieldDelimiter"):
+        optional["fieldDelimiter"] = props["FieldDelimiter"]
+    made = client("logs").create_delivery(
+        deliverySourceName=props["DeliverySourceName"], deliveryDestinationArn=props["DeliveryDestinationArn"],
+        tags=tag_map(props), **optional)["delivery"]
+    return made["id"], {"DeliveryId": made["id"], "Arn": made["arn"]}
+
+
+def _delivery_update(physical_id, _old, new, stack):
+    # One delivery for each pair of source and destination: the old one must go first, unlike CloudFormation's own order.
+    client("logs").delete_delivery(id=physical_id)
+    return _delivery("", new, stack)
+
+
+def _delivery_delete(physical_id, _props):
+    found = client("logs").describe_deliveries()["deliveries"]
+    if any(delivery["id"] == physical_id for delivery in found):
+        client("logs").delete_delivery(id=physical_id)
+
+
+def _again(create):
+    return lambda physical_id, _old, new, stack: create(physical_id, new, stack)
+
+
+handler("AWS::Logs::DeliverySource", _delivery_source,
+        lambda physical_id, _props: client("logs").delete_delivery_source(name=physical_id),
+        _again(_delivery_source), ("Name",))
+handler("AWS::Logs::DeliveryDestination", _delivery_destination,
+        lambda physical_id, _props: client("logs").delete_delivery_destination(name=physical_id),
+        _again(_delivery_destination), ("Name",))
+handler("AWS::Logs::Delivery", _delivery, _delivery_delete, _delivery_update)
+
+
+# AWS::IAM::OIDCProvider
+def _oidc(_logical_id, props, _stack):
+    made = client("iam").create_open_id_connect_provider(
+        Url=props["Url"], ClientIDList=props.get("ClientIdList", []), ThumbprintList=props.get("ThumbprintList", []),
+        Tags=tag_list(props))["OpenIDConnectProviderArn"]
+    return made, {"Arn": made}
+
+
+def _oidc_update(physical_id, old, new, _stack):
+    iam, had, wants = client("iam"), set(old.get("ClientIdList", [])), set(new.get("ClientIdList", []))
+    for name in sorted(wants - had):
+        iam.add_client_id_to_open_id_connect_provider(OpenIDConnectProviderArn=physical_id, ClientID=name)
+    for name in sorted(had - wants):
+        iam.remove_client_id_from_open_id_connect_provider(OpenIDConnectProviderArn=physical_id, ClientID=name)
+    return physical_id, {"Arn": physical_id}
+
+
+handler("AWS::IAM::OIDCProvider", _oidc,
+        lambda physical_id, _props: client("iam").delete_open_id_connect_provider(OpenIDConnectProviderArn=physical_id),
+        _oidc_update, ("Url",))
+
+
+# AWS::CloudWatch::CompositeAlarm: the put overwrites.
+def _composite(logical_id, props, stack):
+    name = props.get("AlarmName") or physical_name(stack, logical_id, 255)
+    actions = {key: props[key] for key in ("AlarmActions", "OKActions", "InsufficientDataActions") if props.get(key)}
+    client("cloudwatch").put_composite_alarm(
+        AlarmName=name, AlarmRule=props["AlarmRule"], AlarmDescription=props.get("AlarmDescription", ""),
+        ActionsEnabled=flag(props.get("ActionsEnabled", True)), Tags=tag_list(props), **actions)
+    return name, {"Arn": arn("cloudwatch", f"alarm:{name}")}
+
+
+handler("AWS::CloudWatch::CompositeAlarm", _composite,
+        lambda physical_id, _props: client("cloudwatch").delete_alarms(AlarmNames=[physical_id]),
+        lambda physical_id, _old, new, stack: _composite(physical_id, {**new, "AlarmName": physical_id}, stack), ("AlarmName",))
+
+
+# AWS::Budgets::Budget
+def _budget(logical_id, props, stack):
+    wanted = copy.deepcopy(dict(props["Budget"]))
+    wanted.setdefault("BudgetName", physical_name(stack, logical_id, 100))
+    if "BudgetLimit" in wanted:
+        wanted["BudgetLimit"]["Amount"] = str(wanted["BudgetLimit"]["Amount"])
+    alerts = copy.deepcopy(list(props.get("NotificationsWithSubscribers", [])))
+    for alert in alerts:
+        alert["Notification"]["Threshold"] = float(alert["Notification"]["Threshold"])
+    client("budgets").create_budget(
+        AccountId=get_account_id(), Budget=wanted, NotificationsWithSubscribers=alerts,
+        ResourceTags=tag_list(props, "ResourceTags"))
+    return wanted["BudgetName"], {}
+
+
+def _budget_delete(physical_id, _props):
+    client("budgets").delete_budget(AccountId=get_account_id(), BudgetName=physical_id)
+
+
+def _budget_update(physical_id, _old, new, stack):
+    _budget_delete(physical_id, {})
+    return _budget(physical_id, {**new, "Budget": {**new["Budget"], "BudgetName": physical_id}}, stack)
+
+
+handler("AWS::Budgets::Budget", _budget, _budget_delete, _budget_update)

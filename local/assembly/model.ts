@@ -57,9 +57,11 @@ export interface CachePolicy {
   readonly queryStrings: NameSelection;
 }
 
-export type NameSelection =
-  | { readonly behaviour: 'none' | 'all' }
-  | { readonly behaviour: 'whitelist' | 'allExcept'; readonly names: readonly string[] };
+/** `names` counts only for `whitelist` and `allExcept`. */
+export interface NameSelection {
+  readonly behaviour: 'none' | 'all' | 'whitelist' | 'allExcept';
+  readonly names: readonly string[];
+}
 
 export interface ResponseHeadersPolicy {
   readonly name: string;

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { type BuildOptions, buildSync } from 'esbuild';
+import type { EcosystemName } from '../../domain/packages/names';
+
+export interface EdgeFunctionOptions {
+  /** Ecosystems to serve; the code of others is left out. */
+  readonly ecosystems: readonly EcosystemName[];
+  /** Name of the registry in texts for people: visible ASCII without `"` and `\`. */
+  readonly registry: string;
+  /** Where a person asks for a token: a mail address or a URL. */
+  readonly contact: string;
+}
+
+const SOURCES = join(__dirname, '..', '..', 'functions', 'edge');
+/** CloudFront takes 10,240 bytes: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+const MAX_BYTES = 10_240;
+
+/** What cloudfront-js-2.0 knows beyond ES5; the rest is lowered, or refused by esbuild. */
+const SUPPORTED: BuildOptions['supported'] = {
+  arrow: true,
+  'async-await': true,
+  'const-and-let': true,
+  'exponent-operator': true,
+  'regexp-named-capture-groups': true,
+  'rest-argument': true,
+  'template-literal': true,
+};
+
+/**
+ * Bundles the viewer-request function to the text that CloudFront runs (cloudfront-js-2.0). Same options and sources, same text.
+ * @throws Error when the sources use what the runtime lacks, or the text is larger than CloudFront takes.
+ */
+export function bundleEdgeFunction(options: EdgeFunctionOptions): string {
+  const built = buildSync({
+    stdin: { contents: entry(options), resolveDir: SOURCES, sourcefile: 'entry.ts', loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es5',
+    supported: SUPPORTED,
+    external: ['cloudfront', 'crypto'],
+    charset: 'ascii',
+    legalComments: 'none',
+    minifyWhitespace: true,
+    minifySyntax: true,
+  });
+  return runnable(built.outputFiles[0]!.text);
+}
+
+function entry(options: EdgeFunctionOptions): string {
+  const imports = options.ecosystems.map((name, i) => `import { ecosystem as ecosystem${i} } from './ecosystems/${name}';`);
+  const ecosystems = options.ecosystems.map((_, i) => `ecosystem${i}`).join(', ');
+  return `${imports.join('\n')}
+import { viewerRequest } from './viewer-request';
+const site = { registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, ecosystems: [${ecosystems}] };
+export async function handler(event) {
+  return viewerRequest(event, site);
+}`;
+}
+
+/** These texts are sent in headers and bodies as they are. */
+function text(options: EdgeFunctionOptions, name: 'registry' | 'contact'): string {
+  if (!/^[ -~]+$/.test(options[name]) || /["\\]/.test(options[name]))
+    throw new Error(
+      `'${name}' must be visible ASCII without " and \\, got: ${JSON.stringify(options[name])}; change it in registry.config.ts.`,
+    );
+  return options[name];
+}
+
+/** The runtime knows no `export`, and documents `require` for all modules but `cloudfront`. */
+function runnable(bundle: string): string {
+  const code = bundle
+    .replace(/export\s*\{\s*handler\s*\};?\s*$/, '')
+    .replace(/\bimport (\w+) from\s*"crypto";/, 'const $1=require("crypto");')
+    .trimEnd();
+  const bytes = Buffer.byteLength(code);
+  if (!/\basync function handler\(/.test(code) || /\bexport\b/.test(code))
+    throw new Error('The edge function must export exactly one async function, handler.');
+  if (bytes > MAX_BYTES)
+    throw new Error(`The edge function has ${bytes} bytes; CloudFront takes ${MAX_BYTES}. Enable fewer ecosystems.`);
+  return `${code}\n`;
+}

@@ -1,0 +1,27 @@
+import type { FileKind } from '../../domain/contracts/edge-log';
+
+/** What the bundler writes into the function: the registry it speaks for and the ecosystems that are enabled. */
+export interface Site {
+  readonly registry: string;
+  /** Where a person asks for a token: a mail address or a URL. */
+  readonly contact: string;
+  readonly ecosystems: readonly EdgeEcosystem[];
+}
+
+/** One ecosystem's part of the URL space. */
+export interface EdgeEcosystem {
+  /** First segment of its paths. */
+  readonly name: string;
+  /** Where a person begins, for the root page. */
+  readonly start: string;
+  /** Decides about a path below `/<name>`; undefined: there is nothing. */
+  route(path: string, accept: string): Route | undefined;
+}
+
+/** Either `key` (serve this object) or `redirect` (the canonical path, below the registry's root). */
+export interface Route {
+  readonly key?: string;
+  readonly redirect?: string;
+  readonly project?: string;
+  readonly kind: FileKind;
+}

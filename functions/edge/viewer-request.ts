@@ -1,0 +1,87 @@
+import cf from 'cloudfront';
+import type { EdgeLogRecord } from '../../domain/contracts/edge-log';
+import { type Access, admit, claimOf } from './access';
+import { type Page, page, refusal } from './pages';
+import { canonicalPath } from './paths';
+import type { EdgeEcosystem, Route, Site } from './site';
+
+/**
+ * Answers a viewer request, or turns it into the request for a stored object. One cached copy serves all tiers: the
+ * prefix and the token go no further than here. `constructs/cdn/edge-function-bundle.ts` wraps this as `handler`.
+ */
+export async function viewerRequest(
+  event: AWSCloudFrontFunction.Event,
+  site: Site,
+): Promise<AWSCloudFrontFunction.Request | Page> {
+  const request = event.request;
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refusal(405, 'Method Not Allowed', 'This registry answers GET and HEAD only.', { allow: 'GET, HEAD' });
+
+  const authorization = request.headers.authorization;
+  delete request.headers.authorization;
+  const claim = claimOf(request.uri);
+  const access = await admit(authorization ? authorization.value : '', claim, Date.now() / 1000, () => cf.kvs());
+  const denied = denial(access, site);
+  if (denied) return denied;
+
+  const path = canonicalPath(claim.path);
+  if (!path)
+    return refusal(
+      400,
+      'Bad Request',
+      'The path is malformed: an empty or dot segment, an escape or a character that no path here has, or too long.',
+      {},
+    );
+  if (path === '/') return welcome(site);
+
+  const ecosystem = site.ecosystems.find((each) => path.startsWith(`/${each.name}/`));
+  const accept = request.headers.accept;
+  const route = ecosystem?.route(path.slice(ecosystem.name.length + 1), accept ? allValues(accept) : '');
+  if (!ecosystem || !route) return refusal(404, 'Not Found', 'There is nothing at this path.', {});
+
+  log(access, ecosystem, route);
+  if (route.redirect)
+    return page(301, 'Moved Permanently', 'Moved.', {
+      location: claim.prefix + route.redirect,
+      'cache-control': 'public, max-age=300',
+    });
+  request.uri = `/${route.key}`;
+  return request;
+}
+
+function allValues(header: { value: string; multiValue?: { value: string }[] }): string {
+  return header.multiValue ? header.multiValue.map((each) => each.value).join(',') : header.value;
+}
+
+function denial(access: Access, site: Site): Page | undefined {
+  if (access.unavailable)
+    return refusal(503, 'Service Unavailable', 'Tokens cannot be checked at the moment. Try again in 30 seconds.', {
+      'retry-after': '30',
+    });
+  if (!access.refused) return undefined;
+  return refusal(
+    401,
+    access.refused,
+    `${access.refused} Send a token as the password of Basic authentication (any user name), or as "Authorization: Bearer <token>". Ask ${site.contact} for one.`,
+    { 'www-authenticate': `Basic realm="${site.registry}"` },
+  );
+}
+
+/** Answered here, so that the bucket's listing never shows. */
+function welcome(site: Site): Page {
+  const starts = site.ecosystems.map((each) => `${each.name}: ${each.start}`).join('\n');
+  return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {
+    'cache-control': 'public, max-age=300',
+  });
+}
+
+function log(access: Access, ecosystem: EdgeEcosystem, route: Route): void {
+  const record: EdgeLogRecord = {
+    tier: access.tier,
+    holder: access.holder,
+    ecosystem: ecosystem.name,
+    project: route.project?.slice(0, 128),
+    kind: route.kind,
+  };
+  (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(JSON.stringify(record));
+}

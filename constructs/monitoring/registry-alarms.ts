@@ -1,0 +1,103 @@
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { SignedIntake } from '../signing/signed-intake';
+
+export interface RegistryAlarmsProps {
+  /** Begins every alarm's name, so that two registries of one account are told apart. */
+  readonly prefix: string;
+  /** Who is told. */
+  readonly topic: ITopic;
+  readonly intake: SignedIntake;
+  readonly distribution: IDistribution;
+}
+
+/** One alarm; `docs/runbook.md` has a chapter with this name. */
+interface AlarmRow {
+  readonly name: string;
+  /** What has happened, for the person who reads the mail. */
+  readonly meaning: string;
+  readonly metric: IMetric;
+  /** The alarm is raised above it. */
+  readonly threshold: number;
+  /** Periods in a row. @default 1 */
+  readonly periods?: number;
+}
+
+/**
+ * What wakes somebody: releases that are stuck or lost, and readers who get errors. Few enough to be read, each with a chapter in
+ * `docs/runbook.md` under its own name.
+ *
+ * ### Cost
+ * Nothing: 10 alarms an account are free, these are fewer (us-east-1, 2026-08). Beyond, $0.10 a month each.
+ */
+export class RegistryAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: RegistryAlarmsProps) {
+    super(scope, id);
+    for (const row of alarms(props)) this.raise(row, props);
+  }
+
+  private raise({ name, meaning, metric, threshold, periods = 1 }: AlarmRow, { prefix, topic }: RegistryAlarmsProps): void {
+    const alarm = new Alarm(this, name, {
+      alarmName: `${prefix}-${name}`,
+      alarmDescription: `${meaning} What to do: docs/runbook.md#${name}`,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING, // an idle registry emits nothing
+    });
+    alarm.addAlarmAction(new SnsAction(topic));
+  }
+}
+
+const period = Duration.minutes(5);
+
+const alarms = ({ intake: { intake, invalidation }, distribution }: RegistryAlarmsProps): AlarmRow[] => [
+  {
+    name: 'intake-dead-letters',
+    meaning: 'An upload could not be judged: the intake failed on it three times.',
+    metric: intake.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
+    threshold: 0,
+  },
+  {
+    name: 'intake-errors',
+    meaning: 'The intake function failed; the upload is tried again.',
+    metric: intake.function.metricErrors({ period }),
+    threshold: 0,
+  },
+  {
+    name: 'intake-backlog',
+    meaning: 'An upload has been waiting for its verdict for more than an hour.',
+    metric: intake.queue.metricApproximateAgeOfOldestMessage({ period, statistic: Stats.MAXIMUM }),
+    threshold: 3600,
+  },
+  {
+    name: 'invalidation-dead-letters',
+    meaning: 'The cache could not be cleared after a release: readers may see the old index until it expires.',
+    metric: invalidation.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
+    threshold: 0,
+  },
+  {
+    name: 'invalidation-errors',
+    meaning: 'The function that clears the cache failed; it is tried again.',
+    metric: invalidation.function.metricErrors({ period }),
+    threshold: 0,
+  },
+  {
+    name: 'server-errors',
+    meaning: 'For 15 minutes more than 5 % of all answers have been errors of the registry.',
+    metric: new Metric({
+      namespace: 'AWS/CloudFront',
+      metricName: '5xxErrorRate',
+      dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
+      statistic: Stats.AVERAGE,
+      period,
+    }),
+    threshold: 5,
+    periods: 3,
+  },
+];

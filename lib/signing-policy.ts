@@ -1,0 +1,18 @@
+import type { SigningPolicy } from '../domain/signing/policy';
+import publicGood from '../domain/signing/trusted-root.public-good.json';
+import type { RegistryConfig } from './config';
+
+/**
+ * The part of the configuration that the intake goes by.
+ * @param trustedRoot takes the place of the configured one
+ */
+export const signingPolicy = (
+  { signing, ecosystems, limits, publishers }: RegistryConfig,
+  trustedRoot?: unknown,
+): SigningPolicy => ({
+  schema: 1,
+  trustedRoot: trustedRoot ?? (signing.trustedRoot === 'public-good' ? publicGood : signing.trustedRoot.content),
+  ecosystems,
+  limits,
+  projects: publishers,
+});

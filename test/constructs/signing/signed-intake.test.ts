@@ -1,0 +1,174 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { App, Stack } from 'aws-cdk-lib/core';
+import cdkJson from '../../../cdk.json';
+import { bundleLambda } from '../../../constructs/shared/bundle-lambda';
+import { SignedIntake } from '../../../constructs/signing/signed-intake';
+import { ArtifactStore } from '../../../constructs/storage/artifact-store';
+import type { SigningPolicy } from '../../../domain/signing/policy';
+
+jest.mock('../../../constructs/shared/bundle-lambda', () => ({
+  lambdaEntry: (name: string) => name,
+  bundleLambda: jest.fn(() => Code.fromInline('// a handler')),
+}));
+
+const policy: SigningPolicy = {
+  schema: 1,
+  trustedRoot: { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1' },
+  ecosystems: ['pypi'],
+  limits: { maxFileBytes: 100_000_000, maxFiles: 10, maxArchiveEntries: 100, maxUnpackedBytes: 1_000, maxRatio: 10 },
+  projects: [],
+};
+
+function synthesise(maxFileBytes = policy.limits.maxFileBytes): Template {
+  const stack = new Stack(new App({ context: cdkJson.context }), 'Stack', {
+    env: { region: 'us-east-1', account: '111122223333' },
+  });
+  new SignedIntake(stack, 'Signing', {
+    store: new ArtifactStore(stack, 'Store'),
+    distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
+    policy: { ...policy, limits: { ...policy.limits, maxFileBytes } },
+  });
+  return Template.fromStack(stack);
+}
+
+const template = synthesise();
+const idOf = (type: string, prefix: string): string => {
+  const [id = 'none', ...others] = Object.keys(template.findResources(type)).filter((name) => name.startsWith(prefix));
+  expect(others).toEqual([]);
+  return id;
+};
+
+test('release.json of any upload wakes the intake, and no other object does', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    State: 'ENABLED',
+    EventPattern: {
+      source: ['aws.s3'],
+      'detail-type': ['Object Created'],
+      detail: {
+        bucket: { name: [{ Ref: idOf('AWS::S3::Bucket', 'StoreStaging') }] },
+        object: { key: [{ wildcard: 'uploads/*/release.json' }] },
+      },
+    },
+    Targets: [
+      Match.objectLike({
+        Arn: { 'Fn::GetAtt': [idOf('AWS::SQS::Queue', 'SigningIntakeQueue'), 'Arn'] },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [idOf('AWS::SQS::Queue', 'SigningIntakeDeadLetters'), 'Arn'] } },
+      }),
+    ],
+  });
+});
+
+test.each([
+  ['SigningIntake', 6 * 300],
+  ['SigningInvalidation', 6 * 30 + 5],
+])('messages of %s are hidden for %d seconds, tried three times and then kept aside', (worker, seconds) => {
+  const letters = idOf('AWS::SQS::Queue', `${worker}DeadLetters`);
+  expect(template.findResources('AWS::SQS::Queue')[idOf('AWS::SQS::Queue', `${worker}Queue`)]).toMatchObject({
+    Properties: {
+      VisibilityTimeout: seconds,
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 1209600,
+      RedrivePolicy: { maxReceiveCount: 3, deadLetterTargetArn: { 'Fn::GetAtt': [letters, 'Arn'] } },
+    },
+  });
+});
+
+test('every queue refuses plain HTTP', () => {
+  const policies = Object.values(template.findResources('AWS::SQS::QueuePolicy')) as {
+    Properties: { Queues: unknown[]; PolicyDocument: { Statement: { Effect: string; Condition?: unknown }[] } };
+  }[];
+  const closed = policies.filter(({ Properties: { PolicyDocument } }) =>
+    PolicyDocument.Statement.some(
+      ({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}',
+    ),
+  );
+  expect(closed.flatMap(({ Properties }) => Properties.Queues)).toHaveLength(4);
+});
+
+test.each([
+  ['functions/lambda/intake/handler.ts', { BatchSize: 1, ScalingConfig: { MaximumConcurrency: 4 } }],
+  [
+    'functions/lambda/invalidate/handler.ts',
+    { BatchSize: 100, MaximumBatchingWindowInSeconds: 5, ScalingConfig: { MaximumConcurrency: 2 } },
+  ],
+])('%s reports failures message by message, and its concurrency is capped but not reserved', (Description, mapping) => {
+  const [[id, fn] = ['none']] = Object.entries(template.findResources('AWS::Lambda::Function', { Properties: { Description } }));
+  expect(fn).toMatchObject({
+    Properties: { Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' }, Handler: 'index.handler' },
+  });
+  expect((fn as { Properties: object }).Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    FunctionName: { Ref: id },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ...mapping,
+  });
+});
+
+test('the event sources wait for the permission to read their queues', () => {
+  for (const mapping of Object.values(template.findResources('AWS::Lambda::EventSourceMapping'))) {
+    const { DependsOn } = mapping as { DependsOn?: string[] };
+    expect(DependsOn).toEqual([expect.stringMatching(/^Signing(Intake|Invalidation)Policy/)]);
+  }
+});
+
+test('the intake knows the store, the queue and the key', () => {
+  const bucket = (name: string) => ({ Ref: idOf('AWS::S3::Bucket', `Store${name}`) });
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'functions/lambda/intake/handler.ts',
+    Environment: {
+      Variables: {
+        STAGING_BUCKET: bucket('Staging'),
+        PACKAGES_BUCKET: bucket('Packages'),
+        RECORDS_BUCKET: bucket('Records'),
+        LOCK_DAYS: '3650',
+        INVALIDATION_QUEUE_URL: { Ref: idOf('AWS::SQS::Queue', 'SigningInvalidationQueue') },
+        SIGNING_KEY_ARN: { 'Fn::GetAtt': [idOf('AWS::KMS::Key', 'SigningKey'), 'Arn'] },
+      },
+    },
+  });
+});
+
+test('the policy travels with the code of the intake, and with no other', () => {
+  expect(jest.mocked(bundleLambda).mock.calls.slice(0, 2)).toEqual([
+    [{ entry: 'invalidate' }],
+    [{ entry: 'intake', files: { 'policy.json': JSON.stringify(policy) } }],
+  ]);
+});
+
+test('only the intake may sign, and the key outlives the stack', () => {
+  const role = { 'Fn::GetAtt': [idOf('AWS::IAM::Role', 'SigningIntakeRole'), 'Arn'] };
+  const key = template.findResources('AWS::KMS::Key')[idOf('AWS::KMS::Key', 'SigningKey')] as {
+    DeletionPolicy: string;
+    UpdateReplacePolicy: string;
+    Properties: {
+      KeySpec: string;
+      KeyUsage: string;
+      KeyPolicy: { Statement: { Action: string[]; Principal: { AWS: unknown } }[] };
+    };
+  };
+  expect([key.DeletionPolicy, key.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+  expect([key.Properties.KeySpec, key.Properties.KeyUsage]).toEqual(['ECC_NIST_P256', 'SIGN_VERIFY']);
+  const mayDoAnything = /[*]|Sign/;
+  const signers = key.Properties.KeyPolicy.Statement.filter(({ Action }) => Action.some((action) => mayDoAnything.test(action)));
+  expect(signers.map(({ Principal }) => Principal.AWS)).toEqual([role]);
+});
+
+test.each([
+  [1, 1024],
+  [100_000_000, 1024],
+  [1_000_000_000, 2420],
+])('for files of %d bytes the intake has %d MiB', (maxFileBytes, MemorySize) => {
+  synthesise(maxFileBytes).hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'functions/lambda/intake/handler.ts',
+    MemorySize,
+  });
+});
+
+test('no policy is inline', () => {
+  template.resourceCountIs('AWS::IAM::Policy', 0);
+  for (const role of Object.values(template.findResources('AWS::IAM::Role'))) {
+    expect((role as { Properties: object }).Properties).not.toHaveProperty('Policies');
+  }
+});

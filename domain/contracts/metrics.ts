@@ -1,0 +1,16 @@
+/** Names of rules and metrics: what the web ACL emits and alarms, dashboards and the admin page read. */
+
+/** Metrics in `AWS/WAFV2`, with the dimensions `WebACL` and `Rule` (each a metric name from below). */
+export const WafMetric = {
+  /** Requests with a forged `x-amzn-waf-` header. */
+  FORGED_HEADERS: 'forged-headers',
+  /** Requests from addresses that an operator has blocked. */
+  BLOCKED_ADDRESSES: 'blocked-addresses',
+  /** Requests of addresses above the ceiling for everybody. */
+  CEILING: 'ceiling',
+} as const;
+
+/** Rule and metric of a tier: requests above the tier's limit. */
+export const tierMetric = (tier: string): string => `tier-${tier}`;
+/** Metric of the whole web ACL of a registry. */
+export const webAclMetric = (registry: string): string => `${registry}-registry`;

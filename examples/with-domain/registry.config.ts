@@ -1,0 +1,53 @@
+// A foundation with a domain, four tiers of its own, a pinned key for one project, and files kept locked for three years.
+import { defineConfig } from '../../lib/config';
+
+export default defineConfig({
+  foundation: 'Example Foundation',
+  registry: 'packages',
+  costCentre: 'CC-1042',
+  ownerEmail: 'infrastructure@foundation.example',
+
+  // Route 53 serves the zone, so the certificate is made and renewed by the stack. With DNS elsewhere give
+  // { name, certificateArn } of a certificate in us-east-1 instead.
+  domain: { name: 'packages.foundation.example', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'foundation.example' },
+
+  // Requests per client address. `evaluation` counts what is over the limit, `enforcement` answers it with 429.
+  tiers: [
+    { name: 'anonymous', audience: 'Everybody without a token.', requests: 2_000, windowSeconds: 300, mode: 'enforcement' },
+    {
+      name: 'community',
+      audience: 'Open-source projects with a free token.',
+      requests: 5_000,
+      windowSeconds: 300,
+      mode: 'enforcement',
+    },
+    { name: 'member', audience: 'Member organisations.', requests: 10_000, windowSeconds: 300, mode: 'evaluation' },
+    { name: 'partner', audience: 'Companies with an agreement.', requests: 20_000, windowSeconds: 300, mode: 'evaluation' },
+  ],
+  ceiling: { requests: 25_000, windowSeconds: 300 },
+
+  budget: { monthlyUsd: 400, actualPercent: [25, 50, 75, 100], forecastPercent: [100, 150] },
+  delivery: { priceClass: 'PriceClass_All' },
+  storage: { lockDays: 1_095, logDays: 30 },
+  traffic: { terabytesPerMonth: 5, millionRequestsPerMonth: 20, hitRatio: 0.95, storedGb: 200, publishesPerMonth: 300 },
+  tags: { team: 'infrastructure' },
+
+  publishers: [
+    {
+      ecosystem: 'pypi',
+      project: 'commons-demo',
+      identities: [
+        {
+          identity: 'https://github.com/example-foundation/packages/.github/workflows/release.yml@refs/heads/main',
+          issuer: 'https://token.actions.githubusercontent.com',
+        },
+      ],
+    },
+    // A project that is released from a machine without network identity: its key is pinned, from the day it came into use.
+    {
+      ecosystem: 'pypi',
+      project: 'six',
+      keys: [{ name: 'six-release-2026', publicKeyFile: 'keys/six-release-2026.pem', from: '2026-01-01T00:00:00Z' }],
+    },
+  ],
+});

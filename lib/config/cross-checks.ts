@@ -1,0 +1,147 @@
+/** Checks between fields. Each runs on what is well-formed by itself, so that one pass lists every problem. */
+import type { Path, Problem } from '../../domain/contracts/problem';
+import { COST_TAGS } from '../../domain/contracts/tags';
+import { type EcosystemName, NORMALISED } from '../../domain/packages/names';
+import { tierProblems } from '../../domain/tiers/check';
+import { type ParsedPublisher, part, publishersOf } from './parts';
+import { problemAt } from './problems';
+
+/** AWS allows 10 notifications a budget. */
+const MOST_NOTIFICATIONS = 10;
+/** AWS allows 50 tags a resource. */
+const MOST_TAGS = 50 - COST_TAGS.length;
+
+export function crossProblems(raw: unknown): Problem[] {
+  return [...tierTable(raw), ...publisherList(raw), ...notifications(raw), ...zone(raw), ...extraTags(raw)];
+}
+
+function tierTable(raw: unknown): Problem[] {
+  const [tiers, ceiling] = [part(raw, 'tiers'), part(raw, 'ceiling')];
+  return tiers && ceiling ? tierProblems(tiers, ceiling) : [];
+}
+
+function publisherList(raw: unknown): Problem[] {
+  const publishers = publishersOf(raw);
+  return publishers.flatMap((publisher, i) => {
+    if (!publisher) return [];
+    const first = publishers.findIndex(
+      (other) => other?.ecosystem === publisher.ecosystem && other.project === publisher.project,
+    );
+    const twice = {
+      allowed: `one entry for each project; publishers[${first}] has this one`,
+      change: 'list all identities and keys of a project in one entry',
+    };
+    return [
+      ...(first < i ? [problemAt(raw, ['publishers', i, 'project'], twice)] : []),
+      ...publisherProblems(raw, publisher, ['publishers', i]),
+    ];
+  });
+}
+
+function publisherProblems(raw: unknown, publisher: ParsedPublisher, path: Path): Problem[] {
+  const problems = [
+    ...ecosystemProblems(raw, publisher, path),
+    ...publisher.keys.flatMap((key, i) => keyProblems(raw, key, [...path, 'keys', i])),
+  ];
+  if (!publisher.identities.length && !publisher.keys.length) {
+    problems.push(
+      problemAt(raw, path, {
+        allowed: 'at least one identity or key',
+        change: 'say who signs: identities: [{ identity, issuer }] or keys: [{ name, publicKeyFile }]',
+      }),
+    );
+  }
+  return problems;
+}
+
+function ecosystemProblems(raw: unknown, { ecosystem, project }: ParsedPublisher, path: Path): Problem[] {
+  const enabled = part(raw, 'ecosystems');
+  if (!enabled) return [];
+  if (!(enabled as string[]).includes(ecosystem)) {
+    return [
+      problemAt(raw, [...path, 'ecosystem'], {
+        allowed: enabled.map((name) => `'${name}'`).join(', '),
+        change: "write one that 'ecosystems' lists, or add it there",
+      }),
+    ];
+  }
+  const normalised = NORMALISED[ecosystem as EcosystemName](project);
+  if (normalised === project) return [];
+  return [
+    problemAt(raw, [...path, 'project'], {
+      allowed: `a project name in the normalised form of ${ecosystem}`,
+      change: normalised ? `write '${normalised}'` : 'write the name under which the project is published',
+    }),
+  ];
+}
+
+function keyProblems(raw: unknown, key: ParsedPublisher['keys'][number], path: Path): Problem[] {
+  const problems: Problem[] = [];
+  if ((key.publicKeyFile === undefined) === (key.publicKeyPem === undefined)) {
+    problems.push(problemAt(raw, path, { allowed: 'exactly one of publicKeyFile and publicKeyPem', change: 'give one of them' }));
+  }
+  if (key.from && key.to && Date.parse(key.from) >= Date.parse(key.to)) {
+    problems.push(
+      problemAt(raw, [...path, 'to'], {
+        allowed: `a time after 'from', ${key.from}`,
+        change: 'set a later time, or take it out',
+      }),
+    );
+  }
+  return problems;
+}
+
+function notifications(raw: unknown): Problem[] {
+  const budget = part(raw, 'budget');
+  if (!budget) return [];
+  const lists = ['actualPercent', 'forecastPercent'] as const;
+  const problems = lists
+    .filter((name) => new Set(budget[name]).size < budget[name].length)
+    .map((name) => problemAt(raw, ['budget', name], { allowed: 'each percentage once', change: 'take the repeated one out' }));
+  const count = budget.actualPercent.length + budget.forecastPercent.length;
+  if (count > MOST_NOTIFICATIONS) {
+    problems.push({
+      path: ['budget'],
+      got: `${count} percentages`,
+      allowed: `at most ${MOST_NOTIFICATIONS} in actualPercent and forecastPercent together (the limit of AWS Budgets)`,
+      change: 'take some out',
+    });
+  }
+  return problems;
+}
+
+function zone(raw: unknown): Problem[] {
+  const domain = part(raw, 'domain');
+  if (!domain || !('zoneName' in domain) || domain.name === domain.zoneName || domain.name.endsWith(`.${domain.zoneName}`))
+    return [];
+  return [
+    problemAt(raw, ['domain', 'name'], {
+      allowed: `a name in the zone '${domain.zoneName}'`,
+      change: 'correct the name or the zone; the zone has to serve the name',
+    }),
+  ];
+}
+
+function extraTags(raw: unknown): Problem[] {
+  const keys = Object.keys(part(raw, 'tags') ?? {});
+  const problems = keys
+    .filter(
+      (key) =>
+        (COST_TAGS as readonly string[]).includes(key) || /^aws:/i.test(key) || !/^[\p{L}\p{N} _.:/=+@-]{1,128}$/u.test(key),
+    )
+    .map((key) =>
+      problemAt(raw, ['tags', key], {
+        allowed: `keys of 1 to 128 letters, digits, spaces and any of _.:/=+@-, not beginning with aws:, and not ${COST_TAGS.join(', ')}`,
+        change: 'choose another key; the registry sets its own',
+      }),
+    );
+  if (keys.length > MOST_TAGS) {
+    problems.push({
+      path: ['tags'],
+      got: `${keys.length} tags`,
+      allowed: `at most ${MOST_TAGS}, beside the registry's own`,
+      change: 'take some out',
+    });
+  }
+  return problems;
+}

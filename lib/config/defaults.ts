@@ -1,0 +1,20 @@
+/** What a field of `registry.config.ts` is when it is left out. */
+import type { IntakeLimits } from '../../domain/signing/policy';
+
+/** PyPI's own default for a file; the rest is what large real packages stay below, and archive bombs do not. */
+export const DEFAULT_LIMITS: IntakeLimits = {
+  maxFileBytes: 100_000_000,
+  maxFiles: 100,
+  maxArchiveEntries: 20_000,
+  maxUnpackedBytes: 1_000_000_000,
+  maxRatio: 100,
+};
+
+/** A small registry: 1 TB a month in responses of 250 KB. */
+export const DEFAULT_TRAFFIC = {
+  terabytesPerMonth: 1,
+  millionRequestsPerMonth: 4,
+  hitRatio: 0.9,
+  storedGb: 20,
+  publishesPerMonth: 50,
+} as const;

@@ -1,0 +1,65 @@
+/** Reads a configuration file and the files it names. */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import type { Problem } from '../../domain/contracts/problem';
+import { crossProblems } from './cross-checks';
+import { readFiles } from './files';
+import { ConfigError, schemaProblems } from './problems';
+import { type RegistryConfig, schema } from './schema';
+
+/**
+ * Loads, validates and completes a configuration.
+ * @param file path of a TypeScript module whose default export is `defineConfig({…})`
+ * @throws ConfigError listing every problem at once
+ */
+export function loadConfig(file: string): RegistryConfig {
+  return validateConfig(importDefault(file), file);
+}
+
+/**
+ * Validates what a configuration file exports.
+ * @param file the file it came from: the name in messages, and where relative paths start
+ * @throws ConfigError listing every problem at once
+ */
+export function validateConfig(raw: unknown, file: string): RegistryConfig {
+  const parsed = schema.safeParse(raw);
+  const problems = [...(parsed.success ? [] : schemaProblems(schema, raw, parsed.error.issues)), ...crossProblems(raw)];
+  const { problems: unreadable, ...files } = readFiles(raw, file);
+  problems.push(...unreadable);
+  if (!parsed.success || problems.length) throw new ConfigError(file, problems);
+  return { ...parsed.data, ...files };
+}
+
+function importDefault(file: string): unknown {
+  const path = resolve(file);
+  if (!existsSync(path))
+    throw new ConfigError(file, [
+      fileProblem(
+        'no such file',
+        'a TypeScript file',
+        'create it, e.g. as a copy of examples/small/registry.config.ts, or give the path of another',
+      ),
+    ]);
+  const module: unknown = importModule(file, path);
+  if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
+  throw new ConfigError(file, [
+    fileProblem(
+      'a module without a default export',
+      'export default defineConfig({ … })',
+      "write 'export default' before defineConfig",
+    ),
+  ]);
+}
+
+function importModule(file: string, path: string): unknown {
+  try {
+    return createRequire(__filename)(path);
+  } catch (error) {
+    throw new ConfigError(file, [
+      fileProblem(error instanceof Error ? error.message : String(error), 'a TypeScript file that can be run', 'mend the error'),
+    ]);
+  }
+}
+
+const fileProblem = (got: string, allowed: string, change: string): Problem => ({ path: [], got, allowed, change });

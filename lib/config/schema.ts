@@ -1,0 +1,365 @@
+/** Shape of `registry.config.ts`. Beside each field stands what problems say about it. */
+import { z } from 'zod';
+import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
+import type { ProjectPolicy } from '../../domain/signing/policy';
+import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
+import { WAF_LIMITS } from '../../domain/tiers/limits';
+import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from './defaults';
+
+/** What a problem says: what is allowed in a field, and what to change. */
+export interface Advice {
+  readonly allowed: string;
+  readonly change: string;
+}
+export const advice = z.registry<Advice>();
+
+/** What AWS accepts as the value of a tag. */
+const tagValue = z.string().regex(/^[\p{L}\p{N} _.:/=+@-]{1,256}$/u);
+const TAG_ADVICE: Advice = {
+  allowed: '1 to 256 letters, digits, spaces and any of _.:/=+@-',
+  change: 'take other characters out; it becomes the value of a tag',
+};
+
+const whole = (min: number, max: number, unit: string) =>
+  z
+    .int()
+    .min(min)
+    .max(max)
+    .register(advice, {
+      allowed: `a whole number of ${unit} from ${min} to ${max}`,
+      change: `set a number of ${unit} in that range`,
+    });
+const atLeastZero = (unit: string) =>
+  z
+    .number()
+    .min(0)
+    .register(advice, { allowed: `a number of ${unit}, 0 or more`, change: 'estimate it' });
+
+const requests = whole(WAF_LIMITS.minRequests, WAF_LIMITS.maxRequests, 'requests');
+const windowSeconds = z
+  .literal(WAF_LIMITS.windows)
+  .register(advice, { allowed: `${WAF_LIMITS.windows.join(', ')} (seconds)`, change: 'choose one of the windows of AWS WAF' });
+
+export const tiersSchema = z
+  .array(
+    z.strictObject({
+      /** The path prefix is `/t/<name>/`; the tier `anonymous` has none. */
+      name: z
+        .string()
+        .regex(/^[a-z][a-z0-9]{0,19}$/)
+        .register(advice, { allowed: '1 to 20 lower case letters and digits, a letter first', change: 'rename the tier' }),
+      /** Who it is for, one sentence. */
+      audience: z
+        .string()
+        .min(1)
+        .max(200)
+        .register(advice, { allowed: 'a sentence of 1 to 200 characters', change: 'say who the tier is for' }),
+      /** Requests per client address within the window. */
+      requests,
+      windowSeconds,
+      /** `evaluation` counts what is over the limit, `enforcement` answers it with 429. */
+      mode: z.enum(['evaluation', 'enforcement']).register(advice, {
+        allowed: "'evaluation' or 'enforcement'",
+        change: "choose 'evaluation' to count only, 'enforcement' to answer 429",
+      }),
+    }),
+  )
+  .register(advice, {
+    allowed: 'a list of tiers',
+    change: 'write [{ name, audience, requests, windowSeconds, mode }, …], or leave it out for the defaults',
+  });
+
+export const ceilingSchema = z
+  .strictObject({ requests, windowSeconds })
+  .register(advice, { allowed: '{ requests, windowSeconds }', change: 'give both, or leave it out for the default' });
+
+const domainName = z
+  .string()
+  .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
+  .register(advice, {
+    allowed: "a host name in lower case, e.g. 'packages.example.org'",
+    change: 'write it without https:// and without a slash',
+  });
+
+const domain = z
+  .union([
+    z.strictObject({
+      name: domainName,
+      hostedZoneId: z
+        .string()
+        .regex(/^Z[A-Z0-9]{1,31}$/)
+        .register(advice, {
+          allowed: "the id of a Route 53 zone, e.g. 'Z0123456789ABCDEFGHIJ'",
+          change: 'copy it from the Route 53 console',
+        }),
+      zoneName: domainName,
+    }),
+    z.strictObject({
+      name: domainName,
+      certificateArn: z
+        .string()
+        .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/)
+        .register(advice, {
+          allowed: 'the ARN of an ACM certificate in us-east-1',
+          change: 'CloudFront reads certificates from us-east-1 only; request or import it there',
+        }),
+    }),
+  ])
+  .register(advice, {
+    allowed: '{ name, hostedZoneId, zoneName } or { name, certificateArn }',
+    change: 'give the zone when Route 53 serves it, else the certificate',
+  });
+
+const isoTime = z.iso
+  .datetime()
+  .register(advice, { allowed: "a time in UTC as ISO 8601, e.g. '2026-01-31T00:00:00Z'", change: 'write it in that form' });
+
+export const ecosystemsSchema = z
+  .array(
+    z.enum(ECOSYSTEM_NAMES).register(advice, {
+      allowed: ECOSYSTEM_NAMES.map((name) => `'${name}'`).join(', '),
+      change: 'take it out; other ecosystems are not supported yet',
+    }),
+  )
+  .min(1)
+  .register(advice, { allowed: 'a list of at least one ecosystem', change: "write ['pypi']" });
+
+const identity = z.strictObject({
+  /** Certificate identity, compared exactly: the URL of a workflow with its ref, or a mail address. */
+  identity: z
+    .string()
+    .regex(/^[^\s*?]{3,2000}$/)
+    .register(advice, {
+      allowed: 'one exact identity, without wildcards or spaces',
+      change: 'name the workflow file and the ref in full; identities are compared exactly',
+    }),
+  /** The OIDC issuer that vouches for the identity. */
+  issuer: z
+    .string()
+    .regex(/^https:\/\/[^\s*?]+[^\s*?/]$/)
+    .register(advice, {
+      allowed: 'one exact https:// address without a slash at the end',
+      change: "e.g. 'https://token.actions.githubusercontent.com' for GitHub Actions",
+    }),
+});
+
+const key = z.strictObject({
+  /** Name for records and messages. */
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
+    .register(advice, { allowed: '1 to 64 letters, digits and ._-', change: 'rename the key' }),
+  /** PEM file (SPKI), relative to the configuration file; or give `publicKeyPem`. */
+  publicKeyFile: z
+    .string()
+    .min(1)
+    .optional()
+    .register(advice, { allowed: 'the path of a PEM file, relative to the configuration file', change: 'write its path' }),
+  publicKeyPem: z
+    .string()
+    .min(1)
+    .optional()
+    .register(advice, { allowed: 'a public key in PEM', change: "paste it, from '-----BEGIN PUBLIC KEY-----' on" }),
+  /** @default base64 SHA-256 of the key's DER */
+  hints: z
+    .array(z.string().min(1).register(advice, { allowed: 'a hint as bundles carry it', change: 'write it as text' }))
+    .optional()
+    .register(advice, { allowed: 'a list of hints', change: "write ['…']" }),
+  /** @default always valid */
+  from: isoTime.optional(),
+  to: isoTime.optional(),
+  /** Whether a bundle needs a transparency-log entry. @default true */
+  requireLog: z
+    .boolean()
+    .optional()
+    .register(advice, { allowed: 'true or false', change: 'leave it out unless the signer cannot reach the log' }),
+});
+
+export const publishersSchema = z
+  .array(
+    z.strictObject({
+      ecosystem: z
+        .string()
+        .register(advice, { allowed: 'one of the ecosystems of this registry', change: "write one that 'ecosystems' lists" }),
+      /** In the normalised form of its ecosystem. */
+      project: z
+        .string()
+        .register(advice, { allowed: 'the normalised name of a project', change: 'write it as the ecosystem normalises it' }),
+      /** Keyless signers, any one of them. */
+      identities: z
+        .array(identity)
+        .default([])
+        .register(advice, { allowed: 'a list of { identity, issuer }', change: 'write [{ identity, issuer }]' }),
+      /** Pinned keys, any one of them. */
+      keys: z.array(key).default([]).register(advice, {
+        allowed: 'a list of { name, publicKeyFile } or { name, publicKeyPem }',
+        change: 'write [{ name, publicKeyFile }]',
+      }),
+    }),
+  )
+  .register(advice, { allowed: 'a list of publishers', change: 'write [{ ecosystem, project, identities }]' });
+
+const percents = z
+  .array(
+    z
+      .number()
+      .min(1)
+      .max(1000)
+      .register(advice, { allowed: 'a number of percent from 1 to 1000', change: 'set a percentage of the budget' }),
+  )
+  .register(advice, { allowed: 'a list of percentages', change: 'write e.g. [50, 80, 100]' });
+
+export const schema = z.strictObject({
+  /** Name of the foundation, for people and for the cost tag. */
+  foundation: tagValue.register(advice, TAG_ADVICE),
+  /** Short name of this registry; the stack is called `<registry>-registry`. */
+  registry: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,19}$/)
+    .register(advice, {
+      allowed: '2 to 20 lower case letters, digits and hyphens, a letter first',
+      change: 'shorten or respell it; names of resources begin with it',
+    }),
+  /** @default 'production' */
+  environment: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,19}$/)
+    .default('production')
+    .register(advice, {
+      allowed: '1 to 20 lower case letters, digits and hyphens, a letter first',
+      change: "e.g. 'production' or 'test'",
+    }),
+  /** Where the foundation's books put the bill. */
+  costCentre: tagValue.register(advice, TAG_ADVICE),
+  /** Who is told about money and failures. */
+  ownerEmail: z.email().max(254).register(advice, { allowed: 'a mail address', change: 'give an address that somebody reads' }),
+  /** The registry's own host name. @default none: the name that CloudFront gives */
+  domain: domain.optional(),
+  /** @default ['pypi'] */
+  ecosystems: ecosystemsSchema.default(['pypi']),
+  /** Who may draw how much. @default anonymous, community, supporter, commercial: see `domain/tiers/defaults.ts` */
+  tiers: tiersSchema.default(DEFAULT_TIERS),
+  /** Most requests of one address, whatever tier it claims. @default 30,000 in 300 seconds */
+  ceiling: ceilingSchema.default(DEFAULT_CEILING),
+  budget: z
+    .strictObject({
+      /** US dollars a month. */
+      monthlyUsd: z
+        .number()
+        .min(1)
+        .max(1_000_000)
+        .register(advice, { allowed: 'US dollars a month from 1 to 1000000', change: 'set what the foundation can pay' }),
+      /** Mails when the month's cost passes these shares of the budget. @default 50, 80, 100 */
+      actualPercent: percents.default([50, 80, 100]),
+      /** Mails when the forecast for the month passes these shares. @default 100 */
+      forecastPercent: percents.default([100]),
+      /** What the budget watches: the whole account. A budget on a tag stays silent until the payer has activated the tag. */
+      scope: z
+        .literal('account')
+        .default('account')
+        .register(advice, {
+          allowed: "'account'",
+          change: 'budgets on a part of the account are not supported yet; leave it out',
+        }),
+    })
+    .register(advice, { allowed: '{ monthlyUsd, actualPercent?, forecastPercent? }', change: 'set at least monthlyUsd' }),
+  delivery: z
+    .strictObject({
+      /** @default 'pay-as-you-go' */
+      plan: z.literal('pay-as-you-go').default('pay-as-you-go').register(advice, {
+        allowed: "'pay-as-you-go'; CloudFront's flat-rate plans are not supported yet",
+        change: "set 'pay-as-you-go', or leave it out",
+      }),
+      /** Where CloudFront serves from. `PriceClass_100` (North America, Europe, Israel) costs least. @default 'PriceClass_100' */
+      priceClass: z.enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All']).default('PriceClass_100').register(advice, {
+        allowed: "'PriceClass_100', 'PriceClass_200' or 'PriceClass_All'",
+        change: 'choose one; more places cost more a byte',
+      }),
+    })
+    .prefault({})
+    .register(advice, { allowed: '{ plan?, priceClass? }', change: 'leave it out for the defaults' }),
+  storage: z
+    .strictObject({
+      /** Days for which nobody can delete or replace an accepted file. @default 365 */
+      lockDays: whole(1, 36_500, 'days').default(365),
+      /** Days for which raw access logs, which hold addresses, are kept. @default 40 */
+      logDays: whole(1, 3_650, 'days').default(40),
+    })
+    .prefault({})
+    .register(advice, { allowed: '{ lockDays?, logDays? }', change: 'leave it out for the defaults' }),
+  /** Who may publish what. @default nobody */
+  publishers: publishersSchema.default([]),
+  signing: z
+    .strictObject({
+      /** Which authorities are believed. @default 'public-good': Sigstore's public instance */
+      trustedRoot: z
+        .union([z.literal('public-good'), z.strictObject({ file: z.string().min(1) })])
+        .default('public-good')
+        .register(advice, {
+          allowed: "'public-good' or { file: 'trusted-root.json' }",
+          change: "leave it out to trust Sigstore's public instance",
+        }),
+    })
+    .prefault({})
+    .register(advice, { allowed: '{ trustedRoot? }', change: 'leave it out for the defaults' }),
+  /** What an upload may be at most. */
+  limits: z
+    .strictObject({
+      maxFileBytes: whole(1, 1_000_000_000, 'bytes').default(DEFAULT_LIMITS.maxFileBytes),
+      maxFiles: whole(1, 1_000, 'files').default(DEFAULT_LIMITS.maxFiles),
+      maxArchiveEntries: whole(1, 1_000_000, 'entries').default(DEFAULT_LIMITS.maxArchiveEntries),
+      maxUnpackedBytes: whole(1, 10_000_000_000, 'bytes').default(DEFAULT_LIMITS.maxUnpackedBytes),
+      /** Unpacked size over packed size. */
+      maxRatio: z
+        .number()
+        .min(1)
+        .max(1_032)
+        .default(DEFAULT_LIMITS.maxRatio)
+        .register(advice, { allowed: 'a number from 1 to 1032', change: 'DEFLATE cannot pack tighter than 1 to 1032; set less' }),
+    })
+    .prefault({})
+    .register(advice, {
+      allowed: '{ maxFileBytes?, maxFiles?, maxArchiveEntries?, maxUnpackedBytes?, maxRatio? }',
+      change: 'leave it out for the defaults',
+    }),
+  /** What the estimator prices. @default 1 TB and 4 million requests a month */
+  traffic: z
+    .strictObject({
+      terabytesPerMonth: atLeastZero('terabytes').default(DEFAULT_TRAFFIC.terabytesPerMonth),
+      millionRequestsPerMonth: atLeastZero('million requests').default(DEFAULT_TRAFFIC.millionRequestsPerMonth),
+      /** Share of requests that the cache answers. */
+      hitRatio: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(DEFAULT_TRAFFIC.hitRatio)
+        .register(advice, { allowed: 'a number from 0 to 1', change: 'write 90 % as 0.9' }),
+      storedGb: atLeastZero('gigabytes').default(DEFAULT_TRAFFIC.storedGb),
+      publishesPerMonth: atLeastZero('releases').default(DEFAULT_TRAFFIC.publishesPerMonth),
+    })
+    .prefault({})
+    .register(advice, {
+      allowed: '{ terabytesPerMonth?, millionRequestsPerMonth?, hitRatio?, storedGb?, publishesPerMonth? }',
+      change: 'leave it out for the defaults',
+    }),
+  /** Further tags for every resource. @default none */
+  tags: z
+    .record(z.string(), tagValue.register(advice, TAG_ADVICE))
+    .default({})
+    .register(advice, { allowed: "{ key: 'value' }", change: 'write each tag as a key with a text' }),
+});
+
+/** What a foundation writes. */
+export type RegistryConfigInput = z.input<typeof schema>;
+
+/** The schema's own output: shapes are right and defaults filled, files not yet read. */
+export type ParsedConfig = z.output<typeof schema>;
+
+/** A valid configuration with defaults filled and files read. */
+export interface RegistryConfig extends Omit<ParsedConfig, 'publishers' | 'signing'> {
+  readonly publishers: readonly ProjectPolicy[];
+  readonly signing: {
+    /** Sigstore's public instance, or the content of the given trusted-root file. */
+    readonly trustedRoot: 'public-good' | { readonly file: string; readonly content: unknown };
+  };
+}

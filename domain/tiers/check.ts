@@ -1,9 +1,7 @@
 /** Whether a tier table can become a web ACL: all problems at once, for the configuration and for the construct alike. */
 import type { Path } from '../contracts/problem';
-import { type TierProblem, WAF_LIMITS } from './limits';
+import { TIER_NAME, type TierProblem, WAF_LIMITS } from './limits';
 import { ANONYMOUS, type Limit, type Tier } from './tier';
-
-const TIER_NAME = /^[a-z][a-z0-9]{0,19}$/;
 
 /** Problems of a tier table and its ceiling; none when they can become a web ACL. */
 export function tierProblems(tiers: readonly Tier[], ceiling: Limit): TierProblem[] {

@@ -17,6 +17,9 @@ export const WAF_LIMITS = {
   allBodiesBytes: 51_200,
 } as const;
 
+/** What a tier may be called: usable in a path, a rule name and a token. */
+export const TIER_NAME = /^[a-z][a-z0-9]{0,19}$/;
+
 /** Every way in which a tier table cannot become a web ACL. */
 export type TierProblemCode =
   | 'TIER_NAME_INVALID' // not usable in a path, a rule name and a tag

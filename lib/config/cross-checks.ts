@@ -1,10 +1,10 @@
 /** Checks between fields. Each runs on what is well-formed by itself, so that one pass lists every problem. */
 import type { Path, Problem } from '../../domain/contracts/problem';
 import { COST_TAGS } from '../../domain/contracts/tags';
-import { type EcosystemName, NORMALISED } from '../../domain/packages/names';
+import { ECOSYSTEM_NAMES, type EcosystemName, NORMALISED } from '../../domain/packages/names';
 import { tierProblems } from '../../domain/tiers/check';
 import { type ParsedPublisher, part, publishersOf } from './parts';
-import { problemAt } from './problems';
+import { problemAt, valueAt } from './problems';
 
 /** AWS allows 10 notifications a budget. */
 const MOST_NOTIFICATIONS = 10;
@@ -21,43 +21,19 @@ function tierTable(raw: unknown): Problem[] {
 }
 
 function publisherList(raw: unknown): Problem[] {
-  const publishers = publishersOf(raw);
-  return publishers.flatMap((publisher, i) => {
-    if (!publisher) return [];
-    const first = publishers.findIndex(
-      (other) => other?.ecosystem === publisher.ecosystem && other.project === publisher.project,
-    );
-    const twice = {
-      allowed: `one entry for each project; publishers[${first}] has this one`,
-      change: 'list all identities and keys of a project in one entry',
-    };
-    return [
-      ...(first < i ? [problemAt(raw, ['publishers', i, 'project'], twice)] : []),
-      ...publisherProblems(raw, publisher, ['publishers', i]),
-    ];
-  });
+  return publishersOf(raw).flatMap((publisher, i) => [
+    ...nameProblems(raw, i),
+    ...(publisher ? signerProblems(raw, publisher, ['publishers', i]) : []),
+  ]);
 }
 
-function publisherProblems(raw: unknown, publisher: ParsedPublisher, path: Path): Problem[] {
-  const problems = [
-    ...ecosystemProblems(raw, publisher, path),
-    ...publisher.keys.flatMap((key, i) => keyProblems(raw, key, [...path, 'keys', i])),
-  ];
-  if (!publisher.identities.length && !publisher.keys.length) {
-    problems.push(
-      problemAt(raw, path, {
-        allowed: 'at least one identity or key',
-        change: 'say who signs: identities: [{ identity, issuer }] or keys: [{ name, publicKeyFile }]',
-      }),
-    );
-  }
-  return problems;
-}
-
-function ecosystemProblems(raw: unknown, { ecosystem, project }: ParsedPublisher, path: Path): Problem[] {
-  const enabled = part(raw, 'ecosystems');
-  if (!enabled) return [];
-  if (!(enabled as string[]).includes(ecosystem)) {
+/** About ecosystem and project, whatever the rest of the publisher is. */
+function nameProblems(raw: unknown, i: number): Problem[] {
+  const path = ['publishers', i];
+  const [ecosystem, project] = ['ecosystem', 'project'].map((key) => valueAt(raw, [...path, key]));
+  if (typeof ecosystem !== 'string' || typeof project !== 'string') return [];
+  const enabled: readonly string[] = part(raw, 'ecosystems') ?? ECOSYSTEM_NAMES;
+  if (!isEcosystem(ecosystem) || !enabled.includes(ecosystem)) {
     return [
       problemAt(raw, [...path, 'ecosystem'], {
         allowed: enabled.map((name) => `'${name}'`).join(', '),
@@ -65,12 +41,39 @@ function ecosystemProblems(raw: unknown, { ecosystem, project }: ParsedPublisher
       }),
     ];
   }
-  const normalised = NORMALISED[ecosystem as EcosystemName](project);
-  if (normalised === project) return [];
+  const normalised = NORMALISED[ecosystem](project);
+  if (normalised === project) return repeatedProject(raw, i, ecosystem, project);
   return [
     problemAt(raw, [...path, 'project'], {
       allowed: `a project name in the normalised form of ${ecosystem}`,
       change: normalised ? `write '${normalised}'` : 'write the name under which the project is published',
+    }),
+  ];
+}
+
+const isEcosystem = (name: string): name is EcosystemName => (ECOSYSTEM_NAMES as readonly string[]).includes(name);
+
+function repeatedProject(raw: unknown, i: number, ecosystem: string, project: string): Problem[] {
+  const first = publishersOf(raw).findIndex(
+    (_, j) =>
+      valueAt(raw, ['publishers', j, 'ecosystem']) === ecosystem && valueAt(raw, ['publishers', j, 'project']) === project,
+  );
+  if (first === i) return [];
+  return [
+    problemAt(raw, ['publishers', i, 'project'], {
+      allowed: `one entry for each project; publishers[${first}] has this one`,
+      change: 'list all identities and keys of a project in one entry',
+    }),
+  ];
+}
+
+function signerProblems(raw: unknown, { identities, keys }: ParsedPublisher, path: Path): Problem[] {
+  const problems = keys.flatMap((key, i) => keyProblems(raw, key, [...path, 'keys', i]));
+  if (identities.length || keys.length) return problems;
+  return [
+    problemAt(raw, path, {
+      allowed: 'at least one identity or key',
+      change: 'say who signs: identities: [{ identity, issuer }] or keys: [{ name, publicKeyFile }]',
     }),
   ];
 }
@@ -93,21 +96,16 @@ function keyProblems(raw: unknown, key: ParsedPublisher['keys'][number], path: P
 
 function notifications(raw: unknown): Problem[] {
   const budget = part(raw, 'budget');
-  if (!budget) return [];
-  const lists = ['actualPercent', 'forecastPercent'] as const;
-  const problems = lists
-    .filter((name) => new Set(budget[name]).size < budget[name].length)
-    .map((name) => problemAt(raw, ['budget', name], { allowed: 'each percentage once', change: 'take the repeated one out' }));
-  const count = budget.actualPercent.length + budget.forecastPercent.length;
-  if (count > MOST_NOTIFICATIONS) {
-    problems.push({
+  const count = budget ? budget.actualPercent.length + budget.forecastPercent.length : 0;
+  if (count <= MOST_NOTIFICATIONS) return [];
+  return [
+    {
       path: ['budget'],
       got: `${count} percentages`,
       allowed: `at most ${MOST_NOTIFICATIONS} in actualPercent and forecastPercent together (the limit of AWS Budgets)`,
       change: 'take some out',
-    });
-  }
-  return problems;
+    },
+  ];
 }
 
 function zone(raw: unknown): Problem[] {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
-import { WAF_LIMITS } from '../../domain/tiers/limits';
+import { TIER_NAME, WAF_LIMITS } from '../../domain/tiers/limits';
 import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from './defaults';
 
 /** What a problem says: what is allowed in a field, and what to change. */
@@ -35,7 +35,9 @@ const atLeastZero = (unit: string) =>
     .min(0)
     .register(advice, { allowed: `a number of ${unit}, 0 or more`, change: 'estimate it' });
 
-const requests = whole(WAF_LIMITS.minRequests, WAF_LIMITS.maxRequests, 'requests');
+const requests = z
+  .number()
+  .register(advice, { allowed: 'a number of requests', change: 'set how many requests an address may send' });
 const windowSeconds = z
   .literal(WAF_LIMITS.windows)
   .register(advice, { allowed: `${WAF_LIMITS.windows.join(', ')} (seconds)`, change: 'choose one of the windows of AWS WAF' });
@@ -46,7 +48,7 @@ export const tiersSchema = z
       /** The path prefix is `/t/<name>/`; the tier `anonymous` has none. */
       name: z
         .string()
-        .regex(/^[a-z][a-z0-9]{0,19}$/)
+        .regex(TIER_NAME)
         .register(advice, { allowed: '1 to 20 lower case letters and digits, a letter first', change: 'rename the tier' }),
       /** Who it is for, one sentence. */
       audience: z
@@ -207,7 +209,8 @@ const percents = z
       .max(1000)
       .register(advice, { allowed: 'a number of percent from 1 to 1000', change: 'set a percentage of the budget' }),
   )
-  .register(advice, { allowed: 'a list of percentages', change: 'write e.g. [50, 80, 100]' });
+  .refine((list) => new Set(list).size === list.length)
+  .register(advice, { allowed: 'a list of percentages, each once', change: 'write e.g. [50, 80, 100]' });
 
 export const schema = z.strictObject({
   /** Name of the foundation, for people and for the cost tag. */
@@ -254,13 +257,10 @@ export const schema = z.strictObject({
       /** Mails when the forecast for the month passes these shares. @default 100 */
       forecastPercent: percents.default([100]),
       /** What the budget watches: the whole account. A budget on a tag stays silent until the payer has activated the tag. */
-      scope: z
-        .literal('account')
-        .default('account')
-        .register(advice, {
-          allowed: "'account'",
-          change: 'budgets on a part of the account are not supported yet; leave it out',
-        }),
+      scope: z.literal('account').default('account').register(advice, {
+        allowed: "'account'",
+        change: 'budgets on a part of the account are not supported yet; leave it out',
+      }),
     })
     .register(advice, { allowed: '{ monthlyUsd, actualPercent?, forecastPercent? }', change: 'set at least monthlyUsd' }),
   delivery: z

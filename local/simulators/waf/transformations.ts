@@ -1,0 +1,40 @@
+import { list, oneOf, record, WafPropertyError, wholeNumber } from './shape';
+
+/** Texts are byte strings: one character a byte, as Node's HTTP parser gives them. */
+export type Transformation = (bytes: string) => string;
+
+const TRANSFORMATIONS: Readonly<Record<'NONE' | 'LOWERCASE' | 'URL_DECODE' | 'NORMALIZE_PATH', Transformation>> = {
+  NONE: (bytes) => bytes,
+  LOWERCASE: (bytes) => bytes.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+  URL_DECODE: (bytes) => bytes.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+  NORMALIZE_PATH: normalisePath,
+};
+const NAMES = Object.keys(TRANSFORMATIONS) as (keyof typeof TRANSFORMATIONS)[];
+
+/** All transformations of a statement as one, lowest priority number first. */
+export function compileTransformations(where: string, value: unknown): Transformation {
+  const items = list(where, value).map((item, i) => {
+    const json = record(`${where}[${i}]`, item, ['Priority', 'Type']);
+    return {
+      priority: wholeNumber(`${where}[${i}].Priority`, json.Priority, 0, Number.MAX_SAFE_INTEGER),
+      apply: TRANSFORMATIONS[oneOf(`${where}[${i}].Type`, json.Type, NAMES)],
+    };
+  });
+  if (items.length < 1 || items.length > 10) throw new WafPropertyError(where, `must have 1 to 10 items, got: ${items.length}`);
+  if (new Set(items.map(({ priority }) => priority)).size < items.length)
+    throw new WafPropertyError(where, 'has two items of one Priority');
+  items.sort((a, b) => a.priority - b.priority);
+  return (bytes) => items.reduce((result, { apply }) => apply(result), bytes);
+}
+
+/** Drops empty and `.` segments, and resolves `..` that have something to go back to. */
+function normalisePath(path: string): string {
+  const kept: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment === '..' && kept.length > 0 && kept.at(-1) !== '..') kept.pop();
+    else kept.push(segment);
+  }
+  const end = kept.length > 0 && /\/\.{0,2}$/.test(path) ? '/' : '';
+  return (path.startsWith('/') ? '/' : '') + kept.join('/') + end;
+}

@@ -150,6 +150,12 @@ export class QueueWorker extends Construct {
       maxConcurrency: props.maxConcurrency,
       reportBatchItemFailures: true,
     });
+    acknowledge(
+      mapping,
+      ['serverless'],
+      'LambdaEventSourceMappingDestination',
+      'Lambda takes such a destination for streams only; failed messages follow the redrive policy of the queue.',
+    );
     // Lambda checks at creation that the role may read the queue.
     (mapping.node.defaultChild as CfnEventSourceMapping).addResourceDependency(this.policy.node.defaultChild as CfnResource);
   }

@@ -5,14 +5,18 @@ pins.check()
 
 import audit  # noqa: E402  (everything below patches MiniStack and must come after the check)
 import extensions  # noqa: E402, F401
+import lifeline  # noqa: E402
+import ministack.app  # noqa: E402
 import object_rules  # noqa: E402, F401
 import record_only  # noqa: E402, F401
 import registry  # noqa: E402
 import report  # noqa: E402
 import services  # noqa: E402, F401
-from ministack.app import main  # noqa: E402
 
 registry.leave_event_loop()
 audit.install()
 report.install()
-main()
+lifeline.hold()
+# With TLS it would also take port 443 where it can; nothing here needs that.
+ministack.app._port_is_bindable = lambda _host, _port: False
+ministack.app.main()

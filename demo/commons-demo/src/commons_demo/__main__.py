@@ -1,0 +1,3 @@
+from commons_demo import hello
+
+print(hello())

@@ -7,3 +7,12 @@ export const REVISION_METADATA = 'revision';
 
 export const ecosystemTag = (ecosystem: string): string => `ecosystem:${ecosystem}`;
 export const projectTag = (ecosystem: string, project: string): string => `project:${ecosystem}:${project}`;
+/** On index documents of one project only: a release clears these and leaves the project's immutable files cached. */
+export const indexTag = (ecosystem: string, project: string): string => `index:${ecosystem}:${project}`;
+/** On documents that list an ecosystem's projects. */
+export const listingTag = (ecosystem: string): string => `listing:${ecosystem}`;
+
+/** What the intake asks of the invalidation queue: a message's body as JSON. */
+export interface InvalidationRequest {
+  readonly tags: readonly string[];
+}

@@ -25,6 +25,8 @@ export const LEDGER_PREFIX = 'ledger/';
 export const PROJECTS_PREFIX = 'projects/';
 /** `records` bucket: mutable hints that speed work up and can be lost. */
 export const STATE_PREFIX = 'state/';
+/** `records` bucket: what was decided about each upload, so that a repeated message does not decide, or log, twice. */
+export const DECISIONS_PREFIX = `${STATE_PREFIX}decisions/`;
 /** `records` bucket: number of the newest ledger entry known; a hint, never trusted. */
 export const LEDGER_HEAD_KEY = `${STATE_PREFIX}ledger-head.json`;
 
@@ -54,6 +56,9 @@ export const uploadKey = (id: UploadId, name: string): string =>
   `${UPLOADS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
 export const quarantineKey = (id: UploadId, name: string): string =>
   `${QUARANTINE_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
+/** Beside the quarantined upload, never among its files. */
+export const quarantineVerdictKey = (id: UploadId): string =>
+  `${QUARANTINE_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.verdict.json`;
 export const verdictKey = (id: UploadId): string => `${VERDICTS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.json`;
 
 /** Reads an upload's identity off a staging key; undefined when the key is not of an upload. */
@@ -67,4 +72,5 @@ export const claimKey = (ecosystem: string, project: string, version: string): s
 export const releaseKey = (ecosystem: string, project: string, version: string): string =>
   `${RELEASES_PREFIX}${ecosystem}/${project}/${version}.json`;
 export const projectKey = (ecosystem: string, project: string): string => `${PROJECTS_PREFIX}${ecosystem}/${project}.json`;
+export const decisionKey = (id: UploadId): string => `${DECISIONS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.json`;
 export const ledgerKey = (sequence: number): string => `${LEDGER_PREFIX}${String(sequence).padStart(12, '0')}.json`;

@@ -1,0 +1,33 @@
+/** The root pages that list all projects. Installers do not need them; people and mirrors do. */
+import { gunzipSync } from 'node:zlib';
+import { z } from 'zod';
+import type { PublicObject } from '../ecosystem';
+import { LISTING_HTML_KEY, LISTING_JSON_KEY, listingHtml, listingJson } from './objects';
+import { API_VERSION, page } from './simple';
+
+export const LISTING_KEYS = [LISTING_HTML_KEY, LISTING_JSON_KEY];
+
+const STORED = z.object({ projects: z.array(z.object({ name: z.string() })) });
+
+/** The listing with one project more; undefined when it is there already. */
+export function renderListing(key: string, current: Buffer | undefined, project: string): PublicObject | undefined {
+  const html = key === LISTING_HTML_KEY;
+  const known = current ? (html ? namesInHtml(current) : namesInJson(current)) : [];
+  if (known.includes(project)) return undefined;
+  const names = [...known, project].sort();
+  return html
+    ? listingHtml(
+        page(
+          'Simple index',
+          names.map((name) => `<a href="${name}/">${name}</a><br>`),
+        ),
+      )
+    : listingJson({ meta: { 'api-version': API_VERSION }, projects: names.map((name) => ({ name })) });
+}
+
+/** Reads back what {@link renderListing} wrote: normalised names need no escapes. */
+const namesInHtml = (body: Buffer): string[] =>
+  [...body.toString().matchAll(/^<a href="([a-z0-9-]+)\/">/gm)].map(([, name]) => name!);
+
+const namesInJson = (body: Buffer): string[] =>
+  STORED.parse(JSON.parse(gunzipSync(body).toString())).projects.map(({ name }) => name);

@@ -1,0 +1,90 @@
+/** Keys, types and caching of what PyPI clients fetch. */
+import { gzipSync } from 'node:zlib';
+import { ecosystemTag, indexTag, listingTag, projectTag } from '../../contracts/cache-tags';
+import { FILES_PREFIX, INDEX_PREFIX } from '../../contracts/keys';
+import type { PublicObject } from '../ecosystem';
+
+export const PYPI_NAME = 'pypi';
+
+/** Nothing under a file's name ever changes. */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+/**
+ * Clients ask again after a minute; the edge keeps a document for an hour, because a release clears it there by tag, and an hour is
+ * the most that a lost invalidation can cost. When S3 fails the edge goes on with what it has for a day.
+ */
+const INDEX = 'public, max-age=60, s-maxage=3600, stale-while-revalidate=60, stale-if-error=86400';
+
+export const HTML_TYPE = 'text/html; charset=utf-8';
+/** pip and uv choose the parser by this type alone. https://peps.python.org/pep-0691/#content-types */
+export const JSON_TYPE = 'application/vnd.pypi.simple.v1+json';
+
+/** What follows a file's name in the names of the objects beside it. */
+export const Side = { METADATA: '.metadata', BUNDLE: '.sigstore.json', PROVENANCE: '.provenance' } as const;
+
+/** `+` is written `%2B`: S3 reads a literal one as a space. */
+export const urlName = (fileName: string): string => encodeURIComponent(fileName);
+export const indexPath = (project: string): string => `/${PYPI_NAME}/simple/${project}/`;
+export const filePath = (project: string, fileName: string): string => `/${PYPI_NAME}/files/${project}/${urlName(fileName)}`;
+
+/** An immutable object below the project's files. */
+export const fileObject = (
+  project: string,
+  name: string,
+  body: Buffer,
+  contentType = 'application/octet-stream',
+): PublicObject => ({
+  key: `${FILES_PREFIX}${PYPI_NAME}/${project}/${name}`,
+  body,
+  contentType,
+  cacheControl: IMMUTABLE,
+  tags: [ecosystemTag(PYPI_NAME), projectTag(PYPI_NAME, project)],
+});
+
+/** Names of the two renderings of every index document. */
+const HTML_NAME = 'index.html';
+const JSON_NAME = 'index.v1.json';
+const SIMPLE = `${INDEX_PREFIX}${PYPI_NAME}/simple/`;
+
+export const LISTING_HTML_KEY = `${SIMPLE}${HTML_NAME}`;
+export const LISTING_JSON_KEY = `${SIMPLE}${JSON_NAME}`;
+
+/** A project's index documents. */
+export function projectObjects(project: string, html: string, json: unknown): PublicObject[] {
+  const tags = [ecosystemTag(PYPI_NAME), projectTag(PYPI_NAME, project), indexTag(PYPI_NAME, project)];
+  return [htmlObject(`${SIMPLE}${project}/${HTML_NAME}`, html, tags), jsonObject(`${SIMPLE}${project}/${JSON_NAME}`, json, tags)];
+}
+
+const LISTING_TAGS = [ecosystemTag(PYPI_NAME), listingTag(PYPI_NAME)];
+export const listingHtml = (html: string): PublicObject => htmlObject(LISTING_HTML_KEY, html, LISTING_TAGS);
+export const listingJson = (json: unknown): PublicObject => jsonObject(LISTING_JSON_KEY, json, LISTING_TAGS);
+
+const htmlObject = (key: string, html: string, tags: readonly string[]): PublicObject => ({
+  key,
+  body: Buffer.from(html),
+  contentType: HTML_TYPE,
+  cacheControl: INDEX,
+  tags,
+});
+
+/**
+ * Stored compressed, since CloudFront does not compress this type. It goes out as stored, also to a client that asked for
+ * `identity`: pip and uv, which alone ask for this type, always accept gzip; all others get the HTML rendering, stored plain.
+ */
+const jsonObject = (key: string, json: unknown, tags: readonly string[]): PublicObject => ({
+  key,
+  body: gzip(Buffer.from(JSON.stringify(json))),
+  contentType: JSON_TYPE,
+  contentEncoding: 'gzip',
+  cacheControl: INDEX,
+  tags,
+});
+
+const GZIP_OS_BYTE = 9;
+const UNKNOWN_OS = 255;
+
+/** The same bytes on every system: no time (node writes none), and no name of the operating system. */
+function gzip(body: Buffer): Buffer {
+  const packed = gzipSync(body, { level: 9 });
+  packed[GZIP_OS_BYTE] = UNKNOWN_OS;
+  return packed;
+}

@@ -1,0 +1,59 @@
+/** From one uploaded file, or its bundles, to what is recorded and stored beside it. */
+import { createHash } from 'node:crypto';
+import { Refusal } from '../../contracts/refusals';
+import { provenance } from '../../signing';
+import type { ArchiveLimits, FileFacts } from '../ecosystem';
+import type { PypiMetadata } from './file-metadata';
+import { checkFileName } from './filenames';
+import { fileObject, Side } from './objects';
+import { readSdist } from './sdist';
+import { readWheel } from './wheel';
+
+type Release = Readonly<{ project: string; version: string }>;
+
+/** Reads a wheel or source distribution; every refusal names the file. */
+export async function readFile(
+  release: Release,
+  file: { name: string },
+  body: Buffer,
+  limits: ArchiveLimits,
+): Promise<FileFacts> {
+  const { kind } = checkFileName(release, file.name);
+  try {
+    return kind === 'wheel' ? await readWheelFacts(release, file, body, limits) : await readSdistFacts(release, body, limits);
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
+  }
+}
+
+async function readWheelFacts(release: Release, file: { name: string }, body: Buffer, limits: ArchiveLimits): Promise<FileFacts> {
+  const { metadata, bytes } = await readWheel(release, body, limits);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return {
+    metadata: facts({ ...requiresPython(metadata), coreMetadata: { sha256 } }),
+    sideFiles: [fileObject(release.project, `${file.name}${Side.METADATA}`, bytes)],
+  };
+}
+
+async function readSdistFacts(release: Release, body: Buffer, limits: ArchiveLimits): Promise<FileFacts> {
+  return { metadata: facts(requiresPython(await readSdist(release, body, limits))), sideFiles: [] };
+}
+
+const requiresPython = (metadata: { requiresPython?: string }): PypiMetadata =>
+  metadata.requiresPython === undefined ? {} : { requiresPython: metadata.requiresPython };
+const facts = (metadata: PypiMetadata): FileFacts['metadata'] => metadata;
+
+/**
+ * The bundles as they came, `<file>.sigstore.json`, `<file>.2.sigstore.json` and so on, and PEP 740's provenance where it can
+ * express one of them.
+ */
+export function readBundles(project: string, file: { name: string }, bundles: readonly Buffer[]): FileFacts {
+  const stored = bundles.map((body, i) =>
+    fileObject(project, `${file.name}${i ? `.${i + 1}` : ''}${Side.BUNDLE}`, body, 'application/json'),
+  );
+  const derived = provenance(bundles, file.name);
+  if (!derived) return { metadata: {}, sideFiles: stored };
+  const name = `${file.name}${Side.PROVENANCE}`;
+  const object = fileObject(project, name, Buffer.from(JSON.stringify(derived)), 'application/vnd.pypi.integrity.v1+json');
+  return { metadata: facts({ provenance: true }), sideFiles: [...stored, object] };
+}

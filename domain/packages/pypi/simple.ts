@@ -1,0 +1,98 @@
+/** A project's page of the simple repository: PEP 503 (HTML) and PEP 691 (JSON) with PEP 658/714, 700 and 740. */
+import type { FileRecord, ProjectSummary, ReleaseRecord } from '../../contracts/release';
+import type { PublicObject } from '../ecosystem';
+import { pypiMetadata } from './file-metadata';
+import { projectObjects, Side, urlName } from './objects';
+import { compareVersions } from './versions';
+
+/** PEP 740's `provenance` came with 1.3. https://packaging.python.org/en/latest/specifications/simple-repository-api/ */
+export const API_VERSION = '1.3';
+
+interface Sha256 {
+  readonly sha256: string;
+}
+
+/** One file in the order of PEP 691's fields. */
+interface Link {
+  readonly filename: string;
+  readonly url: string;
+  readonly hashes: Sha256;
+  readonly 'requires-python'?: string;
+  readonly size: number;
+  readonly 'upload-time': string;
+  readonly yanked: false;
+  readonly 'core-metadata'?: Sha256;
+  /** Its name before PEP 714, which older clients read. */
+  readonly 'data-dist-info-metadata'?: Sha256;
+  readonly provenance?: string;
+}
+
+/** Both renderings; the order of releases and files in the summary does not matter. */
+export function renderProject({ project, releases }: ProjectSummary): readonly PublicObject[] {
+  const sorted = [...releases].sort((a, b) => compareVersions(a.version, b.version));
+  const files = sorted.flatMap((release) => [...release.files].sort(byName).map((file) => linkOf(project, release, file)));
+  const json = {
+    meta: { 'api-version': API_VERSION },
+    name: project,
+    versions: sorted.map((release) => release.version),
+    files,
+  };
+  return projectObjects(project, page(`Links for ${project}`, files.map(anchor)), json);
+}
+
+const byName = (a: FileRecord, b: FileRecord): number => (a.name < b.name ? -1 : 1);
+
+function linkOf(project: string, release: ReleaseRecord, file: FileRecord): Link {
+  const { requiresPython, coreMetadata, provenance } = pypiMetadata(file.metadata);
+  // Relative, so that a reader who came by a tier's prefix stays below it.
+  const url = `../../files/${project}/${urlName(file.name)}`;
+  return {
+    filename: file.name,
+    url,
+    hashes: { sha256: file.digests.sha256 },
+    ...(requiresPython && { 'requires-python': requiresPython }),
+    size: file.size,
+    // PEP 700 writes six digits; some readers take nothing else.
+    'upload-time': release.publishedAt.replace(/\.(\d{3})Z$/, '.$1000Z'),
+    yanked: false,
+    ...(coreMetadata && { 'core-metadata': coreMetadata, 'data-dist-info-metadata': coreMetadata }),
+    // PEP 740 wants it absolute; relative, it stays below a tier's prefix like every other link, and no installer reads it.
+    ...(provenance && { provenance: `${url}${Side.PROVENANCE}` }),
+  };
+}
+
+function anchor(link: Link): string {
+  const metadata = link['core-metadata'] && `sha256=${link['core-metadata'].sha256}`;
+  const attributes = {
+    href: `${link.url}#sha256=${link.hashes.sha256}`,
+    'data-requires-python': link['requires-python'],
+    'data-core-metadata': metadata,
+    'data-dist-info-metadata': metadata,
+    'data-provenance': link.provenance,
+  };
+  const written = Object.entries(attributes).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}="${escapeHtml(value)}"`],
+  );
+  return `<a ${written.join(' ')}>${escapeHtml(link.filename)}</a><br>`;
+}
+
+/** An HTML5 page of links, one a line. */
+export const page = (title: string, lines: readonly string[]): string =>
+  [
+    '<!DOCTYPE html>',
+    '<html lang="en">',
+    '<head>',
+    '<meta charset="utf-8">',
+    `<meta name="pypi:repository-version" content="${API_VERSION}">`,
+    `<title>${escapeHtml(title)}</title>`,
+    '</head>',
+    '<body>',
+    `<h1>${escapeHtml(title)}</h1>`,
+    ...lines,
+    '</body>',
+    '</html>',
+    '',
+  ].join('\n');
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);

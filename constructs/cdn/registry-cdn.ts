@@ -121,10 +121,11 @@ export class RegistryCdn extends Construct {
   }
 
   private createFunction(code: string): EdgeFunction {
-    const bytes = Token.isUnresolved(code) ? Number.NaN : Buffer.byteLength(code);
-    if (!(bytes > 0 && bytes <= MAX_FUNCTION_BYTES)) {
+    const known = !Token.isUnresolved(code);
+    const bytes = Buffer.byteLength(code);
+    if (!known || bytes === 0 || bytes > MAX_FUNCTION_BYTES) {
       throw new Error(
-        `'edgeFunctionCode' of '${this.node.path}' must have 1 to ${MAX_FUNCTION_BYTES} bytes, got: ${bytes}. CloudFront takes no larger function; enable fewer ecosystems or shorten the code.`,
+        `'edgeFunctionCode' of '${this.node.path}' must have 1 to ${MAX_FUNCTION_BYTES} bytes, got: ${known ? bytes : 'a value that is only known at deployment'}. CloudFront takes no larger function; enable fewer ecosystems or shorten the code.`,
       );
     }
     return new EdgeFunction(this, 'ViewerRequest', {

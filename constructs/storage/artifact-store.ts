@@ -8,7 +8,7 @@ import {
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Env } from '../../domain/contracts/env';
 import {
@@ -23,13 +23,15 @@ import {
 import { acknowledge } from '../shared/acknowledge';
 import { wholeNumber } from '../shared/whole-number';
 import { ArtifactStoreGrants } from './artifact-store-grants';
-import { denyOverwrite, denyRemoval, denyUnlocked, objectsBelow } from './bucket-policies';
+import { denyOverwrite, type Lock, objectsBelow, protect } from './bucket-policies';
 import { LARGE_FILE_BYTES, logsLifecycle, packagesLifecycle, recordsLifecycle, stagingLifecycle } from './lifecycle';
 
 const WHY_NOT_KMS =
   'Packages are public and read by anyone; a customer key would charge every cache miss and hide nothing. S3 encrypts with its own key.';
 const WHY_NOT_REPLICATED =
   'A second copy doubles the cost of storage and guards against nothing that Object Lock, versioning and S3 durability leave open.';
+
+const ROLE_ARN = /^arn:[\w-]+:iam::\d{12}:role\/\S+$/;
 
 export interface ArtifactStoreProps {
   /**
@@ -97,9 +99,11 @@ export class ArtifactStore extends Construct {
       advice: 'Access logs hold addresses of readers; keep them for as long as reports need, and no longer.',
     });
 
+    const lock = { lockDays, breakGlassRoleArn: this.checkRole(props.breakGlassRoleArn) };
+
     this.logs = this.createLogs(logDays);
-    this.packages = this.createPackages(lockDays, props.breakGlassRoleArn);
-    this.records = this.createRecords(lockDays, props.breakGlassRoleArn);
+    this.packages = this.createPackages(lock);
+    this.records = this.createRecords(lock);
     this.staging = this.createStaging();
 
     this.grants = new ArtifactStoreGrants(this);
@@ -111,32 +115,36 @@ export class ArtifactStore extends Construct {
     };
   }
 
+  private checkRole(arn: string | undefined): string | undefined {
+    if (arn !== undefined && !Token.isUnresolved(arn) && !ROLE_ARN.test(arn)) {
+      throw new Error(
+        `'breakGlassRoleArn' of '${this.node.path}' must be the ARN of a role (arn:aws:iam::123456789012:role/name), got: ${arn}. Another principal could not be exempted; create a role for it.`,
+      );
+    }
+    return arn;
+  }
+
   private createLogs(logDays: number): IBucket {
     const bucket = this.createBucket('Logs', logsLifecycle(logDays));
     bucket.addToResourcePolicy(cdnLogDelivery(bucket));
     return bucket;
   }
 
-  private createPackages(lockDays: number, breakGlassRoleArn: string | undefined): IBucket {
+  private createPackages(lock: Lock): IBucket {
     const bucket = this.createBucket('Packages', packagesLifecycle, true);
     // CloudFormation's schema wants the number as a string, the L2's type as a number.
     cfnBucket(bucket).addPropertyOverride('LifecycleConfiguration.Rules.0.ObjectSizeGreaterThan', String(LARGE_FILE_BYTES));
     this.deliverAccessLogs(bucket, 'packages');
     // No default retention: it would lock every version of every index document as well.
-    bucket.addToResourcePolicy(denyOverwrite(bucket, [FILES_PREFIX]));
-    for (const statement of denyUnlocked(bucket, [FILES_PREFIX], lockDays)) bucket.addToResourcePolicy(statement);
-    bucket.addToResourcePolicy(denyRemoval(bucket, [FILES_PREFIX], breakGlassRoleArn));
+    protect(bucket, { created: [FILES_PREFIX], locked: [FILES_PREFIX] }, lock);
     return bucket;
   }
 
-  private createRecords(lockDays: number, breakGlassRoleArn: string | undefined): IBucket {
+  private createRecords(lock: Lock): IBucket {
     const bucket = this.createBucket('Records', recordsLifecycle, true);
     this.deliverAccessLogs(bucket, 'records');
-    const immutable = [CLAIMS_PREFIX, RELEASES_PREFIX, LEDGER_PREFIX];
-    bucket.addToResourcePolicy(denyOverwrite(bucket, immutable));
-    for (const statement of denyUnlocked(bucket, [RELEASES_PREFIX, LEDGER_PREFIX], lockDays))
-      bucket.addToResourcePolicy(statement);
-    bucket.addToResourcePolicy(denyRemoval(bucket, immutable, breakGlassRoleArn));
+    const locked = [RELEASES_PREFIX, LEDGER_PREFIX];
+    protect(bucket, { created: [CLAIMS_PREFIX, ...locked], locked }, lock);
     return bucket;
   }
 
@@ -184,7 +192,10 @@ export class ArtifactStore extends Construct {
   }
 }
 
-/** As AWS words it: deliveries stop without an error when it does not match. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html */
+/**
+ * As AWS words it: deliveries stop without an error when it does not match.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging.html
+ */
 function cdnLogDelivery(logs: IBucket): PolicyStatement {
   const { account, partition } = Stack.of(logs);
   return new PolicyStatement({

@@ -4,12 +4,29 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { REMOVE } from './artifact-store-perms';
 
 /** The lock mode of every object: nobody shortens it by accident, and a break-glass role still can obey a court. */
-export const LOCK_MODE = 'GOVERNANCE';
+const LOCK_MODE = 'GOVERNANCE';
 
 // `s3:ObjectCreationOperation` is false for CreateMultipartUpload, UploadPart and UploadPartCopy, which take no
 // If-None-Match; their CompleteMultipartUpload does.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
 const CREATES_OBJECT = { Bool: { 's3:ObjectCreationOperation': 'true' } };
+
+/** How released objects are locked. */
+export interface Lock {
+  readonly lockDays: number;
+  /** The one role that may remove them all the same. */
+  readonly breakGlassRoleArn: string | undefined;
+}
+
+/** Makes objects below `created` impossible to replace or remove, and those below `locked` locked as well. */
+export function protect(bucket: IBucket, prefixes: Record<'created' | 'locked', readonly string[]>, lock: Lock): void {
+  const statements = [
+    denyOverwrite(bucket, prefixes.created),
+    ...denyUnlocked(bucket, prefixes.locked, lock.lockDays),
+    denyRemoval(bucket, prefixes.created, lock.breakGlassRoleArn),
+  ];
+  for (const statement of statements) bucket.addToResourcePolicy(statement);
+}
 
 export const objectsBelow = (bucket: IBucket, prefixes: readonly string[]): string[] =>
   prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`));
@@ -27,7 +44,7 @@ export const denyOverwrite = (bucket: IBucket, prefixes: readonly string[]): Pol
  * A multipart upload names its lock when it begins, not when it is completed, and a policy cannot tell the beginning from
  * a part; so completing one is denied as well and files are put in one piece (at most 5 GB).
  */
-export function denyUnlocked(bucket: IBucket, prefixes: readonly string[], lockDays: number): PolicyStatement[] {
+function denyUnlocked(bucket: IBucket, prefixes: readonly string[], lockDays: number): PolicyStatement[] {
   // A day of slack: the writer's clock and the way to S3 make the remaining time a little less than whole days.
   const leastDays = String(lockDays - 1);
   return [
@@ -47,18 +64,10 @@ export function denyUnlocked(bucket: IBucket, prefixes: readonly string[], lockD
 }
 
 /** Nothing below the prefixes can be deleted or hidden, except by the break-glass role if there is one. */
-export const denyRemoval = (
-  bucket: IBucket,
-  prefixes: readonly string[],
-  breakGlassRoleArn: string | undefined,
-): PolicyStatement =>
-  deny(
-    'DenyRemoval',
-    bucket,
-    prefixes,
-    REMOVE,
-    breakGlassRoleArn ? { ArnNotEquals: { 'aws:PrincipalArn': breakGlassRoleArn } } : undefined,
-  );
+function denyRemoval(bucket: IBucket, prefixes: readonly string[], breakGlassRoleArn: string | undefined): PolicyStatement {
+  const exemption = breakGlassRoleArn ? { ArnNotEquals: { 'aws:PrincipalArn': breakGlassRoleArn } } : undefined;
+  return deny('DenyRemoval', bucket, prefixes, REMOVE, exemption);
+}
 
 function deny(
   sid: string,

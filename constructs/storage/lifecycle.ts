@@ -13,7 +13,7 @@ import {
   VERDICTS_PREFIX,
 } from '../../domain/contracts/keys';
 
-const days = Duration.days;
+const days = (count: number): Duration => Duration.days(count);
 const slug = (prefix: string): string => prefix.replace(/\/$/, '');
 
 /** Abandoned parts and the markers of deleted objects cost or clutter and show in no listing. */

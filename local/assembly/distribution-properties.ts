@@ -76,7 +76,7 @@ const config = z.strictObject({
       Prefix: irrelevant('legacy access logs only'),
     })
     .optional(),
-  OriginGroups: only('origin groups are not simulated', undefined),
+  OriginGroups: refused('origin groups are not simulated'),
   Origins: z.array(origin),
   PriceClass: irrelevant('where edges stand and what they cost'),
   Restrictions: z

@@ -9,10 +9,13 @@ export const irrelevant = (_reason: string) => z.unknown().optional();
 
 /** A property that is followed for these values only; `reason` becomes part of the error. */
 export const only = (reason: string, ...values: readonly unknown[]) =>
-  z.unknown().refine((value) => value === undefined || values.includes(value), {
-    error: ({ input }) =>
-      `the local edge follows only ${values.map((v) => JSON.stringify(v)).join(', ')}, got: ${JSON.stringify(input)} (${reason})`,
-  });
+  z
+    .unknown()
+    .refine((value) => value === undefined || values.includes(value), {
+      error: ({ input }) =>
+        `the local edge follows only ${values.map((value) => JSON.stringify(value)).join(', ')}, got: ${JSON.stringify(input)} (${reason})`,
+    })
+    .optional();
 
 /** A property that the simulators do not follow at all. */
 export const refused = (reason: string) =>

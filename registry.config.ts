@@ -23,5 +23,9 @@ export default defineConfig({
   traffic: { terabytesPerMonth: 1, millionRequestsPerMonth: 4, hitRatio: 0.9, storedGb: 20, publishesPerMonth: 50 },
 
   // Who may publish what. The two demos are this repository's own (demo/); `six` and `packaging` show third-party projects.
-  publishers: ['commons-demo', 'commons-demo-dep', 'six', 'packaging'].map((project) => ({ ecosystem: 'pypi', project, identities })),
+  publishers: ['commons-demo', 'commons-demo-dep', 'six', 'packaging'].map((project) => ({
+    ecosystem: 'pypi',
+    project,
+    identities,
+  })),
 });

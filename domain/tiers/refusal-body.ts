@@ -48,9 +48,9 @@ export function refusalBody(refusal: RateRefusal): string {
 export function refusalHeaders(refusal: Pick<RateRefusal, 'rule' | keyof Limit>): Record<string, string> {
   const { rule, requests, windowSeconds } = refusal;
   return {
-    'retry-after': String(retryAfterSeconds(refusal)),
-    'ratelimit-policy': `"${rule}";q=${requests};w=${windowSeconds}`,
-    ratelimit: `"${rule}";r=0`,
-    'cache-control': 'no-store',
+    'Retry-After': String(retryAfterSeconds(refusal)),
+    'RateLimit-Policy': `"${rule}";q=${requests};w=${windowSeconds}`,
+    RateLimit: `"${rule}";r=0`,
+    'Cache-Control': 'no-store',
   };
 }

@@ -6,7 +6,7 @@ import type { EdgeEcosystem, Route } from '../site';
 const JSON_TYPES = ['application/vnd.pypi.simple.v1+json', 'application/vnd.pypi.simple.latest+json'];
 const HTML_TYPES = ['text/html', 'application/vnd.pypi.simple.v1+html', 'application/vnd.pypi.simple.latest+html'];
 const SIMPLE = /^\/simple(?:\/([^/]+))?(\/)?$/;
-const FILE = /^\/files\/([^/]+)\/([A-Za-z0-9][\w.!%-]*\.(?:whl|tar\.gz|zip))(\.metadata|\.provenance|\.sigstore\.json)?$/;
+const FILE = /^\/files\/([^/]+)\/([A-Za-z0-9][\w.!%-]*\.(?:whl|tar\.gz))(\.metadata|\.provenance|(?:\.\d+)?(\.sigstore\.json))?$/;
 const KINDS: { [suffix: string]: FileKind } = {
   '.metadata': 'metadata',
   '.provenance': 'provenance',
@@ -38,7 +38,7 @@ function file(path: string): Route | undefined {
   const match = FILE.exec(path);
   if (!match || NORMALISED.pypi(match[1]!) !== match[1]) return undefined;
   const suffix = match[3] ?? '';
-  return { key: `files/pypi/${match[1]}/${match[2]}${suffix}`, project: match[1], kind: KINDS[suffix] ?? 'file' };
+  return { key: `files/pypi/${match[1]}/${match[2]}${suffix}`, project: match[1], kind: KINDS[match[4] ?? suffix] ?? 'file' };
 }
 
 /** JSON only to those who name it; whoever says just `*` is likely to be a person. */

@@ -1,0 +1,29 @@
+import { App } from 'aws-cdk-lib/core';
+import { stackName } from '../domain/contracts/outputs';
+import type { RegistryConfig } from './config';
+import { addPolicy } from './policy/plugins';
+import { signingPolicy } from './signing-policy';
+import { RegistryStack } from './stacks/registry-stack';
+
+export interface BuildOptions {
+  /** The app to build in. @default a new one */
+  readonly app?: App;
+  /** AWS account to deploy to. @default the template fits any account */
+  readonly account?: string;
+  /** Sigstore trusted root that takes the place of the configured one, for runs with a test authority. @default none */
+  readonly trustedRoot?: unknown;
+  /** Whether synthesis runs the template validator, which needs some seconds. @default true */
+  readonly validateTemplates?: boolean;
+}
+
+/** The CDK app of a registry: one stack, and the policy that it is held to. */
+export function buildApp(config: RegistryConfig, options: BuildOptions = {}): App {
+  const { app = new App(), account, trustedRoot, validateTemplates = true } = options;
+  new RegistryStack(app, stackName(config.registry), {
+    config,
+    signingPolicy: signingPolicy(config, trustedRoot),
+    ...(account && { account }),
+  });
+  addPolicy(app, validateTemplates);
+  return app;
+}

@@ -1,0 +1,132 @@
+import type { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import { Aspects, CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
+import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
+import { CostControls } from '../../constructs/cost/cost-controls';
+import { applyCostTags, type CostTagsProps, costTags, tagComponent } from '../../constructs/cost/cost-tags';
+import { RegistryAlarms } from '../../constructs/monitoring/registry-alarms';
+import { SignedIntake } from '../../constructs/signing/signed-intake';
+import { ArtifactStore } from '../../constructs/storage/artifact-store';
+import { AccessTiers } from '../../constructs/tiers/access-tiers';
+import { webAclMetric } from '../../domain/contracts/metrics';
+import { Output } from '../../domain/contracts/outputs';
+import type { SigningPolicy } from '../../domain/signing/policy';
+import { RequiredCostTags } from '../aspects/required-cost-tags';
+import type { RegistryConfig } from '../config';
+import { HostName } from './host-name';
+
+export interface RegistryStackProps {
+  readonly config: RegistryConfig;
+  /** Who may publish what. */
+  readonly signingPolicy: SigningPolicy;
+  /** AWS account to deploy to. @default the template fits any account */
+  readonly account?: string;
+}
+
+/**
+ * A whole registry. Everything is in us-east-1, where CloudFront's web ACLs, logs and metrics live: one template to review,
+ * one command to deploy. It cannot be deleted before termination protection is taken off, and its buckets and key stay even then.
+ *
+ * ### Cost
+ * About $10 to $13 a month idle, nearly all of it the web ACL's rules; `npm run review` prints each line.
+ */
+export class RegistryStack extends Stack {
+  public readonly store: ArtifactStore;
+  public readonly hostName?: HostName;
+  public readonly tiers: AccessTiers;
+  public readonly cdn: RegistryCdn;
+  public readonly costs: CostControls;
+  public readonly intake: SignedIntake;
+
+  constructor(scope: Construct, id: string, { config, signingPolicy, account }: RegistryStackProps) {
+    super(scope, id, {
+      description: `Package registry of ${config.foundation}`,
+      env: { region: 'us-east-1', ...(account && { account }) },
+      terminationProtection: true,
+      tags: costTags(tagValues(config)),
+    });
+    const { lockDays, logDays } = config.storage;
+    this.store = new ArtifactStore(this, 'Store', { lockDays, logDays });
+    if (config.domain) this.hostName = new HostName(this, 'HostName', config.domain);
+    this.tiers = this.createTiers(config);
+    this.cdn = this.createCdn(config);
+    this.hostName?.pointTo(this.cdn.distribution);
+    this.costs = new CostControls(this, 'Costs', {
+      monthlyUsd: config.budget.monthlyUsd,
+      actualPercent: config.budget.actualPercent,
+      forecastPercent: config.budget.forecastPercent,
+      ownerEmail: config.ownerEmail,
+    });
+    const { distribution } = this.cdn;
+    this.intake = new SignedIntake(this, 'Intake', { store: this.store, distribution, policy: signingPolicy });
+    const alarms = new RegistryAlarms(this, 'Alarms', {
+      prefix: config.registry,
+      topic: this.costs.alerts,
+      intake: this.intake,
+      distribution,
+    });
+    this.createOutputs();
+    this.tag(config, alarms);
+  }
+
+  private createTiers({ registry, tiers, ceiling, domain }: RegistryConfig): AccessTiers {
+    return new AccessTiers(this, 'Tiers', {
+      tiers,
+      ceiling,
+      metricName: webAclMetric(registry),
+      ...(domain && { registryUrl: `https://${domain.name}` }),
+    });
+  }
+
+  private createCdn({ registry, ownerEmail, ecosystems, delivery }: RegistryConfig): RegistryCdn {
+    return new RegistryCdn(this, 'Cdn', {
+      packages: this.store.packages,
+      logs: this.store.logs,
+      edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail }),
+      webAclArn: this.tiers.webAclArn,
+      priceClass: delivery.priceClass as PriceClass,
+      comment: `Package registry ${registry}`,
+      ...(this.hostName && { domain: { domainNames: [this.hostName.name], certificate: this.hostName.certificate } }),
+    });
+  }
+
+  private tag(config: RegistryConfig, alarms: RegistryAlarms): void {
+    applyCostTags(this, tagValues(config));
+    tagComponent(this.store, 'storage');
+    tagComponent(this.tiers, 'tiers');
+    tagComponent(this.cdn, 'delivery');
+    if (this.hostName) tagComponent(this.hostName, 'delivery');
+    tagComponent(this.costs, 'cost');
+    tagComponent(this.intake, 'intake');
+    tagComponent(alarms, 'operations');
+    Aspects.of(this).add(new RequiredCostTags());
+  }
+
+  private createOutputs(): void {
+    const values: Record<(typeof Output)[keyof typeof Output], string> = {
+      [Output.REGISTRY_URL]: this.cdn.url,
+      [Output.DISTRIBUTION_ID]: this.cdn.distribution.distributionId,
+      [Output.DISTRIBUTION_DOMAIN]: this.cdn.distribution.distributionDomainName,
+      [Output.STAGING_BUCKET]: this.store.staging.bucketName,
+      [Output.PACKAGES_BUCKET]: this.store.packages.bucketName,
+      [Output.RECORDS_BUCKET]: this.store.records.bucketName,
+      [Output.LOGS_BUCKET]: this.store.logs.bucketName,
+      [Output.KEY_VALUE_STORE_ARN]: this.cdn.keyValueStore.keyValueStoreArn,
+      [Output.SIGNING_KEY_ARN]: this.intake.key.keyArn,
+      [Output.INTAKE_DLQ_URL]: this.intake.intake.deadLetters.queueUrl,
+      [Output.ALERTS_TOPIC_ARN]: this.costs.alerts.topicArn,
+      [Output.BLOCK_IPV4_SET_ARN]: this.tiers.blockedIpv4.attrArn,
+      [Output.BLOCK_IPV6_SET_ARN]: this.tiers.blockedIpv6.attrArn,
+    };
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}
+
+const tagValues = ({ foundation, registry, environment, costCentre, tags }: RegistryConfig): CostTagsProps => ({
+  foundation,
+  registry,
+  environment,
+  costCentre,
+  extra: tags,
+});

@@ -14,3 +14,10 @@ export const WafMetric = {
 export const tierMetric = (tier: string): string => `tier-${tier}`;
 /** Metric of the whole web ACL of a registry. */
 export const webAclMetric = (registry: string): string => `${registry}-registry`;
+
+/** The intake's own metrics, written as embedded metric format lines. Two, because CloudWatch bills each ($0.30 a month past ten). */
+export const METRICS_NAMESPACE = 'CommonsRegistry';
+export const IntakeMetric = {
+  RELEASES_ACCEPTED: 'ReleasesAccepted',
+  RELEASES_REFUSED: 'ReleasesRefused',
+} as const;

@@ -1,0 +1,106 @@
+/** From an upload to a decision. What is accepted is public when this returns; what is refused is in quarantine. */
+import { createHash } from 'node:crypto';
+import { indexTag, listingTag } from '../../../domain/contracts/cache-tags';
+import { releaseKey, uploadKey } from '../../../domain/contracts/keys';
+import { Refusal } from '../../../domain/contracts/refusals';
+import type { AcceptedVerdict, Manifest, ReleaseRecord } from '../../../domain/contracts/release';
+import { type Decision, eventId } from '../../../domain/records/decision';
+import { toJson } from '../../shared/json';
+import type { Listing } from '../../shared/ports';
+import { checkListing } from './check-listing';
+import { claimVersion, readClaim } from './claim';
+import { examineFile } from './examine-file';
+import type { Intake, Release, Upload } from './intake';
+import { promote } from './promote';
+import { publishIndex } from './publish-index';
+import { quarantine } from './quarantine';
+import { checkManifest, readManifest } from './read-release';
+
+type Decided = Omit<Decision, 'sequence'>;
+
+export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
+  const listing = await intake.staging.list(uploadKey(upload.id, ''));
+  const manifest = await orRefusal(() => readManifest(intake, upload));
+  if (manifest instanceof Refusal) return refuse(intake, upload, listing, manifest);
+  const release = await orRefusal(() => checkManifest(intake, upload, manifest));
+  if (release instanceof Refusal) return refuse(intake, upload, listing, release, manifest);
+  const claim = await orRefusal(async () => {
+    checkListing(release, listing, intake.policy.limits);
+    for (const file of release.manifest.files) await examineFile(intake, release, file);
+    return claimVersion(intake, release);
+  });
+  if (claim instanceof Refusal) {
+    await assertNotClaimed(intake, release, claim);
+    return refuse(intake, upload, listing, claim, manifest);
+  }
+  const record = await promote(intake, release, claim);
+  const { revision } = await publishIndex(intake, release.ecosystem, record);
+  return accepted(release, record, revision === 1);
+}
+
+/** Only what the checks find against an upload becomes a value; an error of ours stays one. */
+async function orRefusal<T>(check: () => T | Promise<T>): Promise<T | Refusal> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** A policy that changed between two tries must not refuse what the first try has begun to publish. */
+async function assertNotClaimed(intake: Intake, release: Release, refusal: Refusal): Promise<void> {
+  const claim = await readClaim(intake, release);
+  if (claim?.upload !== release.id.upload) return;
+  throw new Error(
+    `Upload ${eventId(release.id)} was accepted at ${claim.at} and is refused now (${refusal.code}): ${refusal.message}`,
+  );
+}
+
+async function refuse(intake: Intake, { id }: Upload, listing: Listing, refusal: Refusal, manifest?: Manifest): Promise<Decided> {
+  await quarantine(intake, id, listing);
+  const { code, message: reason, file } = refusal;
+  return {
+    schema: 1,
+    verdict: {
+      schema: 1,
+      outcome: 'refused',
+      ...id,
+      at: intake.clock().toISOString(),
+      code,
+      reason,
+      ...(file !== undefined && { file }),
+    },
+    event: { id: eventId(id), kind: 'release.refused', ...id, ...(manifest && { version: manifest.version }), code },
+    tags: [],
+  };
+}
+
+function accepted({ id, ecosystem }: Release, record: ReleaseRecord, firstRelease: boolean): Decided {
+  const { project, version } = record;
+  const key = releaseKey(record.ecosystem, project, version);
+  const sha256 = createHash('sha256').update(toJson(record)).digest('hex');
+  const tags = [indexTag(record.ecosystem, project), ...(firstRelease ? [listingTag(record.ecosystem)] : [])];
+  return {
+    schema: 1,
+    verdict: verdictOf(ecosystem, record),
+    event: { id: eventId(id), kind: 'release.accepted', ...id, version, record: { key, sha256 } },
+    tags,
+  };
+}
+
+const verdictOf = (ecosystem: Release['ecosystem'], record: ReleaseRecord): AcceptedVerdict => ({
+  schema: 1,
+  outcome: 'accepted',
+  ecosystem: record.ecosystem,
+  project: record.project,
+  version: record.version,
+  upload: record.upload,
+  at: record.publishedAt,
+  indexPath: ecosystem.indexPath(record.project),
+  files: record.files.map(({ name, digests }) => ({
+    name,
+    sha256: digests.sha256,
+    path: ecosystem.filePath(record.project, name),
+  })),
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { Env, INTAKE_POLICY_FILE } from '../../../domain/contracts/env';
+import { artifactFromBuffer, loadTrust, type SigningPolicy, verifyForProject } from '../../../domain/signing';
+import { KmsSigner } from '../../shared/aws/kms-signer';
+import { S3ObjectStore } from '../../shared/aws/s3-object-store';
+import { SqsQueue } from '../../shared/aws/sqs-queue';
+import { requireEnv, requireNumber } from '../../shared/env';
+import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
+import { parseEvent } from './event';
+import type { Intake } from './intake';
+import { processUpload } from './process-upload';
+
+const policy = JSON.parse(readFileSync(join(__dirname, INTAKE_POLICY_FILE), 'utf8')) as SigningPolicy;
+const trust = loadTrust(policy.trustedRoot);
+const s3 = new S3Client({});
+const stagingBucket = requireEnv(Env.STAGING_BUCKET);
+
+const intake: Intake = {
+  staging: new S3ObjectStore(s3, stagingBucket),
+  packages: new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET)),
+  records: new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET)),
+  signer: new KmsSigner(new KMSClient({}), requireEnv(Env.SIGNING_KEY_ARN)),
+  invalidations: new SqsQueue(new SQSClient({}), requireEnv(Env.INVALIDATION_QUEUE_URL)),
+  clock: () => new Date(),
+  policy,
+  lockDays: requireNumber(Env.LOCK_DAYS),
+  verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trust, project),
+  // Not `console.log`, which puts time and request id before the line: CloudWatch finds metrics in lines of pure JSON only.
+  log: (line) => process.stdout.write(`${line}\n`),
+};
+
+/** Judges the uploads whose `release.json` was created. */
+export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
+  eachRecord(event, async ({ body }) => {
+    await processUpload(intake, parseEvent(body, stagingBucket));
+  });

@@ -1,0 +1,43 @@
+import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
+import type { UploadId } from '../../../domain/contracts/keys';
+import type { Manifest, Signer } from '../../../domain/contracts/release';
+import type { Ecosystem } from '../../../domain/packages/ecosystem';
+import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
+import type { Clock, MessageSigner, ObjectStore, Queue } from '../../shared/ports';
+
+/** All that the intake works with. */
+export interface Intake {
+  readonly staging: ObjectStore;
+  readonly packages: ObjectStore;
+  readonly records: ObjectStore;
+  readonly signer: MessageSigner;
+  readonly invalidations: Queue<InvalidationRequest>;
+  readonly clock: Clock;
+  readonly policy: SigningPolicy;
+  /** Days for which files and records stay locked. */
+  readonly lockDays: number;
+  /** Who signed a file; throws a `Refusal` unless the project's policy allows that signer. */
+  readonly verify: (bundle: Buffer, body: Buffer, project: ProjectPolicy) => Signer;
+  /** Takes one line of JSON. */
+  readonly log: (line: string) => void;
+}
+
+/** A committed upload, as its event names it. */
+export interface Upload {
+  readonly id: UploadId;
+  /** Version id of its `release.json`. */
+  readonly version?: string;
+}
+
+/** An upload whose manifest is good as far as it can be judged alone. */
+export interface Release {
+  readonly id: UploadId;
+  readonly manifest: Manifest;
+  readonly ecosystem: Ecosystem;
+  readonly policy: ProjectPolicy;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Until when an object that is written now stays locked. */
+export const lockEnd = ({ clock, lockDays }: Intake): Date => new Date(clock().getTime() + lockDays * DAY_MS);

@@ -1,0 +1,30 @@
+import { decisionKey, quarantineVerdictKey, type UploadId, verdictKey } from '../../../domain/contracts/keys';
+import type { Verdict } from '../../../domain/contracts/release';
+import type { Decision } from '../../../domain/records/decision';
+import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import { appendLedger } from './append-ledger';
+import { decide } from './decide';
+import type { Intake, Upload } from './intake';
+import { decisionLine } from './log-decision';
+
+/**
+ * Takes a committed upload to its verdict. It can be stopped after any step and started again, also several at once: the
+ * result is the same as of one run. An upload that was decided stays decided.
+ *
+ * @throws Error for everything that is not the publisher's to mend: the message then comes again
+ */
+export async function processUpload(intake: Intake, upload: Upload): Promise<Verdict> {
+  const known = await getJson<Decision>(intake.records, decisionKey(upload.id));
+  const { verdict, tags } = await appendLedger(intake, upload.id, known?.value ?? (await decide(intake, upload)));
+  if (tags.length > 0) await intake.invalidations.send({ tags });
+  await writeVerdict(intake, upload.id, verdict);
+  intake.log(decisionLine(verdict, intake.clock()));
+  return verdict;
+}
+
+/** Last of all, at the place where the publisher waits for it. */
+async function writeVerdict({ staging }: Intake, id: UploadId, verdict: Verdict): Promise<void> {
+  const write = { body: toJson(verdict), contentType: JSON_TYPE };
+  if (verdict.outcome === 'refused') await staging.put(quarantineVerdictKey(id), write);
+  await staging.put(verdictKey(id), write);
+}

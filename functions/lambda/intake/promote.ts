@@ -1,0 +1,74 @@
+/** Makes the files of a claimed release public, and writes the record that says so. */
+import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
+import { releaseKey } from '../../../domain/contracts/keys';
+import { Refusal } from '../../../domain/contracts/refusals';
+import { countersignedText, type FileRecord, type ManifestFile, type ReleaseRecord } from '../../../domain/contracts/release';
+import type { PublicObject } from '../../../domain/packages/ecosystem';
+import type { Claim } from '../../../domain/records/decision';
+import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import type { Write } from '../../shared/ports';
+import { type ExaminedFile, examineFile } from './examine-file';
+import { type Intake, lockEnd, type Release } from './intake';
+
+/** Every step is create-only, so that it can be repeated from any point; a record that is there already is the result. */
+export async function promote(intake: Intake, release: Release, claim: Claim): Promise<ReleaseRecord> {
+  const { ecosystem, project, version } = release.manifest;
+  const key = releaseKey(ecosystem, project, version);
+  const known = await getJson<ReleaseRecord>(intake.records, key);
+  if (known) return known.value;
+  const files: FileRecord[] = [];
+  for (const file of release.manifest.files) files.push(await promoteFile(intake, release, file));
+  const record: ReleaseRecord = {
+    schema: 1,
+    ecosystem,
+    project,
+    version,
+    upload: release.id.upload,
+    publishedAt: claim.at,
+    files,
+  };
+  const write: Write = { body: toJson(record), contentType: JSON_TYPE, when: 'absent', lockedUntil: lockEnd(intake) };
+  if ((await intake.records.put(key, write)) === 'stored') return record;
+  // Another run for the same upload was quicker; signatures differ from run to run, so its record is the one.
+  return (await getJson<ReleaseRecord>(intake.records, key))!.value;
+}
+
+async function promoteFile(intake: Intake, release: Release, file: ManifestFile): Promise<FileRecord> {
+  const { record, objects } = await examineAgain(intake, release, file);
+  for (const object of objects) await storeImmutable(intake, object);
+  const { ecosystem, project, version } = release.manifest;
+  const text = countersignedText(ecosystem, project, version, record.name, record.digests.sha256);
+  const signature = await intake.signer.sign(Buffer.from(text));
+  return { ...record, countersignature: { keyId: intake.signer.keyId, signature: signature.toString('base64') } };
+}
+
+/**
+ * Checks once more the very bytes that are about to be stored. They passed before, and uploads are create-only; if they fail now it
+ * is for the operator to look at, because the version is claimed and part of it may be public.
+ */
+async function examineAgain(intake: Intake, release: Release, file: ManifestFile): Promise<ExaminedFile> {
+  try {
+    return await examineFile(intake, release, file);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Error(`File '${file.name}' of a claimed release is refused now (${error.code}): ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function storeImmutable(intake: Intake, object: PublicObject): Promise<void> {
+  const write: Write = { ...publicWrite(object), when: 'absent', lockedUntil: lockEnd(intake) };
+  if ((await intake.packages.put(object.key, write)) === 'stored') return;
+  const stored = await intake.packages.get(object.key);
+  if (!stored?.body.equals(object.body)) throw new Error(`${object.key} exists with other content.`);
+}
+
+/** How a public object is written, with its cache tags. */
+export const publicWrite = ({ body, contentType, contentEncoding, cacheControl, tags }: PublicObject): Write => ({
+  body,
+  contentType,
+  ...(contentEncoding && { contentEncoding }),
+  cacheControl,
+  metadata: { [CACHE_TAG_METADATA]: tags.join(',') },
+});

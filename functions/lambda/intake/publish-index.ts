@@ -1,0 +1,54 @@
+/** Brings a project's summary and everything rendered from it up to date. Many may do so at once; the newest wins. */
+import { REVISION_METADATA } from '../../../domain/contracts/cache-tags';
+import { projectKey } from '../../../domain/contracts/keys';
+import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
+import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import { addRelease } from '../../../domain/records/summary';
+import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import { untilUndisturbed } from '../../shared/retry';
+import type { Intake } from './intake';
+import { publicWrite } from './promote';
+
+export async function publishIndex(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord): Promise<ProjectSummary> {
+  const summary = await updateSummary(intake, ecosystem, record);
+  for (const object of ecosystem.renderProject(summary)) await replaceOlder(intake, object, summary.revision);
+  return summary;
+}
+
+function updateSummary(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord): Promise<ProjectSummary> {
+  const key = projectKey(record.ecosystem, record.project);
+  return untilUndisturbed(key, async () => {
+    const current = await getJson<ProjectSummary>(intake.records, key);
+    // Before the summary: a project with a summary is known to be listed, and no other release needs to look.
+    if (!current) await listProject(intake, ecosystem, record.project);
+    const next = addRelease(current?.value, record, ecosystem.compareVersions);
+    if (next === current?.value) return next;
+    const when = current ? { etag: current.etag } : 'absent';
+    const written = await intake.records.put(key, { body: toJson(next), contentType: JSON_TYPE, when });
+    return written === 'stored' ? next : undefined;
+  });
+}
+
+/** Writes an index document unless the stored one was rendered from this revision of the summary or a later one. */
+async function replaceOlder({ packages }: Intake, object: PublicObject, revision: number): Promise<void> {
+  const write = publicWrite(object);
+  const metadata = { ...write.metadata, [REVISION_METADATA]: String(revision) };
+  await untilUndisturbed(object.key, async () => {
+    const stored = await packages.head(object.key);
+    if (stored && Number(stored.metadata[REVISION_METADATA]) >= revision) return 'newer';
+    const when = stored ? { etag: stored.etag } : 'absent';
+    return (await packages.put(object.key, { ...write, metadata, when })) === 'stored' ? 'stored' : undefined;
+  });
+}
+
+async function listProject({ packages }: Intake, ecosystem: Ecosystem, project: string): Promise<void> {
+  for (const key of ecosystem.listingKeys) {
+    await untilUndisturbed(key, async () => {
+      const stored = await packages.get(key);
+      const listing = ecosystem.renderListing(key, stored?.body, project);
+      if (!listing) return 'listed';
+      const when = stored ? { etag: stored.etag } : 'absent';
+      return (await packages.put(key, { ...publicWrite(listing), when })) === 'stored' ? 'stored' : undefined;
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import {
+  CopyObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { Listing, ObjectHead, ObjectStore, StoredObject, Write, WriteResult } from '../ports';
+
+/** How often a write is tried while S3 answers 409: another conditional write of the same key is under way. */
+const TRIES = 5;
+const PAUSE_MS = 50;
+
+/** One S3 bucket. The role needs `s3:ListBucket`, or S3 answers 403 for an object that is missing. */
+export class S3ObjectStore implements ObjectStore {
+  constructor(
+    private readonly client: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  get(key: string, version?: string): Promise<StoredObject | undefined> {
+    return unlessMissing(async () => {
+      const found = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key, VersionId: version }));
+      return { ...headOf(found), body: Buffer.from(await found.Body!.transformToByteArray()) };
+    });
+  }
+
+  head(key: string): Promise<ObjectHead | undefined> {
+    return unlessMissing(async () => headOf(await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }))));
+  }
+
+  async put(key: string, write: Write): Promise<WriteResult> {
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.client.send(this.putCommand(key, write));
+        return 'stored';
+      } catch (error) {
+        // 404: `If-Match` on an object that is not there.
+        if (write.when !== undefined && [404, 412].includes(statusOf(error)) && !isMissingBucket(error))
+          return 'condition-failed';
+        if (statusOf(error) !== 409 || tries === TRIES) throw error;
+        await setTimeout(PAUSE_MS);
+      }
+    }
+  }
+
+  async list(prefix: string): Promise<Listing> {
+    const found = await this.client.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, MaxKeys: 1000 }));
+    const objects = (found.Contents ?? []).map(({ Key, Size }) => ({ key: Key!, size: Size ?? 0 }));
+    return { objects, truncated: found.IsTruncated ?? false };
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    const source = `${this.bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
+    // Tags are left behind: copying them needs a right that nothing else here needs.
+    await this.client.send(
+      new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource: source, TaggingDirective: 'REPLACE' }),
+    );
+  }
+
+  private putCommand(key: string, { body, when, lockedUntil, ...write }: Write): PutObjectCommand {
+    return new PutObjectCommand({
+      Bucket: this.bucket,
+      Key: key,
+      Body: body,
+      ContentType: write.contentType,
+      ContentEncoding: write.contentEncoding,
+      CacheControl: write.cacheControl,
+      Metadata: write.metadata && { ...write.metadata },
+      // S3 refuses the write when the bytes changed on the way; a locked write must carry a checksum in any case.
+      ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
+      ...(when === 'absent' ? { IfNoneMatch: '*' } : when && { IfMatch: when.etag }),
+      ...(lockedUntil && { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: lockedUntil }),
+    });
+  }
+}
+
+interface HeadOutput {
+  readonly ETag?: string;
+  readonly ContentLength?: number;
+  readonly Metadata?: Record<string, string>;
+}
+
+const headOf = ({ ETag = '', ContentLength = 0, Metadata = {} }: HeadOutput): ObjectHead => ({
+  etag: ETag,
+  size: ContentLength,
+  metadata: Metadata,
+});
+
+async function unlessMissing<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (statusOf(error) === 404 && !isMissingBucket(error)) return undefined;
+    throw error;
+  }
+}
+
+const statusOf = (error: unknown): number =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+const isMissingBucket = (error: unknown): boolean => (error as { name?: string }).name === 'NoSuchBucket';

@@ -1,0 +1,18 @@
+import type { Env } from '../../domain/contracts/env';
+
+type Name = (typeof Env)[keyof typeof Env];
+
+/** Reads an environment variable that the template must have set. */
+export function requireEnv(name: Name, environment: NodeJS.ProcessEnv = process.env): string {
+  const value = environment[name];
+  if (!value) throw new Error(`Environment variable '${name}' is not set, got: ${JSON.stringify(value)}; the template sets it.`);
+  return value;
+}
+
+/** Reads a whole number of at least 1. */
+export function requireNumber(name: Name, environment: NodeJS.ProcessEnv = process.env): number {
+  const value = requireEnv(name, environment);
+  if (!/^[1-9]\d{0,8}$/.test(value))
+    throw new Error(`Environment variable '${name}' must be a whole number of at least 1, got: '${value}'.`);
+  return Number(value);
+}

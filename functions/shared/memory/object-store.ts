@@ -1,0 +1,67 @@
+/** A versioned bucket in memory, with S3's conditional writes and locks. */
+import { createHash } from 'node:crypto';
+import type { Listing, ObjectHead, ObjectStore, StoredObject, Write, WriteResult } from '../ports';
+
+interface Version extends Omit<Write, 'when'> {
+  readonly id: string;
+}
+
+export class MemoryObjectStore implements ObjectStore {
+  private readonly versions = new Map<string, Version[]>();
+
+  async get(key: string, version?: string): Promise<StoredObject | undefined> {
+    const all = this.versions.get(key);
+    const found = version === undefined ? all?.at(-1) : all?.find(({ id }) => id === version);
+    return Promise.resolve(found && { ...headOf(found), body: Buffer.from(found.body) });
+  }
+
+  async head(key: string): Promise<ObjectHead | undefined> {
+    const found = this.current(key);
+    return Promise.resolve(found && headOf(found));
+  }
+
+  async put(key: string, { when, ...write }: Write): Promise<WriteResult> {
+    const found = this.current(key);
+    const holds = when === undefined || (when === 'absent' ? !found : found !== undefined && headOf(found).etag === when.etag);
+    if (holds) this.add(key, write);
+    return Promise.resolve(holds ? 'stored' : 'condition-failed');
+  }
+
+  async list(prefix: string): Promise<Listing> {
+    const keys = this.keys().filter((key) => key.startsWith(prefix));
+    const objects = keys.slice(0, 1000).map((key) => ({ key, size: this.current(key)!.body.length }));
+    return Promise.resolve({ objects, truncated: keys.length > objects.length });
+  }
+
+  async copy(from: string, to: string): Promise<void> {
+    const found = this.current(from);
+    if (!found) throw new Error(`NoSuchKey: ${from}`);
+    this.add(to, { ...found, lockedUntil: undefined });
+    return Promise.resolve();
+  }
+
+  /** Every version of a key with all that was written, oldest first. */
+  history(key: string): readonly Version[] {
+    return this.versions.get(key) ?? [];
+  }
+
+  current(key: string): Version | undefined {
+    return this.versions.get(key)?.at(-1);
+  }
+
+  /** All keys in the order of their bytes. */
+  keys(): string[] {
+    return [...this.versions.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  }
+
+  private add(key: string, write: Omit<Write, 'when'>): void {
+    const all = this.versions.get(key) ?? [];
+    this.versions.set(key, [...all, { ...write, body: Buffer.from(write.body), id: `v${all.length + 1}` }]);
+  }
+}
+
+const headOf = ({ body, metadata = {} }: Version): ObjectHead => ({
+  etag: `"${createHash('md5').update(body).digest('hex')}"`,
+  size: body.length,
+  metadata,
+});

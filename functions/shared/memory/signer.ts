@@ -1,0 +1,20 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import type { MessageSigner } from '../ports';
+
+/** A P-256 key of its own. The same message gets the same signature, so that runs can be compared. */
+export class MemorySigner implements MessageSigner {
+  readonly publicKey: KeyObject;
+  private readonly privateKey: KeyObject;
+  private readonly signatures = new Map<string, Buffer>();
+
+  constructor(readonly keyId = 'memory-key') {
+    ({ publicKey: this.publicKey, privateKey: this.privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }));
+  }
+
+  sign(message: Buffer): Promise<Buffer> {
+    const text = message.toString('base64');
+    const signature = this.signatures.get(text) ?? sign('sha256', message, this.privateKey);
+    this.signatures.set(text, signature);
+    return Promise.resolve(signature);
+  }
+}

@@ -1,0 +1,65 @@
+/** What the functions need of the world, small enough to be imitated in memory. */
+
+export interface StoredObject extends ObjectHead {
+  readonly body: Buffer;
+}
+
+export interface ObjectHead {
+  /** Quoted, as S3 writes it; of our single-part objects it is the MD5. */
+  readonly etag: string;
+  readonly size: number;
+  /** User metadata, names in lower case without `x-amz-meta-`. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface Write {
+  readonly body: Buffer;
+  readonly contentType: string;
+  readonly contentEncoding?: string;
+  readonly cacheControl?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** `absent`: create only. An ETag: replace only that content. @default - write whatever is there */
+  readonly when?: 'absent' | { readonly etag: string };
+  /** Locks the written version in GOVERNANCE mode until then. @default - not locked */
+  readonly lockedUntil?: Date;
+}
+
+/** `stored`: done. `condition-failed`: `when` did not hold and nothing was written. */
+export type WriteResult = 'stored' | 'condition-failed';
+
+export interface Listing {
+  readonly objects: readonly { readonly key: string; readonly size: number }[];
+  /** Whether there are more than were asked for. */
+  readonly truncated: boolean;
+}
+
+/** One bucket. A missing object is a value, everything else that goes wrong is thrown. */
+export interface ObjectStore {
+  /** @param version a version id; the current version when undefined */
+  get(key: string, version?: string): Promise<StoredObject | undefined>;
+  head(key: string): Promise<ObjectHead | undefined>;
+  put(key: string, write: Write): Promise<WriteResult>;
+  /** The first keys below a prefix in the order of their bytes, at most 1,000. */
+  list(prefix: string): Promise<Listing>;
+  /** Copies within the bucket, without passing the bytes through here. Up to 5 GiB (a limit of S3). */
+  copy(from: string, to: string): Promise<void>;
+}
+
+/** The registry's own key. */
+export interface MessageSigner {
+  readonly keyId: string;
+  /** ECDSA P-256 with SHA-256 over the message, in DER. */
+  sign(message: Buffer): Promise<Buffer>;
+}
+
+export interface Queue<Message> {
+  send(message: Message): Promise<void>;
+}
+
+export interface Invalidator {
+  /** Clears every cached object with one of the tags. The same reference is the same invalidation, however often it is asked for. */
+  invalidate(tags: readonly string[], reference: string): Promise<void>;
+}
+
+/** The current time. */
+export type Clock = () => Date;

@@ -4,10 +4,18 @@ import { createRequire } from 'node:module';
 
 const OLDEST = [20, 19];
 
+const fail = (sentence) => {
+  console.error(sentence);
+  process.exit(1);
+};
+
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-  console.error(`Node ${OLDEST.join('.')} or newer is needed, got: ${process.versions.node}; install it from https://nodejs.org`);
-  process.exit(1);
+  fail(`Node ${OLDEST.join('.')} or newer is needed, got: ${process.versions.node}; install it from https://nodejs.org`);
 }
-const { require: tsx } = await import('tsx/cjs/api');
-tsx(createRequire(import.meta.url).resolve('./cli.ts'), import.meta.url);
+
+const { register } = await import('tsx/cjs/api').catch(() =>
+  fail("The packages of this registry are not installed; run 'npm ci' first"),
+);
+register();
+createRequire(import.meta.url)('./cli.ts');

@@ -1,0 +1,29 @@
+// The `registry` command: wires the commands of lib/cli to this machine. Started by bin/registry.mjs.
+import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { run } from '../lib/cli/program';
+import type { World } from '../lib/cli/world';
+
+// Loaded when needed only: verifying a bundle takes neither the AWS SDK nor the test authority's development packages.
+const load = createRequire(__filename);
+const aws = (): typeof import('../lib/cli/aws') => load('../lib/cli/aws');
+const authority = (): typeof import('../local/authority') => load('../local/authority');
+
+const world: World = {
+  out: (text) => process.stdout.write(`${text}\n`),
+  note: (text) => process.stderr.write(`${text}\n`),
+  clock: () => new Date(),
+  randomBytes,
+  sleep,
+  connect: (place) => aws().connect(place),
+  openAuthority: async (directory) => {
+    const { openAuthority, pypiPublish } = authority();
+    const opened = await openAuthority(directory, new Date());
+    return (name, bytes, who) => opened.attest(pypiPublish(name, bytes), who);
+  },
+};
+
+void run(process.argv.slice(2), world).then((exitCode) => {
+  process.exitCode = exitCode;
+});

@@ -1,0 +1,2 @@
+/** Days for which an upload waits below `uploads/` before it expires. */
+export const UPLOAD_DAYS = 7;

@@ -1,0 +1,125 @@
+/** The `registry` command: its commands, their options, and exit codes. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
+import { describeFailure } from './failure';
+import { type PublishOptions, publish } from './publish';
+import { type SignCommandOptions, sign } from './sign';
+import { type StatusOptions, status } from './status';
+import { type VerifyOptions, verifyBundleCommand } from './verify-bundle';
+import type { World } from './world';
+
+/**
+ * Runs one command.
+ * @param args what follows `registry`
+ * @returns the exit code: 0, 1 when something failed or was refused, 2 when the command line makes no sense
+ */
+export async function run(args: readonly string[], world: World): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(world, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    const failure = describeFailure(error);
+    if (failure.message) world.note(failure.message);
+    return failure.exitCode;
+  }
+}
+
+function createProgram(world: World, exit: (code: number) => void): Command {
+  const program = new Command('registry')
+    .description('Publish to a Commons Registry, and check what it publishes.')
+    .exitOverride()
+    .showHelpAfterError('(add --help for what is allowed)')
+    .configureOutput({
+      writeOut: (text) => {
+        world.out(text.trimEnd());
+      },
+      writeErr: (text) => {
+        world.note(text.trimEnd());
+      },
+    });
+  addPublish(program, world, exit);
+  addStatus(program, world, exit);
+  addVerifyBundle(program, world, exit);
+  addSign(program, world, exit);
+  return program;
+}
+
+type AddCommand = (program: Command, world: World, exit: (code: number) => void) => void;
+
+const addPublish: AddCommand = (program, world, exit) => {
+  const command = program
+    .command('publish')
+    .description('upload the files of one release with their bundles (<file>.sigstore.json), and wait for the verdict')
+    .argument('<files...>', 'package files, or folders such as dist')
+    .option('--sign-with-test-authority', 'sign the files with the test authority of the local registry')
+    .option('--identity <identity>', 'whom the test authority certifies (default: the publisher in the configuration)')
+    .option('--issuer <url>', 'the issuer that vouches for the identity')
+    .option('--timeout <seconds>', 'how long to wait for the verdict', seconds, 300)
+    .action(async (files: string[], options: PublishOptions) => {
+      exit(await publish(files, options, world));
+    });
+  addPlace(command);
+};
+
+const addStatus: AddCommand = (program, world, exit) => {
+  const command = program
+    .command('status')
+    .description('say what became of an upload')
+    .argument('<upload>', 'name of the upload, as `registry publish` printed it')
+    .option('--project <name>', 'its project (without it all are looked through, which only an operator may)')
+    .action(async (upload: string, options: StatusOptions) => {
+      exit(await status(upload, options, world));
+    });
+  addPlace(command);
+};
+
+const addVerifyBundle: AddCommand = (program, world, exit) => {
+  program
+    .command('verify-bundle')
+    .description('verify a Sigstore bundle offline, as the registry does: exit code 0 accepted, 1 rejected')
+    .requiredOption('--bundle <file>', 'the bundle')
+    .requiredOption('--artifact <file>', 'the file that it is for')
+    .option('--identity <identity>', 'who must have signed, exactly')
+    .option('--issuer <url>', 'the issuer that vouches for the identity, exactly')
+    .option('--key <file>', 'public key in PEM that must have signed (instead of identity and issuer)')
+    .option('--trusted-root <file>', "Sigstore trusted root (default: Sigstore's public instance)")
+    .action(async (options: VerifyOptions) => {
+      exit(await verifyBundleCommand(options, world));
+    });
+};
+
+const addSign: AddCommand = (program, world, exit) => {
+  program
+    .command('sign')
+    .description('write <file>.sigstore.json with a test authority, for demos and tests')
+    .argument('<files...>', 'files to sign')
+    .requiredOption('--test-authority <folder>', 'folder of the authority; made when it does not exist')
+    .requiredOption('--identity <identity>', 'whom the authority certifies')
+    .requiredOption('--issuer <url>', 'the issuer that vouches for the identity')
+    .action(async (files: string[], options: SignCommandOptions) => {
+      exit(await sign(files, options, world));
+    });
+};
+
+/** Options by which a registry is found. */
+function addPlace(command: Command): void {
+  command
+    .addOption(new Option('--ecosystem <name>', 'the ecosystem of the package').choices(ECOSYSTEM_NAMES).default('pypi'))
+    .addOption(new Option('--local', 'the registry that `npm start` runs here').conflicts(['stack', 'bucket']))
+    .addOption(
+      new Option('--stack <name>', "the registry's CloudFormation stack (default: the configuration's)").conflicts('bucket'),
+    )
+    .option('--config <file>', 'configuration of the registry', 'registry.config.ts')
+    .option('--bucket <name>', 'its staging bucket, when your role may not read the stack')
+    .option('--json', 'print the result as JSON');
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= 3600) return value;
+  throw new InvalidArgumentError('It must be a whole number of seconds from 1 to 3600.');
+}

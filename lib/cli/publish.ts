@@ -1,0 +1,105 @@
+/** `registry publish`: uploads the files of one release with their bundles, and says what became of it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { UploadId } from '../../domain/contracts/keys';
+import { RUN_FILE } from '../../domain/contracts/local-run';
+import type { EcosystemName } from '../../domain/packages/names';
+import { loadConfig } from '../config';
+import { CliError, UsageError } from './failure';
+import { findFiles } from './find-files';
+import { findPlace, type PlaceOptions, readLocalRun } from './place';
+import { BUNDLE_SUFFIX, manifestFile, manifestOf, type ReleaseName, releaseOf, uploadIdOf } from './release';
+import { awaitVerdict, type NamedBytes, upload } from './upload';
+import { verdictJson, verdictText } from './verdict-text';
+import type { TestIdentity, World } from './world';
+
+export interface PublishOptions extends PlaceOptions {
+  readonly ecosystem: EcosystemName;
+  readonly signWithTestAuthority?: boolean;
+  readonly identity?: string;
+  readonly issuer?: string;
+  readonly json?: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** How often the verdict is looked for; a local registry answers sooner. Milliseconds. */
+const INTERVAL = { local: 250, aws: 2000 };
+
+/** @returns the exit code: 0 accepted, 1 refused or no verdict in time */
+export async function publish(args: readonly string[], options: PublishOptions, world: World): Promise<number> {
+  checkOptions(options);
+  const { files, ignored } = findFiles(args, options.ecosystem);
+  if (ignored.length > 0) world.note(`not a package, left out: ${ignored.join(', ')}`);
+  const release = releaseOf(
+    options.ecosystem,
+    files.map((path) => basename(path)),
+  );
+  const packages = files.map((path) => ({ name: basename(path), bytes: readFileSync(path) }));
+  const bundles = options.signWithTestAuthority ? await signAll(packages, release, options, world) : readBundles(files);
+  const { store, url } = await world.connect(findPlace(options));
+
+  const manifest = manifestOf(
+    release,
+    packages.map(({ name, bytes }) => manifestFile(name, bytes)),
+  );
+  const id: UploadId = { ...release, upload: uploadIdOf(manifest, world.randomBytes(4).toString('hex')) };
+  world.note(`uploading ${packages.map(({ name }) => name).join(', ')} as ${id.upload}`);
+  await upload(store, id, manifest, [...packages, ...bundles]);
+  world.note('uploaded; waiting for the verdict');
+
+  const patience = { timeout: options.timeout * 1000, interval: options.local ? INTERVAL.local : INTERVAL.aws };
+  const verdict = await awaitVerdict(store, id, patience, world);
+  if (!verdict) throw new CliError(noVerdict(id, options));
+  world.out(options.json ? verdictJson(verdict, url) : verdictText(verdict, url));
+  return verdict.outcome === 'accepted' ? 0 : 1;
+}
+
+function checkOptions({ signWithTestAuthority, identity, issuer, local }: PublishOptions): void {
+  if (signWithTestAuthority && !local)
+    throw new UsageError('--sign-with-test-authority needs --local: no other registry believes the test authority');
+  if (!signWithTestAuthority && (identity ?? issuer) !== undefined)
+    throw new UsageError('--identity and --issuer need --sign-with-test-authority');
+  if ((identity === undefined) !== (issuer === undefined)) throw new UsageError('--identity and --issuer go together');
+}
+
+function readBundles(files: readonly string[]): NamedBytes[] {
+  const missing = files.filter((path) => !existsSync(path + BUNDLE_SUFFIX));
+  if (missing.length > 0) {
+    throw new CliError(
+      `No bundle for ${missing.join(', ')}; sign each file so that '<file>${BUNDLE_SUFFIX}' lies beside it, e.g. with 'python -m sigstore sign <file>'`,
+    );
+  }
+  return files.map((path) => ({ name: basename(path) + BUNDLE_SUFFIX, bytes: readFileSync(path + BUNDLE_SUFFIX) }));
+}
+
+async function signAll(
+  packages: readonly NamedBytes[],
+  release: ReleaseName,
+  options: PublishOptions,
+  world: World,
+): Promise<NamedBytes[]> {
+  const who = signerOf(release, options);
+  const sign = await world.openAuthority(readLocalRun(resolve(__dirname, '../..', RUN_FILE)).authorityDir);
+  world.note(`signing as ${who.identity} with the test authority`);
+  return Promise.all(
+    packages.map(async ({ name, bytes }) => ({
+      name: name + BUNDLE_SUFFIX,
+      bytes: Buffer.from(JSON.stringify(await sign(name, bytes, who))),
+    })),
+  );
+}
+
+/** Who the options name, else the first publisher that the configuration allows. */
+function signerOf({ ecosystem, project }: ReleaseName, { identity, issuer, config }: PublishOptions): TestIdentity {
+  if (identity !== undefined && issuer !== undefined) return { identity, issuer };
+  const publisher = loadConfig(config).publishers.find((one) => one.ecosystem === ecosystem && one.project === project);
+  const [first] = publisher?.identities ?? [];
+  if (first) return first;
+  throw new CliError(
+    `${config} names no identity for ${ecosystem} project '${project}'; add one to 'publishers', or give --identity and --issuer`,
+  );
+}
+
+const noVerdict = ({ project, upload: name }: UploadId, { timeout, local }: PublishOptions): string =>
+  `No verdict after ${timeout} seconds. The upload is complete and nothing is lost; ask later with: npx registry status ${name} --project ${project}${local ? ' --local' : ''}`;

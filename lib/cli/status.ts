@@ -1,0 +1,80 @@
+/** `registry status`: what became of an upload. */
+import {
+  MANIFEST_NAME,
+  parseUploadKey,
+  UPLOAD_ID,
+  UPLOADS_PREFIX,
+  type UploadId,
+  uploadKey,
+  VERDICTS_PREFIX,
+} from '../../domain/contracts/keys';
+import { UPLOAD_DAYS } from '../../domain/contracts/retention';
+import type { EcosystemName } from '../../domain/packages/names';
+import { CliError, printable, UsageError } from './failure';
+import { findPlace, type PlaceOptions } from './place';
+import { findVerdict } from './upload';
+import { verdictJson, verdictText } from './verdict-text';
+import type { StoredObject, UploadStore, World } from './world';
+
+export interface StatusOptions extends PlaceOptions {
+  readonly ecosystem: EcosystemName;
+  readonly project?: string;
+  readonly json?: boolean;
+}
+
+/** @returns the exit code: 0 accepted or not decided yet, 1 refused, not committed, or unknown */
+export async function status(upload: string, options: StatusOptions, world: World): Promise<number> {
+  if (!UPLOAD_ID.test(upload))
+    throw new UsageError(`not the name of an upload, got: ${JSON.stringify(upload)}; 'registry publish' prints it`);
+  const { store, url } = await world.connect(findPlace(options));
+  const id = await findUpload(store, upload, options);
+  const verdict = await findVerdict(store, id);
+  if (verdict) {
+    world.out(options.json ? verdictJson(verdict, url) : verdictText(verdict, url));
+    return verdict.outcome === 'accepted' ? 0 : 1;
+  }
+  const objects = await store.list(uploadKey(id, ''));
+  const isCommitted = objects.some(({ key }) => key === uploadKey(id, MANIFEST_NAME));
+  world.out(options.json ? JSON.stringify(openJson(id, objects, isCommitted), null, 2) : openText(id, objects, isCommitted));
+  return isCommitted ? 0 : 1;
+}
+
+/** With its project an upload is found by name; without, all of the ecosystem are looked through, which only operators may. */
+async function findUpload(store: UploadStore, upload: string, { ecosystem, project }: StatusOptions): Promise<UploadId> {
+  if (project !== undefined) return { ecosystem, project, upload };
+  const verdicts = await store.list(`${VERDICTS_PREFIX}${ecosystem}/`);
+  const uploads = await store.list(`${UPLOADS_PREFIX}${ecosystem}/`);
+  const decided = verdicts.map(({ key }) => key.split('/')).find((parts) => parts.at(-1) === `${upload}.json`)?.[2];
+  const found = decided ?? uploads.map(({ key }) => parseUploadKey(key)).find((id) => id?.upload === upload)?.project;
+  if (found !== undefined) return { ecosystem, project: found, upload };
+  throw new CliError(
+    `There is no ${ecosystem} upload '${upload}'; it may have expired (uploads are kept ${UPLOAD_DAYS} days), or belong to another registry`,
+  );
+}
+
+/** S3 expires objects at the first midnight (UTC) after their days are over. */
+export function expiryOf(objects: readonly StoredObject[]): string | undefined {
+  const first = Math.min(...objects.map(({ modified }) => modified.getTime()));
+  const day = 86_400_000;
+  return objects.length === 0
+    ? undefined
+    : new Date((Math.floor(first / day) + UPLOAD_DAYS + 1) * day).toISOString().slice(0, 10);
+}
+
+const namesOf = (id: UploadId, objects: readonly StoredObject[]): string[] =>
+  objects.map(({ key }) => printable(key.slice(uploadKey(id, '').length)));
+
+function openText(id: UploadId, objects: readonly StoredObject[], isCommitted: boolean): string {
+  if (isCommitted)
+    return `waiting: ${id.project}, upload ${id.upload}: all files are there, and no verdict yet; ask again in a minute`;
+  if (objects.length === 0)
+    return `unknown: no file and no verdict of upload ${id.upload} of ${id.project}; it may have expired, or its name or project be misspelt`;
+  return `not committed: no ${MANIFEST_NAME} in this upload: files ${namesOf(id, objects).join(', ')} present; they expire on ${expiryOf(objects) ?? ''}; upload ${MANIFEST_NAME} (or publish again) to commit it`;
+}
+
+const openJson = (id: UploadId, objects: readonly StoredObject[], isCommitted: boolean): object => ({
+  ...id,
+  outcome: isCommitted ? 'waiting' : objects.length === 0 ? 'unknown' : 'not-committed',
+  files: namesOf(id, objects),
+  ...(objects.length > 0 && { expires: expiryOf(objects) }),
+});

@@ -1,0 +1,49 @@
+/** Uploads a release and waits for what the intake decides. */
+import { MANIFEST_NAME, type UploadId, uploadKey, verdictKey } from '../../domain/contracts/keys';
+import type { Manifest, Verdict } from '../../domain/contracts/release';
+import type { UploadStore, World } from './world';
+
+export interface NamedBytes {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Creates every object of an upload, `release.json` last: it commits the release. An object that exists already is our own,
+ * put by an earlier try whose answer was lost, because the upload's name ends in random characters.
+ */
+export async function upload(store: UploadStore, id: UploadId, manifest: Manifest, files: readonly NamedBytes[]): Promise<void> {
+  for (const { name, bytes } of files) {
+    await store.create(uploadKey(id, name), bytes, name.endsWith('.json') ? 'application/json' : 'application/octet-stream');
+  }
+  const body = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+  await store.create(uploadKey(id, MANIFEST_NAME), body, 'application/json');
+}
+
+/** How long a verdict is waited for, and how often it is looked for. Milliseconds. */
+export interface Patience {
+  readonly timeout: number;
+  readonly interval: number;
+}
+
+/** Undefined when there was none in time. */
+export async function awaitVerdict(
+  store: UploadStore,
+  id: UploadId,
+  { timeout, interval }: Patience,
+  { clock, sleep }: Pick<World, 'clock' | 'sleep'>,
+): Promise<Verdict | undefined> {
+  const deadline = clock().getTime() + timeout;
+  for (;;) {
+    const verdict = await findVerdict(store, id);
+    if (verdict || clock().getTime() >= deadline) return verdict;
+    await sleep(interval);
+  }
+}
+
+/** Lists before it reads: to a publisher, who may not list the whole bucket, S3 answers 403 for an object that is not there. */
+export async function findVerdict(store: UploadStore, id: UploadId): Promise<Verdict | undefined> {
+  const key = verdictKey(id);
+  const listed = await store.list(key);
+  return listed.some((object) => object.key === key) ? (JSON.parse((await store.read(key)).toString()) as Verdict) : undefined;
+}

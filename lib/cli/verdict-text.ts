@@ -1,0 +1,45 @@
+/** What a verdict says to people. Pure. */
+import { REFUSALS } from '../../domain/contracts/refusals';
+import type { AcceptedVerdict, RefusedVerdict, Verdict } from '../../domain/contracts/release';
+import { printable } from './failure';
+
+/** Where an accepted release is, and how to install it. */
+export interface Links {
+  readonly indexUrl: string;
+  readonly install: string;
+}
+
+/** @param url address of the registry, without a trailing slash */
+export function linksOf(verdict: AcceptedVerdict, url: string): Links {
+  const indexUrl = url + verdict.indexPath;
+  const install = `pip install --index-url ${indexUrl.slice(0, -`${verdict.project}/`.length)} ${verdict.project}==${verdict.version}`;
+  return { indexUrl, install };
+}
+
+export const verdictText = (verdict: Verdict, url: string | undefined): string =>
+  verdict.outcome === 'accepted' ? acceptedText(verdict, url) : refusedText(verdict);
+
+function acceptedText(verdict: AcceptedVerdict, url: string | undefined): string {
+  const { project, version, files } = verdict;
+  const links = url === undefined ? undefined : linksOf(verdict, url);
+  return [
+    `accepted: ${project} ${version}, ${files.length === 1 ? '1 file' : `${files.length} files`}`,
+    ...files.map(({ name, sha256 }) => `  ${name}  sha256:${sha256}`),
+    links ? `index:    ${links.indexUrl}` : `index:    ${verdict.indexPath} below the registry's address`,
+    ...(links ? [`install:  ${links.install}`] : []),
+  ].join('\n');
+}
+
+function refusedText({ project, upload, code, reason, file }: RefusedVerdict): string {
+  return [
+    `refused: ${project}, upload ${upload}`,
+    `  ${code}${file === undefined ? '' : ` in ${printable(file)}`}`,
+    `  ${printable(reason)}`,
+    `  ${REFUSALS[code]}`,
+    'Nothing was published. Mend it and publish again.',
+  ].join('\n');
+}
+
+/** For `--json`: the verdict, and the links when it was accepted. */
+export const verdictJson = (verdict: Verdict, url: string | undefined): string =>
+  JSON.stringify({ ...verdict, ...(verdict.outcome === 'accepted' && url !== undefined && linksOf(verdict, url)) }, null, 2);

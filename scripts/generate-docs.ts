@@ -1,0 +1,74 @@
+// Writes the generated documents: docs/refusals.md, and the parts of README.md between `generated` markers.
+// `--check` writes nothing and exits 1 when one of them is not up to date.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib/core';
+import cdkJson from '../cdk.json';
+import { REFUSALS } from '../domain/contracts/refusals';
+import { idleCost } from '../domain/cost/idle';
+import type { Template } from '../domain/cost/template';
+import { DEFAULT_TIERS } from '../domain/tiers/defaults';
+import { buildApp } from '../lib/app';
+import { loadConfig } from '../lib/config';
+
+const WRITTEN = 'written by `npm run docs`';
+
+function refusals(): string {
+  const rows = Object.entries(REFUSALS).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+  return [
+    `<!-- ${WRITTEN} from domain/contracts/refusals.ts -->`,
+    '# Refusals',
+    '',
+    'Every reason for which an upload is refused. `npx registry publish` prints the code with a sentence about the very file; nothing of a refused upload',
+    'becomes public, and the upload is kept in quarantine for 90 days.',
+    '',
+    '| Code | What it means, what to do |',
+    '|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+async function idleTable(): Promise<string> {
+  const config = await loadConfig('registry.config.ts');
+  const app = new App({ context: cdkJson.context, postCliContext: { 'aws:cdk:enable-asset-metadata': false } });
+  const { stacks } = buildApp(config, { app, validateTemplates: false }).synth();
+  const { lines, monthly } = idleCost(stacks[0]!.template as Template);
+  const rows = lines.map((line) => {
+    const free = line.free ? `, ${line.free} free` : '';
+    return `| ${line.price.item} | ${line.quantity}${free} | $${line.price.price.toFixed(2)} a ${line.price.unit} | $${line.monthly.toFixed(2)} |`;
+  });
+  return ['| Item | Quantity | Price | A month |', '|---|---|---|---|', ...rows, `| **Idle, no traffic** | | | **$${monthly.toFixed(2)}** |`].join('\n');
+}
+
+function tierTable(): string {
+  const rows = DEFAULT_TIERS.map(
+    (tier) => `| ${tier.name} | ${tier.audience} | ${tier.requests.toLocaleString('en')} in ${tier.windowSeconds} s | ${tier.mode} |`,
+  );
+  return ['| Tier | For | Requests per address | State |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** Replaces what stands between `<!-- generated NAME -->` and `<!-- end NAME -->`. */
+function fill(text: string, name: string, content: string): string {
+  const marked = new RegExp(`(<!-- generated ${name}[^>]*-->\\n)[\\s\\S]*?(\\n<!-- end ${name} -->)`);
+  if (!marked.test(text)) throw new Error(`README.md has no markers for '${name}'`);
+  return text.replace(marked, (_, start: string, end: string) => `${start}${content}${end}`);
+}
+
+async function readme(): Promise<string> {
+  const text = readFileSync('README.md', 'utf8');
+  return fill(fill(text, 'idle-cost', await idleTable()), 'tiers', tierTable());
+}
+
+async function main(): Promise<void> {
+  const documents = { 'docs/refusals.md': refusals(), 'README.md': await readme() };
+  const stale = Object.entries(documents).filter(([path, text]) => readFileSync(path, { encoding: 'utf8', flag: 'a+' }) !== text);
+  if (process.argv.includes('--check')) {
+    for (const [path] of stale) console.error(`${path} is not up to date; run: npm run docs`);
+    process.exitCode = stale.length ? 1 : 0;
+    return;
+  }
+  for (const [path, text] of stale) writeFileSync(path, text);
+  console.log(stale.length ? `wrote ${stale.map(([path]) => path).join(', ')}` : 'all documents are up to date');
+}
+
+void main();

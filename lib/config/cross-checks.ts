@@ -1,7 +1,9 @@
 /** Checks between fields. Each runs on what is well-formed by itself, so that one pass lists every problem. */
 import type { Path, Problem } from '../../domain/contracts/problem';
+import { Refusal } from '../../domain/contracts/refusals';
 import { COST_TAGS } from '../../domain/contracts/tags';
 import { ECOSYSTEM_NAMES, type EcosystemName, NORMALISED } from '../../domain/packages/names';
+import { ECOSYSTEMS } from '../../domain/packages/registry';
 import { tierProblems } from '../../domain/tiers/check';
 import { type ParsedPublisher, part, publishersOf } from './parts';
 import { problemAt, valueAt } from './problems';
@@ -21,18 +23,19 @@ function tierTable(raw: unknown): Problem[] {
 }
 
 function publisherList(raw: unknown): Problem[] {
+  const enabled: readonly string[] = part(raw, 'ecosystems') ?? ECOSYSTEM_NAMES;
+  const first = new Map<string, number>();
   return publishersOf(raw).flatMap((publisher, i) => [
-    ...nameProblems(raw, i),
+    ...nameProblems(raw, i, enabled, first),
     ...(publisher ? signerProblems(raw, publisher, ['publishers', i]) : []),
   ]);
 }
 
-/** About ecosystem and project, whatever the rest of the publisher is. */
-function nameProblems(raw: unknown, i: number): Problem[] {
+/** About ecosystem and project, whatever the rest of the publisher is. `first`: where each project was listed so far. */
+function nameProblems(raw: unknown, i: number, enabled: readonly string[], first: Map<string, number>): Problem[] {
   const path = ['publishers', i];
   const [ecosystem, project] = ['ecosystem', 'project'].map((key) => valueAt(raw, [...path, key]));
   if (typeof ecosystem !== 'string' || typeof project !== 'string') return [];
-  const enabled: readonly string[] = part(raw, 'ecosystems') ?? ECOSYSTEM_NAMES;
   if (!isEcosystem(ecosystem) || !enabled.includes(ecosystem)) {
     return [
       problemAt(raw, [...path, 'ecosystem'], {
@@ -41,31 +44,33 @@ function nameProblems(raw: unknown, i: number): Problem[] {
       }),
     ];
   }
-  const normalised = NORMALISED[ecosystem](project);
-  if (normalised === project) return repeatedProject(raw, i, ecosystem, project);
+  const before = first.get(`${ecosystem}/${project}`);
+  first.set(`${ecosystem}/${project}`, before ?? i);
+  const twice = {
+    allowed: `one entry for each project; publishers[${before ?? i}] has this one`,
+    change: 'list all identities and keys of a project in one entry',
+  };
   return [
-    problemAt(raw, [...path, 'project'], {
-      allowed: `a project name in the normalised form of ${ecosystem}`,
-      change: normalised ? `write '${normalised}'` : 'write the name under which the project is published',
-    }),
+    ...projectProblems(raw, i, ecosystem, project),
+    ...(before === undefined ? [] : [problemAt(raw, [...path, 'project'], twice)]),
   ];
+}
+
+/** Refuses here what the intake would refuse at every upload. */
+function projectProblems(raw: unknown, i: number, ecosystem: EcosystemName, project: string): Problem[] {
+  try {
+    ECOSYSTEMS[ecosystem].checkProject(project);
+    return [];
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const normalised = NORMALISED[ecosystem](project);
+    const allowed = `a project name that the intake takes, in the normalised form of ${ecosystem}`;
+    const change = error.code === 'NAME_NOT_NORMALISED' ? `write '${normalised ?? ''}'` : `rename the project: ${error.message}`;
+    return [problemAt(raw, ['publishers', i, 'project'], { allowed, change })];
+  }
 }
 
 const isEcosystem = (name: string): name is EcosystemName => (ECOSYSTEM_NAMES as readonly string[]).includes(name);
-
-function repeatedProject(raw: unknown, i: number, ecosystem: string, project: string): Problem[] {
-  const first = publishersOf(raw).findIndex(
-    (_, j) =>
-      valueAt(raw, ['publishers', j, 'ecosystem']) === ecosystem && valueAt(raw, ['publishers', j, 'project']) === project,
-  );
-  if (first === i) return [];
-  return [
-    problemAt(raw, ['publishers', i, 'project'], {
-      allowed: `one entry for each project; publishers[${first}] has this one`,
-      change: 'list all identities and keys of a project in one entry',
-    }),
-  ];
-}
 
 function signerProblems(raw: unknown, { identities, keys }: ParsedPublisher, path: Path): Problem[] {
   const problems = keys.flatMap((key, i) => keyProblems(raw, key, [...path, 'keys', i]));

@@ -13,7 +13,7 @@ export interface Command {
   readonly args: readonly string[];
   readonly cwd?: string;
   /** The whole environment of the child; nothing is inherited. */
-  readonly env: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
   /** Takes the child's output, both streams, from the start of the file. */
   readonly log: string;
 }

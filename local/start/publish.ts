@@ -1,0 +1,76 @@
+/** Publishes the demo packages through the real command line and the real intake, signed by the local test authority. */
+
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { releaseKey } from '../../domain/contracts/keys';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../domain/contracts/local-run';
+import { Output } from '../../domain/contracts/outputs';
+import type { Environment } from '../cloud/environment';
+import type { Context } from './context';
+import { nodeCommand } from './run-node';
+
+/** In the order of need: a package comes after what it depends on. */
+export const DEMOS = [
+  { project: 'commons-demo-dep', version: '1.0.0' },
+  { project: 'commons-demo', version: '1.0.0' },
+] as const;
+
+/** The signer that registry.config.ts allows for the demo packages; the local test authority certifies anybody. */
+export const DEMO_SIGNER = {
+  identity: 'https://github.com/example-foundation/packages/.github/workflows/release.yml@refs/heads/main',
+  issuer: 'https://token.actions.githubusercontent.com',
+} as const;
+
+export interface PublishOptions {
+  /** Python that builds the packages. */
+  readonly python: string;
+  readonly endpoint: string;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+export const publishArguments = (files: readonly string[]): string[] => [
+  ...['publish', ...files, '--local', '--sign-with-test-authority'],
+  ...['--identity', DEMO_SIGNER.identity, '--issuer', DEMO_SIGNER.issuer],
+];
+
+/** @returns the packages that were published now, as `name version`; those that were before are left alone */
+export async function publishDemos(context: Context, options: PublishOptions, env: Environment): Promise<string[]> {
+  const { processes, layout } = context;
+  const client = new S3Client({
+    endpoint: options.endpoint,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+    forcePathStyle: true,
+  });
+  const published: string[] = [];
+  for (const { project, version } of DEMOS) {
+    const key = releaseKey('pypi', project, version);
+    if (await exists(client, options.outputs[Output.RECORDS_BUCKET]!, key)) continue;
+    const files = await build(context, project, options.python, env);
+    const publish = [join('bin', 'registry.mjs'), ...publishArguments(files)];
+    await processes.run(nodeCommand(layout, `publish ${project}`, publish, env));
+    published.push(`${project} ${version}`);
+  }
+  return published;
+}
+
+async function build({ processes, layout }: Context, project: string, python: string, env: Environment): Promise<string[]> {
+  const out = join(layout.demo, project);
+  rmSync(out, { recursive: true, force: true });
+  const args = ['-B', join('demo', 'build_backend.py'), join('demo', project), out];
+  await processes.run({ ...nodeCommand(layout, `build ${project}`, args, env), file: python });
+  return readdirSync(out)
+    .sort()
+    .map((name) => join(out, name));
+}
+
+async function exists(client: S3Client, bucket: string, key: string): Promise<boolean> {
+  try {
+    await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'NotFound') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,141 @@
+/** The steps of a local start, in order. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCAL_ACCOUNT, LOCAL_REGION, type LocalRun } from '../../domain/contracts/local-run';
+import { openAuthority, TRUSTED_ROOT_NAME } from '../authority';
+import { type Cloud, startCloud } from '../cloud/cloud';
+import { clientEnvironment, type Environment } from '../cloud/environment';
+import type { Running } from '../cloud/processes';
+import { findPython } from '../cloud/python';
+import { prepareVenv } from '../cloud/venv';
+import type { Context } from './context';
+import { type Deployed, deploy } from './deploy';
+import { startEdge } from './edge';
+import { dropHalfMade, writeKept } from './kept';
+import { installOnce } from './pip';
+import { chooseCloudPort, chooseEdgePorts } from './port-choice';
+import { publishDemos } from './publish';
+import { tsxCommand } from './run-node';
+import { type SynthesisedStack, stackOf, synthesise } from './synth';
+import { notSimulated, welcome } from './welcome';
+
+export interface Up {
+  /** Rejects when a part that should run has ended. */
+  readonly broken: Promise<never>;
+}
+
+export async function startRegistry(context: Context): Promise<Up> {
+  const { layout, options, progress } = context;
+  const python = (await findPython(process.env.PYTHON)).file;
+  await openAuthority(layout.authority, new Date());
+  const offline = clientEnvironment({ cdkHome: layout.cdkHome }, process.env);
+  const [stack, cloud] = await Promise.all([synth(context, offline), cloudUp(context)]);
+  const env = clientEnvironment({ cdkHome: layout.cdkHome, endpoint: cloud.endpoint }, process.env);
+  const { outputs } = await deployStack(context, stack, cloud, env);
+  const { run, edge } = await edgeUp(context, stack, cloud, outputs, env);
+  await progress.step('publish the demo packages', async (note) => {
+    const published = await publishDemos(context, { python, endpoint: cloud.endpoint, outputs }, env);
+    note(published.join(', ') || 'published before');
+    await cloud.save();
+  });
+  if (options.once) {
+    await progress.step('pip install from the local edge, import', async (note) => {
+      note(await installOnce(context, python, run.edgeUrl, offline));
+    });
+  } else {
+    progress.say(welcome(run));
+  }
+  return { broken: Promise.race([unexpectedEnd(cloud.running), unexpectedEnd(edge)]) };
+}
+
+async function synth(context: Context, env: Environment): Promise<SynthesisedStack> {
+  const { processes, layout, progress } = context;
+  const trustedRoot = join(layout.authority, TRUSTED_ROOT_NAME);
+  await progress.step('cdk synth --strict', () => synthesise(context, trustedRoot, configured(env)));
+  const review = tsxCommand(layout, 'review', [join('bin', 'review.ts'), layout.assembly], env);
+  await processes.run(review);
+  progress.say(readFileSync(review.log, 'utf8'));
+  progress.say(
+    '  One difference to a deployment on AWS: this one trusts the local test authority instead of the public Sigstore.',
+  );
+  return stackOf(layout.assembly);
+}
+
+/** The choice of another configuration is for the app alone. */
+const configured = (env: Environment): Environment => ({
+  ...env,
+  ...(process.env.REGISTRY_CONFIG && { REGISTRY_CONFIG: process.env.REGISTRY_CONFIG }),
+});
+
+async function cloudUp({ processes, layout, options, progress }: Context): Promise<Cloud> {
+  const found = await findPython(process.env.PYTHON);
+  const venv = await progress.step('Python environment of the local cloud', async (note) => {
+    const tell = (requirement: string) => {
+      progress.say(`    pip: ${requirement}`);
+    };
+    const prepared = await prepareVenv(processes, {
+      directory: layout.venv,
+      python: found,
+      logs: layout.logs,
+      env: process.env,
+      tell,
+    });
+    note(prepared.made ? 'made' : 'there already');
+    return prepared;
+  });
+  if (dropHalfMade(layout))
+    progress.say('  The last start was stopped before its first deployment was complete; beginning anew.');
+  const port = await chooseCloudPort(layout, options);
+  return progress.step('local cloud', async (note) => {
+    note(`127.0.0.1:${port}`);
+    const { state, work, nodeModules } = layout;
+    return startCloud(processes, { python: venv.python, port, state, work, nodeModules });
+  });
+}
+
+async function deployStack(context: Context, stack: SynthesisedStack, cloud: Cloud, env: Environment): Promise<Deployed> {
+  const { progress, layout } = context;
+  const deployed = await progress.step(`cdk deploy ${stack.name}`, async (note) => {
+    const result = await deploy(context, stack, cloud.endpoint, env);
+    note(result.changed ? 'deployed' : 'unchanged');
+    await cloud.save();
+    writeKept(layout, { hash: stack.hash, port: Number(new URL(cloud.endpoint).port) });
+    return result;
+  });
+  progress.say(notSimulated(await cloud.report()));
+  return deployed;
+}
+
+async function edgeUp(
+  context: Context,
+  stack: SynthesisedStack,
+  cloud: Cloud,
+  outputs: Readonly<Record<string, string>>,
+  env: Environment,
+): Promise<{ readonly run: LocalRun; readonly edge: Running }> {
+  const { layout, options, progress } = context;
+  const [port, adminPort] = await chooseEdgePorts(options);
+  const run: LocalRun = {
+    schema: 1,
+    pid: process.pid,
+    endpoint: cloud.endpoint,
+    region: LOCAL_REGION,
+    account: LOCAL_ACCOUNT,
+    stack: stack.name,
+    outputs,
+    edgeUrl: `http://127.0.0.1:${port}`,
+    adminUrl: `http://127.0.0.1:${adminPort}/`,
+    authorityDir: layout.authority,
+  };
+  const edge = await progress.step('local edge', async (note) => {
+    note(`127.0.0.1:${port}`);
+    return startEdge(context, { assembly: layout.assembly, stack: stack.name, endpoint: cloud.endpoint, port, adminPort }, env);
+  });
+  writeFileSync(layout.runFile, `${JSON.stringify(run, null, 2)}\n`);
+  return { run, edge };
+}
+
+async function unexpectedEnd({ name, ended, log }: Running): Promise<never> {
+  const { code, signal } = await ended;
+  throw new Error(`The ${name} ended by itself, got: ${signal ?? `exit ${code ?? 'unknown'}`}; its output is in ${log}`);
+}

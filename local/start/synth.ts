@@ -1,0 +1,44 @@
+/** Synthesises the registry through the real CDK CLI, as for a deployment to AWS. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TRUSTED_ROOT_CONTEXT } from '../../domain/contracts/local-run';
+import type { Environment } from '../cloud/environment';
+import type { Context } from './context';
+import { cdkCommand } from './run-node';
+
+/** The one difference to a synth for AWS: the local test authority is trusted instead of the public Sigstore instance. */
+export const synthArguments = (output: string, trustedRoot: string): string[] => [
+  ...['synth', '--quiet', '--strict', '--output', output],
+  ...['--context', `${TRUSTED_ROOT_CONTEXT}=${trustedRoot}`],
+];
+
+export async function synthesise({ processes, layout }: Context, trustedRoot: string, env: Environment): Promise<void> {
+  await processes.run(cdkCommand(layout, synthArguments(layout.assembly, trustedRoot), env));
+}
+
+interface Manifest {
+  readonly artifacts: Readonly<
+    Record<string, { readonly type: string; readonly properties?: { readonly templateFile?: string } }>
+  >;
+}
+
+export interface SynthesisedStack {
+  readonly name: string;
+  readonly templateFile: string;
+  /** SHA-256 of the template; code counts, because the template names each asset by the hash of its content. */
+  readonly hash: string;
+}
+
+/** The registry's stack in an assembly. @throws Error when the assembly does not hold exactly one */
+export function stackOf(assembly: string): SynthesisedStack {
+  const manifest = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as Manifest;
+  const stacks = Object.entries(manifest.artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+  const [name, artifact] = stacks[0] ?? [];
+  const templateFile = artifact?.properties?.templateFile;
+  if (stacks.length !== 1 || name === undefined || templateFile === undefined) {
+    throw new Error(`The local run deploys one stack, got: ${stacks.map(([stack]) => stack).join(', ') || 'none'}`);
+  }
+  const template = readFileSync(join(assembly, templateFile));
+  return { name, templateFile, hash: createHash('sha256').update(template).digest('hex') };
+}

@@ -1,13 +1,14 @@
 import { CfnIPSet, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
-import { Annotations, Names, Stack, Token } from 'aws-cdk-lib/core';
+import { Names, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { tierProblems } from '../../domain/tiers/check';
 import { rulesProblems } from '../../domain/tiers/check-rules';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
-import { type TierProblem, WAF_LIMITS } from '../../domain/tiers/limits';
+import type { TierProblem } from '../../domain/tiers/limits';
 import { type AccessRule, type AccessRules, accessRules } from '../../domain/tiers/rules';
 import type { Limit, Tier } from '../../domain/tiers/tier';
 import { acknowledge } from '../shared/acknowledge';
+import { warnAboutCapacity } from './capacity-warning';
 import { TierTableError } from './tier-table-error';
 
 export interface AccessTiersProps {
@@ -75,7 +76,7 @@ export class AccessTiers extends Construct {
       limitsUrl: `${registryUrl}/-/limits`,
     });
     this.refuse(rulesProblems(access));
-    this.warnAboutCapacity(access.capacity);
+    warnAboutCapacity(this, access.capacity);
 
     this.webAcl = this.makeWebAcl(access, props.metricName ?? Names.uniqueResourceName(this, { maxLength: 128 }));
     this.webAclArn = this.webAcl.attrArn;
@@ -92,14 +93,6 @@ export class AccessTiers extends Construct {
       addresses: [],
       description: `${ipAddressVersion} addresses that an operator has blocked`,
     });
-  }
-
-  private warnAboutCapacity(capacity: number): void {
-    if (capacity <= WAF_LIMITS.includedCapacity) return;
-    Annotations.of(this).addWarningV2(
-      'registry:capacity',
-      `The web ACL needs more capacity units than the price of a request includes, got: ${capacity}, included: ${WAF_LIMITS.includedCapacity}. Each further 500 cost $0.20 per million requests; merge tiers to save them.`,
-    );
   }
 
   private makeWebAcl({ rules, bodies }: AccessRules, metricName: string): CfnWebACL {

@@ -4,6 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { IntakeMetric, METRICS_NAMESPACE } from '../../domain/contracts/metrics';
 import type { SignedIntake } from '../signing/signed-intake';
 
 export interface RegistryAlarmsProps {
@@ -74,6 +75,18 @@ const alarms = ({ intake: { intake, invalidation }, distribution }: RegistryAlar
     meaning: 'An upload has been waiting for its verdict for more than an hour.',
     metric: intake.queue.metricApproximateAgeOfOldestMessage({ period, statistic: Stats.MAXIMUM }),
     threshold: 3600,
+  },
+  {
+    name: 'releases-refused',
+    meaning:
+      'Within an hour more than five releases have been refused: a publisher is stuck, or somebody tries what is not allowed.',
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: IntakeMetric.RELEASES_REFUSED,
+      statistic: Stats.SUM,
+      period: Duration.hours(1),
+    }),
+    threshold: 5,
   },
   {
     name: 'invalidation-dead-letters',

@@ -19,7 +19,7 @@ interface AlarmProperties {
   readonly AlarmActions: unknown[];
   readonly Namespace: string;
   readonly MetricName: string;
-  readonly Dimensions: { readonly Name: string; readonly Value: unknown }[];
+  readonly Dimensions?: { readonly Name: string; readonly Value: unknown }[];
   readonly Threshold: number;
   readonly EvaluationPeriods: number;
   readonly TreatMissingData: string;
@@ -49,7 +49,7 @@ test('each alarm watches one thing', () => {
   const rows = alarms.map(({ AlarmName, MetricName, Dimensions, Threshold, EvaluationPeriods }) => [
     AlarmName,
     MetricName,
-    Dimensions.map(({ Value }) => JSON.stringify(Value).replace(/[0-9A-F]{8}/, '')).join(),
+    (Dimensions ?? []).map(({ Value }) => JSON.stringify(Value).replace(/[0-9A-F]{8}/, '')).join(),
     Threshold,
     EvaluationPeriods,
   ]);
@@ -63,6 +63,7 @@ test('each alarm watches one thing', () => {
     ],
     ['demo-intake-errors', 'Errors', '{"Ref":"SigningIntakeFunction"}', 0, 1],
     ['demo-intake-backlog', 'ApproximateAgeOfOldestMessage', '{"Fn::GetAtt":["SigningIntakeQueue","QueueName"]}', 3600, 1],
+    ['demo-releases-refused', 'ReleasesRefused', '', 5, 1],
     [
       'demo-invalidation-dead-letters',
       'ApproximateNumberOfMessagesVisible',

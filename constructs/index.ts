@@ -2,7 +2,11 @@
 
 export { AccessLog, type AccessLogProps } from './cdn/access-log';
 export { RegistryCdn, type RegistryCdnProps, type RegistryDomain } from './cdn/registry-cdn';
+export { CostControls, type CostControlsProps } from './cost/cost-controls';
+export { applyCostTags, type CostTagsProps, costTags, tagComponent } from './cost/cost-tags';
 export { acknowledge, type Pack } from './shared/acknowledge';
 export { acknowledgeWildcards } from './shared/acknowledge-wildcards';
 export { ArtifactStore, type ArtifactStoreProps } from './storage/artifact-store';
 export { ArtifactStoreGrants, type GrantedBuckets } from './storage/artifact-store-grants';
+export { AccessTiers, type AccessTiersProps } from './tiers/access-tiers';
+export { TierTableError } from './tiers/tier-table-error';

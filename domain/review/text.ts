@@ -40,27 +40,38 @@ function statementText({ who, actions, resources, conditions, wide }: AllowState
 }
 
 function findingLines({ open, acknowledged }: Findings): string[] {
-  const reasons = new Map<string, Set<string>>();
-  for (const { rule, reason } of acknowledged) reasons.set(reason, (reasons.get(reason) ?? new Set()).add(rule));
+  const reasons = groupBy(acknowledged, ({ reason }) => reason);
   return [
     `Policy findings: ${open.length} open, ${acknowledged.length} acknowledged for ${reasons.size} reasons`,
     ...open.flatMap(({ rule, where }) => wrap(`${rule} at ${where}`, '! ')),
-    ...[...reasons].flatMap(([reason, rules]) => wrap(`${[...rules].sort().join(', ')}: ${reason}`)),
+    ...[...reasons].flatMap(([reason, findings]) => wrap(`${ruleNames(findings)}: ${reason}`)),
   ];
 }
 
+/** Rule names without what IAM5 adds in brackets, each once. */
+const ruleNames = (findings: readonly { rule: string }[]): string =>
+  [...new Set(findings.map(({ rule }) => rule.replace(/\[.*$/, '')))].sort().join(', ');
+
 function idleLines({ lines, free, monthly }: IdleCost): string[] {
-  const used = free.map(({ type, reason }) => `${type.replace(/^AWS::/, '')} (${reason})`).join(', ');
+  const reasons = groupBy(free, ({ reason }) => reason);
   return [
     `Idle cost (no traffic): ${dollars(monthly)} a month, list prices before tax`,
     ...lines.map(idleText),
-    ...wrap(`free while idle: ${used}`),
+    ...[...reasons].flatMap(([reason, types]) =>
+      wrap(`free, ${reason}: ${types.map(({ type }) => type.replace(/^AWS::/, '')).join(', ')}`),
+    ),
   ];
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
 }
 
 function idleText({ price, quantity, free, monthly }: IdleLine): string {
   const allowance = free ? `, ${free} free` : '';
-  return `  ${dollars(monthly).padStart(7)}  ${price.item}: ${quantity} x ${dollars(price.price)} a ${price.unit}${allowance} (${price.confidence}, ${price.date})`;
+  return `  ${dollars(monthly).padStart(7)}  ${price.item}: ${quantity} x ${dollars(price.price)} per ${price.unit}${allowance} (${price.confidence}, ${price.date})`;
 }
 
 /** Breaks text at spaces so that it fits the terminal; the first line starts with `mark`. */

@@ -95,8 +95,8 @@ Policy findings: 1 open, 1 acknowledged for 1 reasons
   - AwsSolutions-CFR1: open to every country
 
 Idle cost (no traffic): $1.00 a month, list prices before tax
-    $1.00  KMS customer-managed key: 1 x $1.00 a month (list, 2024-07-01)
-  - free while idle: IAM::ManagedPolicy (AWS makes no charge for it), S3::Bucket (billed by stored bytes and requests
-    only)"
+    $1.00  KMS customer-managed key: 1 x $1.00 per month (list, 2024-07-01)
+  - free, AWS makes no charge for it: IAM::ManagedPolicy
+  - free, billed by stored bytes and requests only: S3::Bucket"
 `);
 });

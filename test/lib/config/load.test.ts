@@ -1,0 +1,216 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../../domain/tiers/defaults';
+import { ConfigError, loadConfig, validateConfig } from '../../../lib/config';
+import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from '../../../lib/config/defaults';
+import { FILE, GITHUB, MINIMAL, problem } from './minimal';
+
+const ROOT = resolve(__dirname, '../../..');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(name: string, text: string): string {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+}
+
+const message = (action: () => unknown): string => {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('the configuration was taken');
+};
+
+test('the shipped configuration is the example of a small foundation', () => {
+  const config = loadConfig(join(ROOT, 'registry.config.ts'));
+  expect(loadConfig(join(ROOT, 'examples/small/registry.config.ts'))).toEqual(config);
+  expect(config).toMatchObject({
+    foundation: 'Example Foundation',
+    registry: 'example',
+    environment: 'production',
+    budget: { monthlyUsd: 50 },
+    traffic: { terabytesPerMonth: 1 },
+    publishers: ['commons-demo', 'six', 'packaging'].map((project) => ({
+      ecosystem: 'pypi',
+      project,
+      identities: [GITHUB],
+      keys: [],
+    })),
+  });
+  expect(config).not.toHaveProperty('domain');
+});
+
+test('the example with a domain reads its pinned key from the file beside it', () => {
+  const config = loadConfig(join(ROOT, 'examples/with-domain/registry.config.ts'));
+  expect(config.domain).toEqual({
+    name: 'packages.foundation.example',
+    hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+    zoneName: 'foundation.example',
+  });
+  expect(config.publishers[1]!.keys).toEqual([
+    {
+      name: 'six-release-2026',
+      from: '2026-01-01T00:00:00Z',
+      publicKeyPem: readFileSync(join(ROOT, 'examples/with-domain/keys/six-release-2026.pem'), 'utf8'),
+    },
+  ]);
+});
+
+test('what is left out has its default', () => {
+  expect(validateConfig(MINIMAL, FILE)).toEqual({
+    ...MINIMAL,
+    environment: 'production',
+    ecosystems: ['pypi'],
+    tiers: DEFAULT_TIERS,
+    ceiling: DEFAULT_CEILING,
+    budget: { monthlyUsd: 50, actualPercent: [50, 80, 100], forecastPercent: [100], scope: 'account' },
+    delivery: { plan: 'pay-as-you-go', priceClass: 'PriceClass_100' },
+    storage: { lockDays: 365, logDays: 40 },
+    publishers: [],
+    signing: { trustedRoot: 'public-good' },
+    limits: DEFAULT_LIMITS,
+    traffic: DEFAULT_TRAFFIC,
+    tags: {},
+  });
+});
+
+test('an explicit undefined is a default, not a hole', () => {
+  const config = validateConfig({ ...MINIMAL, storage: { lockDays: undefined }, tiers: undefined, domain: undefined }, FILE);
+  expect(config.storage).toEqual({ lockDays: 365, logDays: 40 });
+  expect(config.tiers).toEqual(DEFAULT_TIERS);
+});
+
+describe('a file that cannot be read is a problem of the same form', () => {
+  test('when it does not exist', () => {
+    expect(message(() => loadConfig('nowhere/registry.config.ts'))).toBe(`nowhere/registry.config.ts has 1 problem:
+
+  (the whole file)
+    got: no such file
+    allowed: a TypeScript file
+    change: create it, e.g. as a copy of examples/small/registry.config.ts, or give the path of another`);
+  });
+
+  test('when it is a folder', () => {
+    expect(message(() => loadConfig(folder))).toBe(`${folder} has 1 problem:
+
+  (the whole file)
+    got: a folder
+    allowed: a TypeScript file
+    change: give the path of the file in it`);
+  });
+
+  test('when it exports nothing by default', () => {
+    const file = write('no-default.config.ts', 'export const config = {};\n');
+    expect(message(() => loadConfig(file))).toBe(`${file} has 1 problem:
+
+  (the whole file)
+    got: a module without a default export
+    allowed: export default defineConfig({ … })
+    change: write 'export default' before defineConfig`);
+  });
+
+  test('when it throws', () => {
+    const file = write('throws.config.ts', "throw new Error('no luck');\n");
+    expect(message(() => loadConfig(file))).toBe(`${file} has 1 problem:
+
+  (the whole file)
+    got: an error while it was read: no luck
+    allowed: a TypeScript file that can be run
+    change: mend the error`);
+  });
+});
+
+describe('files that the configuration names', () => {
+  const pem = (type: 'P-256' | 'P-384' | 'Ed25519' | 'RSA'): string => {
+    const pairs = {
+      'P-256': () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+      'P-384': () => generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+      Ed25519: () => generateKeyPairSync('ed25519'),
+      RSA: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    };
+    return pairs[type]().publicKey.export({ type: 'spki', format: 'pem' }) as string;
+  };
+  const withKey = (key: object) => ({
+    ...MINIMAL,
+    publishers: [{ ecosystem: 'pypi', project: 'demo', keys: [{ name: 'k', ...key }] }],
+  });
+  const validate = (raw: unknown) => validateConfig(raw, join(folder, 'registry.config.ts'));
+  const only = (text: string) => `${join(folder, 'registry.config.ts')} has 1 problem:\n\n${text.replace(/^/gm, '  ')}`;
+  const at = 'publishers[0].keys[0].publicKeyFile';
+
+  test.each(['P-256', 'Ed25519'] as const)('a key of type %s is read', (type) => {
+    const publicKeyPem = pem(type);
+    write('key.pem', publicKeyPem);
+    expect(validate(withKey({ publicKeyFile: 'key.pem' })).publishers[0]!.keys).toEqual([{ name: 'k', publicKeyPem }]);
+    expect(validate(withKey({ publicKeyPem })).publishers[0]!.keys).toEqual([{ name: 'k', publicKeyPem }]);
+  });
+
+  test.each([
+    ['a key on the curve secp384r1', () => pem('P-384')],
+    ['a key of type rsa', () => pem('RSA')],
+    ['a text that is no public key', () => 'hello'],
+    ['a private key', () => generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }) as string],
+  ])('%s is refused', (got, text) => {
+    write('key.pem', text());
+    expect(message(() => validate(withKey({ publicKeyFile: 'key.pem' })))).toBe(
+      only(
+        problem(
+          at,
+          got,
+          'a public key in PEM: ECDSA P-256 or Ed25519',
+          "e.g. the output of 'openssl pkey -pubout' for such a key",
+        ),
+      ),
+    );
+  });
+
+  test('a key file that is not there is refused', () => {
+    expect(message(() => validate(withKey({ publicKeyFile: 'keys/none.pem' })))).toBe(
+      only(
+        problem(
+          at,
+          "'keys/none.pem' (there is no such file)",
+          'the path of a file, relative to the configuration file',
+          'correct the path',
+        ),
+      ),
+    );
+  });
+
+  test('a trusted root is read as JSON', () => {
+    const content = { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1', tlogs: [] };
+    const file = write('root.json', JSON.stringify(content));
+    expect(validate({ ...MINIMAL, signing: { trustedRoot: { file: 'root.json' } } }).signing).toEqual({
+      trustedRoot: { file, content },
+    });
+  });
+
+  test.each([
+    ['{', 'nothing'],
+    ['{"mediaType": "application/json"}', "'application/json'"],
+    ['[]', 'nothing'],
+  ])('%s is no trusted root', (text, got) => {
+    write('root.json', text);
+    expect(message(() => validate({ ...MINIMAL, signing: { trustedRoot: { file: 'root.json' } } }))).toBe(
+      only(
+        problem(
+          'signing.trustedRoot.file',
+          `'root.json' (its mediaType is ${got})`,
+          "a Sigstore trusted root as JSON, with the mediaType 'application/vnd.dev.sigstore.trustedroot+json;version=0.1'",
+          'give the trusted_root.json of the Sigstore instance',
+        ),
+      ),
+    );
+  });
+});

@@ -1,0 +1,127 @@
+/** Joins the local edge to the local cloud: model, buckets, key-value stores, IP sets, invalidations, logs, two listeners. */
+import { randomBytes } from 'node:crypto';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../domain/contracts/local-run';
+import { type AppliedInvalidation, createAdmin } from './admin/admin';
+import { createEdge, type Edge } from './app';
+import type { EdgeModel } from './assembly/model';
+import { readModel } from './assembly/read-model';
+import { loadTemplate } from './assembly/template';
+import { createBucket, createPutLog } from './backends/buckets';
+import { type CloudSettings, createCloud } from './backends/cloud';
+import { describeStack } from './backends/deployed-stack';
+import { createInvalidationFeed } from './backends/invalidations';
+import { createIpSets } from './backends/ip-sets';
+import { createKeyValueStores } from './backends/key-value-store';
+import { createAdjustableClock } from './clock';
+import { listen } from './listen';
+import { startPolling } from './polling';
+
+export interface EdgeOptions {
+  /** Directory of the synthesised assembly. */
+  readonly assembly: string;
+  readonly stack: string;
+  readonly endpoint: string;
+  readonly port: number;
+  readonly adminPort: number;
+  readonly scheme: 'http' | 'https';
+  readonly log: (line: string) => void;
+}
+
+export interface RunningEdge {
+  readonly url: string;
+  readonly adminUrl: string;
+  /** Closes the listeners and delivers the waiting log lines. */
+  stop(): Promise<void>;
+}
+
+const INVALIDATION_POLL_MS = 250;
+const IP_SET_POLL_MS = 1_000;
+const LOG_DELIVERY_MS = 60_000;
+const REMEMBERED_INVALIDATIONS = 50;
+
+export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
+  const { log } = options;
+  const settings = settingsOf(options.endpoint);
+  const cloudFront = new CloudFrontClient(settings);
+  const model = await readDeployed(options, settings, cloudFront);
+  const cloud = createCloud(settings);
+  const time = createAdjustableClock(Date.now);
+  const ipSets = createIpSets(cloud, new Map(model.distributions.flatMap(({ webAcl }) => [...(webAcl?.ipSets ?? [])])));
+  const edge = createEdge(model, {
+    clock: time.clock,
+    random: randomBytes,
+    bucket: createBucket(cloud),
+    keyValueStore: createKeyValueStores(cloud, { clock: Date.now }),
+    ipSets: ipSets.ipSets,
+    putLog: createPutLog(cloud),
+    log,
+  });
+  const invalidations = followInvalidations(model, edge, cloudFront);
+  await ipSets.refresh();
+  await invalidations.poll();
+
+  const listener = await listen(edge.handle, { port: options.port, scheme: options.scheme, log });
+  const pollings = [
+    startPolling(invalidations.poll, { name: 'Invalidations', everyMs: INVALIDATION_POLL_MS, log }),
+    startPolling(ipSets.refresh, { name: 'IP sets', everyMs: IP_SET_POLL_MS, log }),
+    startPolling(edge.flushLogs, { name: 'Log delivery', everyMs: LOG_DELIVERY_MS, log }),
+  ];
+  const admin = createAdmin({ edge, clock: time, invalidations: invalidations.applied, edgeUrl: listener.url });
+  const adminListener = await listen(admin, { port: options.adminPort, log });
+  return {
+    url: listener.url,
+    adminUrl: adminListener.url,
+    async stop() {
+      await Promise.all([listener.close(), adminListener.close(), ...pollings.map((polling) => polling.stop())]);
+      await edge.flushLogs().catch((error: unknown) => {
+        log(`The last log lines were not delivered: ${error instanceof Error ? error.message : String(error)}`);
+      });
+      cloud.close();
+      cloudFront.destroy();
+    },
+  };
+}
+
+/** Credentials of the environment, or those that the local cloud takes as the account's own. */
+const settingsOf = (endpoint: string): CloudSettings => ({
+  endpoint,
+  region: process.env.AWS_REGION ?? LOCAL_REGION,
+  credentials: {
+    accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? LOCAL_CREDENTIALS.accessKeyId,
+    secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? LOCAL_CREDENTIALS.secretAccessKey,
+    sessionToken: process.env.AWS_SESSION_TOKEN,
+  },
+  clock: Date.now, // signatures need the real time, however far the edge's clock has been moved
+});
+
+async function readDeployed(
+  { assembly, stack }: EdgeOptions,
+  settings: CloudSettings,
+  cloudFront: CloudFrontClient,
+): Promise<EdgeModel> {
+  const template = loadTemplate(assembly, stack);
+  const cloudFormation = new CloudFormationClient(settings);
+  const deployed = await describeStack(cloudFormation, cloudFront, stack).finally(() => {
+    cloudFormation.destroy();
+  });
+  return readModel(template, deployed);
+}
+
+function followInvalidations({ distributions }: EdgeModel, edge: Edge, client: CloudFrontClient) {
+  const feeds = distributions.map(({ id }) => ({ id, feed: createInvalidationFeed(client, id) }));
+  const applied: AppliedInvalidation[] = [];
+  return {
+    applied: () => applied,
+    async poll() {
+      for (const { id, feed } of feeds) {
+        for (const invalidation of await feed.poll()) {
+          const removed = edge.invalidate(id, invalidation.items);
+          applied.unshift({ ...invalidation, time: new Date().toISOString(), removed });
+        }
+      }
+      applied.length = Math.min(applied.length, REMEMBERED_INVALIDATIONS);
+    },
+  };
+}

@@ -37,21 +37,27 @@ async function idleTable(): Promise<string> {
     const free = line.free ? `, ${line.free} free` : '';
     return `| ${line.price.item} | ${line.quantity}${free} | $${line.price.price.toFixed(2)} a ${line.price.unit} | $${line.monthly.toFixed(2)} |`;
   });
-  return ['| Item | Quantity | Price | A month |', '|---|---|---|---|', ...rows, `| **Idle, no traffic** | | | **$${monthly.toFixed(2)}** |`].join('\n');
+  return [
+    '| Item | Quantity | Price | A month |',
+    '|---|---|---|---|',
+    ...rows,
+    `| **Idle, no traffic** | | | **$${monthly.toFixed(2)}** |`,
+  ].join('\n');
 }
 
 function tierTable(): string {
   const rows = DEFAULT_TIERS.map(
-    (tier) => `| ${tier.name} | ${tier.audience} | ${tier.requests.toLocaleString('en')} in ${tier.windowSeconds} s | ${tier.mode} |`,
+    (tier) =>
+      `| ${tier.name} | ${tier.audience} | ${tier.requests.toLocaleString('en')} in ${tier.windowSeconds} s | ${tier.mode} |`,
   );
   return ['| Tier | For | Requests per address | State |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 /** Replaces what stands between `<!-- generated NAME -->` and `<!-- end NAME -->`. */
 function fill(text: string, name: string, content: string): string {
-  const marked = new RegExp(`(<!-- generated ${name}[^>]*-->\\n)[\\s\\S]*?(\\n<!-- end ${name} -->)`);
+  const marked = new RegExp(`(<!-- generated ${name}[^>]*-->\\n)[\\s\\S]*?(<!-- end ${name} -->)`);
   if (!marked.test(text)) throw new Error(`README.md has no markers for '${name}'`);
-  return text.replace(marked, (_, start: string, end: string) => `${start}${content}${end}`);
+  return text.replace(marked, (_, start: string, end: string) => `${start}${content}\n${end}`);
 }
 
 async function readme(): Promise<string> {

@@ -47,7 +47,7 @@ function enabledEcosystem(policy: SigningPolicy, name: string): Ecosystem {
   if (ecosystem) return ecosystem;
   throw new Refusal(
     'ECOSYSTEM_DISABLED',
-    `The ecosystem is not enabled, got: ${JSON.stringify(name)}, enabled: ${policy.ecosystems.join(', ')}; ask the operator to enable it in registry.config.ts.`,
+    `The ecosystem is not enabled, got: ${JSON.stringify(name)}, enabled: ${policy.ecosystems.join(', ') || 'none'}; ask the operator to enable it in registry.config.ts.`,
   );
 }
 

@@ -5,6 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../lib/cli/program';
 import type { World } from '../lib/cli/world';
 
+// The SDK would print seven lines about future versions; this project pins its versions.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 // Loaded when needed only: verifying a bundle takes neither the AWS SDK nor the test authority's development packages.
 const load = createRequire(__filename);
 const aws = (): typeof import('../lib/cli/aws') => load('../lib/cli/aws');

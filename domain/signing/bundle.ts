@@ -21,7 +21,11 @@ export function readBundle(bundle: unknown): Bundle {
 /** Parses the bytes of a bundle file, capped before a parser sees them. */
 export function parseBundle(bytes: Uint8Array): unknown {
   cap('bytes', bytes.length, BUNDLE_LIMITS.bytes);
-  return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return reject('MALFORMED', 'it is not JSON');
+  }
 }
 
 function cap(what: string, got: number, most: number): void {

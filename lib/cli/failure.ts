@@ -49,9 +49,9 @@ export function describeFailure(error: unknown): Failure {
 
 function sentenceOf(error: unknown): string {
   if (error instanceof CliError || error instanceof ConfigError || error instanceof Refusal) return error.message;
-  if (error instanceof Rejected) return `rejected (${error.code}): ${error.message}`;
+  if (error instanceof Rejected) return `rejected (${error.code}): ${printable(error.message)}`;
   const name = error instanceof Error ? error.name : 'Error';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = printable(error instanceof Error ? error.message : String(error));
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = KNOWN[name] ?? KNOWN[code];
   if (known) return `${known} (${name}: ${message})`;

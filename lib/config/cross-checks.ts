@@ -101,16 +101,13 @@ function keyProblems(raw: unknown, key: ParsedPublisher['keys'][number], path: P
 
 function notifications(raw: unknown): Problem[] {
   const budget = part(raw, 'budget');
-  const count = budget ? budget.actualPercent.length + budget.forecastPercent.length : 0;
+  if (!budget) return [];
+  const count = budget.actualPercent.length + budget.forecastPercent.length;
+  const at = { path: ['budget'], got: `${count} percentages` };
+  if (!count) return [{ ...at, allowed: 'at least 1 in actualPercent or forecastPercent', change: 'say when somebody is told' }];
   if (count <= MOST_NOTIFICATIONS) return [];
-  return [
-    {
-      path: ['budget'],
-      got: `${count} percentages`,
-      allowed: `at most ${MOST_NOTIFICATIONS} in actualPercent and forecastPercent together (the limit of AWS Budgets)`,
-      change: 'take some out',
-    },
-  ];
+  const allowed = `at most ${MOST_NOTIFICATIONS} in actualPercent and forecastPercent together (the limit of AWS Budgets)`;
+  return [{ ...at, allowed, change: 'take some out' }];
 }
 
 function zone(raw: unknown): Problem[] {

@@ -1,8 +1,7 @@
 /** Reads a configuration file and the files it names. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import type { Problem } from '../../domain/contracts/problem';
 import { crossProblems } from './cross-checks';
 import { readFiles } from './files';
 import { ConfigError, schemaProblems } from './problems';
@@ -33,33 +32,35 @@ export function validateConfig(raw: unknown, file: string): RegistryConfig {
 
 function importDefault(file: string): unknown {
   const path = resolve(file);
-  if (!existsSync(path))
-    throw new ConfigError(file, [
-      fileProblem(
-        'no such file',
-        'a TypeScript file',
-        'create it, e.g. as a copy of examples/small/registry.config.ts, or give the path of another',
-      ),
-    ]);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found)
+    throw wholeFile(
+      file,
+      'no such file',
+      FILE,
+      'create it, e.g. as a copy of examples/small/registry.config.ts, or give the path of another',
+    );
+  if (found.isDirectory()) throw wholeFile(file, 'a folder', FILE, 'give the path of the file in it');
   const module: unknown = importModule(file, path);
   if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
-  throw new ConfigError(file, [
-    fileProblem(
-      'a module without a default export',
-      'export default defineConfig({ … })',
-      "write 'export default' before defineConfig",
-    ),
-  ]);
+  throw wholeFile(
+    file,
+    'a module without a default export',
+    'export default defineConfig({ … })',
+    "write 'export default' before defineConfig",
+  );
 }
 
 function importModule(file: string, path: string): unknown {
   try {
     return createRequire(__filename)(path);
   } catch (error) {
-    throw new ConfigError(file, [
-      fileProblem(error instanceof Error ? error.message : String(error), 'a TypeScript file that can be run', 'mend the error'),
-    ]);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw wholeFile(file, `an error while it was read: ${reason}`, 'a TypeScript file that can be run', 'mend the error');
   }
 }
 
-const fileProblem = (got: string, allowed: string, change: string): Problem => ({ path: [], got, allowed, change });
+const FILE = 'a TypeScript file';
+
+const wholeFile = (file: string, got: string, allowed: string, change: string): ConfigError =>
+  new ConfigError(file, [{ path: [], got, allowed, change }]);

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { type Path, type Problem, problemText } from '../../domain/contracts/problem';
-import { type Advice, advice } from './schema';
+import { type Advice, advice } from './fields';
 
 /** Everything that is wrong with a configuration, at once. */
 export class ConfigError extends Error {

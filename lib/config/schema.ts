@@ -3,85 +3,10 @@ import { z } from 'zod';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
-import { TIER_NAME, WAF_LIMITS } from '../../domain/tiers/limits';
 import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from './defaults';
-
-/** What a problem says: what is allowed in a field, and what to change. */
-export interface Advice {
-  readonly allowed: string;
-  readonly change: string;
-}
-export const advice = z.registry<Advice>();
-
-/** What AWS accepts as the value of a tag. */
-const tagValue = z.string().regex(/^[\p{L}\p{N} _.:/=+@-]{1,256}$/u);
-const TAG_ADVICE: Advice = {
-  allowed: '1 to 256 letters, digits, spaces and any of _.:/=+@-',
-  change: 'take other characters out; it becomes the value of a tag',
-};
-
-const whole = (min: number, max: number, unit: string) =>
-  z
-    .int()
-    .min(min)
-    .max(max)
-    .register(advice, {
-      allowed: `a whole number of ${unit} from ${min} to ${max}`,
-      change: `set a number of ${unit} in that range`,
-    });
-const atLeastZero = (unit: string) =>
-  z
-    .number()
-    .min(0)
-    .register(advice, { allowed: `a number of ${unit}, 0 or more`, change: 'estimate it' });
-
-const requests = z
-  .number()
-  .register(advice, { allowed: 'a number of requests', change: 'set how many requests an address may send' });
-const windowSeconds = z
-  .literal(WAF_LIMITS.windows)
-  .register(advice, { allowed: `${WAF_LIMITS.windows.join(', ')} (seconds)`, change: 'choose one of the windows of AWS WAF' });
-
-export const tiersSchema = z
-  .array(
-    z.strictObject({
-      /** The path prefix is `/t/<name>/`; the tier `anonymous` has none. */
-      name: z
-        .string()
-        .regex(TIER_NAME)
-        .register(advice, { allowed: '1 to 20 lower case letters and digits, a letter first', change: 'rename the tier' }),
-      /** Who it is for, one sentence. */
-      audience: z
-        .string()
-        .min(1)
-        .max(200)
-        .register(advice, { allowed: 'a sentence of 1 to 200 characters', change: 'say who the tier is for' }),
-      /** Requests per client address within the window. */
-      requests,
-      windowSeconds,
-      /** `evaluation` counts what is over the limit, `enforcement` answers it with 429. */
-      mode: z.enum(['evaluation', 'enforcement']).register(advice, {
-        allowed: "'evaluation' or 'enforcement'",
-        change: "choose 'evaluation' to count only, 'enforcement' to answer 429",
-      }),
-    }),
-  )
-  .register(advice, {
-    allowed: 'a list of tiers',
-    change: 'write [{ name, audience, requests, windowSeconds, mode }, …], or leave it out for the defaults',
-  });
-
-export const ceilingSchema = z
-  .strictObject({ requests, windowSeconds })
-  .register(advice, { allowed: '{ requests, windowSeconds }', change: 'give both, or leave it out for the default' });
-
-const domainName = z
-  .string()
-  .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/)
-  .register(advice, {
-    allowed: "a host name in lower case, e.g. 'packages.example.org'",
-    change: 'write it without https:// and without a slash',
-  });
+import { advice, atLeastZero, domainName, percents, TAG_ADVICE, tagValue, whole } from './fields';
+import { publishersSchema } from './publishers-schema';
+import { ceilingSchema, tiersSchema } from './tiers-schema';
 
 const domain = z
   .union([
@@ -112,11 +37,7 @@ const domain = z
     change: 'give the zone when Route 53 serves it, else the certificate',
   });
 
-const isoTime = z.iso
-  .datetime()
-  .register(advice, { allowed: "a time in UTC as ISO 8601, e.g. '2026-01-31T00:00:00Z'", change: 'write it in that form' });
-
-export const ecosystemsSchema = z
+const ecosystemsSchema = z
   .array(
     z.enum(ECOSYSTEM_NAMES).register(advice, {
       allowed: ECOSYSTEM_NAMES.map((name) => `'${name}'`).join(', '),
@@ -125,92 +46,6 @@ export const ecosystemsSchema = z
   )
   .min(1)
   .register(advice, { allowed: 'a list of at least one ecosystem', change: "write ['pypi']" });
-
-const identity = z.strictObject({
-  /** Certificate identity, compared exactly: the URL of a workflow with its ref, or a mail address. */
-  identity: z
-    .string()
-    .regex(/^[^\s*?]{3,2000}$/)
-    .register(advice, {
-      allowed: 'one exact identity, without wildcards or spaces',
-      change: 'name the workflow file and the ref in full; identities are compared exactly',
-    }),
-  /** The OIDC issuer that vouches for the identity. */
-  issuer: z
-    .string()
-    .regex(/^https:\/\/[^\s*?]+[^\s*?/]$/)
-    .register(advice, {
-      allowed: 'one exact https:// address without a slash at the end',
-      change: "e.g. 'https://token.actions.githubusercontent.com' for GitHub Actions",
-    }),
-});
-
-const key = z.strictObject({
-  /** Name for records and messages. */
-  name: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/)
-    .register(advice, { allowed: '1 to 64 letters, digits and ._-', change: 'rename the key' }),
-  /** PEM file (SPKI), relative to the configuration file; or give `publicKeyPem`. */
-  publicKeyFile: z
-    .string()
-    .min(1)
-    .optional()
-    .register(advice, { allowed: 'the path of a PEM file, relative to the configuration file', change: 'write its path' }),
-  publicKeyPem: z
-    .string()
-    .min(1)
-    .optional()
-    .register(advice, { allowed: 'a public key in PEM', change: "paste it, from '-----BEGIN PUBLIC KEY-----' on" }),
-  /** @default base64 SHA-256 of the key's DER */
-  hints: z
-    .array(z.string().min(1).register(advice, { allowed: 'a hint as bundles carry it', change: 'write it as text' }))
-    .optional()
-    .register(advice, { allowed: 'a list of hints', change: "write ['…']" }),
-  /** @default always valid */
-  from: isoTime.optional(),
-  to: isoTime.optional(),
-  /** Whether a bundle needs a transparency-log entry. @default true */
-  requireLog: z
-    .boolean()
-    .optional()
-    .register(advice, { allowed: 'true or false', change: 'leave it out unless the signer cannot reach the log' }),
-});
-
-export const publishersSchema = z
-  .array(
-    z.strictObject({
-      ecosystem: z
-        .string()
-        .register(advice, { allowed: 'one of the ecosystems of this registry', change: "write one that 'ecosystems' lists" }),
-      /** In the normalised form of its ecosystem. */
-      project: z
-        .string()
-        .register(advice, { allowed: 'the normalised name of a project', change: 'write it as the ecosystem normalises it' }),
-      /** Keyless signers, any one of them. */
-      identities: z
-        .array(identity)
-        .default([])
-        .register(advice, { allowed: 'a list of { identity, issuer }', change: 'write [{ identity, issuer }]' }),
-      /** Pinned keys, any one of them. */
-      keys: z.array(key).default([]).register(advice, {
-        allowed: 'a list of { name, publicKeyFile } or { name, publicKeyPem }',
-        change: 'write [{ name, publicKeyFile }]',
-      }),
-    }),
-  )
-  .register(advice, { allowed: 'a list of publishers', change: 'write [{ ecosystem, project, identities }]' });
-
-const percents = z
-  .array(
-    z
-      .number()
-      .min(1)
-      .max(1000)
-      .register(advice, { allowed: 'a number of percent from 1 to 1000', change: 'set a percentage of the budget' }),
-  )
-  .refine((list) => new Set(list).size === list.length)
-  .register(advice, { allowed: 'a list of percentages, each once', change: 'write e.g. [50, 80, 100]' });
 
 export const schema = z.strictObject({
   /** Name of the foundation, for people and for the cost tag. */

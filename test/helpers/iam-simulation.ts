@@ -1,6 +1,6 @@
-/** Asks AWS's policy rules whether a request would be allowed, with the policies of a synthesised template. */
-import { runSimulation } from '@cloud-copilot/iam-simulate';
+/** Asks whether a request would be allowed, with the policies of a synthesised template. */
 import type { Template } from 'aws-cdk-lib/assertions';
+import { evaluate, type Verdict } from '../../domain/iam/evaluate';
 
 export const ACCOUNT = '111122223333';
 const PSEUDO: Record<string, string> = { 'AWS::AccountId': ACCOUNT, 'AWS::Partition': 'aws', 'AWS::Region': 'us-east-1' };
@@ -10,12 +10,24 @@ interface Resource {
   readonly Properties: Record<string, unknown>;
 }
 
+/** ARNs of the resources that policies speak of, from their names. */
+const ARNS: Record<string, (name: string) => string> = {
+  'AWS::IAM::Role': (name) => `arn:aws:iam::${ACCOUNT}:role/${name}`,
+  'AWS::KMS::Key': (name) => `arn:aws:kms:us-east-1:${ACCOUNT}:key/${name}`,
+  'AWS::Events::Rule': (name) => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${name}`,
+  'AWS::Logs::LogGroup': (name) => `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}:*`,
+  'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
+  'AWS::SNS::Topic': (name) => `arn:aws:sns:us-east-1:${ACCOUNT}:${name}`,
+  'AWS::SQS::Queue': (name) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`,
+};
+
 /** All resources of a template, with references replaced by names made from logical ids. */
 export function physicalResources(template: Template): Record<string, Resource> {
   const { Resources: resources } = template.toJSON() as { Resources: Record<string, Resource> };
-  const name = (id: string) => PSEUDO[id] ?? id.toLowerCase();
-  const attribute = ([id, what]: [string, string]) =>
-    resources[id]?.Type === 'AWS::S3::Bucket' && what === 'Arn' ? `arn:aws:s3:::${name(id)}` : `${name(id)}.${what}`;
+  const arn = (id: string) => ARNS[resources[id]?.Type ?? '']?.(id.toLowerCase());
+  const name = (id: string) =>
+    PSEUDO[id] ?? (resources[id]?.Type === 'AWS::SNS::Topic' ? arn(id) : undefined) ?? id.toLowerCase();
+  const attribute = ([id, what]: [string, string]) => (what === 'Arn' ? arn(id) : undefined) ?? `${name(id)}.${what}`;
   const visit = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(visit);
     if (typeof value !== 'object' || value === null) return value;
@@ -44,27 +56,19 @@ export interface Question {
   readonly context?: Record<string, string>;
 }
 
-/** `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`; throws when an action or condition key does not exist. */
-export async function decide({ action, resource, principal, identity = [], policy, context = {} }: Question): Promise<string> {
+/** Rejects when the request cannot exist (see `domain/iam/actions.ts`) or a policy holds what is not evaluated. */
+export function decide({
+  action,
+  resource,
+  principal,
+  identity = [],
+  policy,
+  context = {},
+}: Question): Promise<Verdict['decision']> {
   const secure: Record<string, string> = {
     'aws:SecureTransport': 'true',
     ...(action.startsWith('s3:') && { 's3:TlsVersion': '1.3' }),
   };
-  const response = await runSimulation(
-    {
-      request: {
-        action,
-        principal,
-        resource: { resource, accountId: ACCOUNT },
-        contextVariables: { ...secure, ...context },
-      },
-      identityPolicies: identity.map((document, i) => ({ name: `identity${i}`, policy: document })),
-      resourcePolicy: policy,
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
-    },
-    {},
-  );
-  if (response.resultType === 'error') throw new Error(JSON.stringify(response.errors));
-  return response.overallResult;
+  const request = { account: ACCOUNT, principal, action, resource, context: { ...secure, ...context } };
+  return Promise.resolve().then(() => evaluate(request, { identity, resource: policy }).decision);
 }

@@ -1,0 +1,98 @@
+/**
+ * The actions a request may be asked about. A mistyped one would be denied whatever the policies say, and a test that expects
+ * a denial would hold for the wrong reason; so each request is checked here first. A missing action or key is one line more.
+ * {@link https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html}
+ */
+
+interface ActionGroup {
+  readonly service: string;
+  readonly names: readonly string[];
+  /** What the actions apply to, as in an error message. */
+  readonly resource: ResourceKind;
+  /** Condition keys of the service that such a request may carry. */
+  readonly keys: readonly string[];
+}
+
+type ResourceKind = keyof typeof RESOURCES;
+
+const RESOURCES = {
+  anything: /^\*$/,
+  'a bucket': /^arn:[\w-]+:s3:::[^/]+$/,
+  'an object': /^arn:[\w-]+:s3:::[^/]+\/./s,
+  'a queue': /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[^:]+$/,
+  'a topic': /^arn:[\w-]+:sns:[\w-]+:\d{12}:[^:]+$/,
+  'a key': /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/.+$/,
+  'a role': /^arn:[\w-]+:iam::\d{12}:role\/.+$/,
+  'a log stream': /^arn:[\w-]+:logs:[\w-]+:\d{12}:log-group:.+:log-stream:.+$/,
+  'a distribution': /^arn:[\w-]+:cloudfront::\d{12}:distribution\/.+$/,
+} as const;
+
+const TLS = 's3:TlsVersion';
+const LOCK = ['s3:object-lock-mode', 's3:object-lock-remaining-retention-days'];
+const group = (service: string, resource: ResourceKind, names: string[], keys: string[] = []): ActionGroup => ({
+  service,
+  resource,
+  names,
+  keys,
+});
+
+const GROUPS: readonly ActionGroup[] = [
+  group(
+    's3',
+    'an object',
+    ['GetObject', 'GetObjectVersion', 'DeleteObject', 'DeleteObjectVersion', 'AbortMultipartUpload'],
+    [TLS],
+  ),
+  group('s3', 'an object', ['PutObject'], [TLS, ...LOCK, 's3:ObjectCreationOperation', 's3:if-none-match', 's3:x-amz-acl']),
+  group('s3', 'an object', ['PutObjectRetention'], [TLS, ...LOCK]),
+  group('s3', 'an object', ['BypassGovernanceRetention'], [TLS, 's3:x-amz-acl']),
+  group('s3', 'a bucket', ['ListBucket'], [TLS, 's3:prefix']),
+  group('s3', 'a bucket', ['PutBucketPolicy'], [TLS]),
+  group('sqs', 'a queue', ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility']),
+  group('sqs', 'a queue', ['GetQueueAttributes', 'GetQueueUrl', 'PurgeQueue']),
+  group('sns', 'a topic', ['Publish', 'Subscribe']),
+  group('kms', 'a key', ['Sign', 'Verify', 'GetPublicKey', 'DescribeKey', 'CreateGrant']),
+  group('kms', 'a key', ['GetKeyPolicy', 'PutKeyPolicy', 'ListKeyPolicies', 'GetKeyRotationStatus', 'UpdateKeyDescription']),
+  group('kms', 'a key', ['EnableKey', 'DisableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion']),
+  group('kms', 'a key', ['ListResourceTags', 'TagResource', 'UntagResource']),
+  group('logs', 'a log stream', ['CreateLogStream', 'PutLogEvents']),
+  group('xray', 'anything', ['PutTraceSegments', 'PutTelemetryRecords']),
+  group('cloudfront', 'a distribution', ['CreateInvalidation', 'GetInvalidation']),
+  group('sts', 'a role', ['AssumeRole']),
+];
+
+const ACTIONS = new Map(GROUPS.flatMap((of) => of.names.map((name): [string, ActionGroup] => [`${of.service}:${name}`, of])));
+
+/** Keys of every request; {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html}. */
+const GLOBAL_KEYS = [
+  'aws:PrincipalAccount',
+  'aws:PrincipalArn',
+  'aws:PrincipalIsAWSService',
+  'aws:PrincipalServiceName',
+  'aws:PrincipalServiceNamesList',
+  'aws:SecureTransport',
+  'aws:SourceAccount',
+  'aws:SourceArn',
+];
+
+const lower = (keys: readonly string[]) => new Set(keys.map((key) => key.toLowerCase()));
+const POLICY_KEYS = lower([...GLOBAL_KEYS, ...GROUPS.flatMap(({ keys }) => keys)]);
+
+/** True for the exact name of an action in the table, e.g. `s3:GetObject`. */
+export const isKnownAction = (action: string): boolean => ACTIONS.has(action);
+
+/** True when some request may carry the condition key; their case does not matter. */
+export const isKnownKey = (key: string): boolean => POLICY_KEYS.has(key.toLowerCase());
+
+/** Throws unless the action exists, applies to such a resource, and may carry the condition keys. */
+export function checkRequest(action: string, resource: string, keys: readonly string[]): void {
+  const known = ACTIONS.get(action);
+  if (!known) throw new Error(`Unknown action, got: ${action}. Correct it, or add it to the table in domain/iam/actions.ts.`);
+  if (!RESOURCES[known.resource].test(resource)) throw new Error(`${action} applies to ${known.resource}, got: ${resource}.`);
+  const allowed = lower([...GLOBAL_KEYS, ...known.keys]);
+  const unknown = keys.find((key) => !allowed.has(key.toLowerCase()));
+  if (unknown !== undefined)
+    throw new Error(
+      `A request for ${action} has no condition key '${unknown}'. Correct it, or add it to the table in domain/iam/actions.ts.`,
+    );
+}

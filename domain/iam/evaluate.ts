@@ -1,0 +1,102 @@
+/**
+ * Decides what policies let a principal do, as IAM does within one account.
+ * {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html}
+ */
+import { checkRequest } from './actions';
+import { like } from './patterns';
+import { type Patterns, readPolicy, type Statement } from './policy';
+import { accountOf, principalKeys, reachOf } from './principals';
+
+export interface AccessRequest {
+  /** The account of the resource, and of the principal unless that is a service: 12 digits. */
+  readonly account: string;
+  /** ARN of a role or user, or name of a service, e.g. `cloudfront.amazonaws.com`. */
+  readonly principal: string;
+  /** e.g. `s3:GetObject` */
+  readonly action: string;
+  /** ARN, or `*` for actions that apply to no resource. */
+  readonly resource: string;
+  /** Condition keys of the request, in any case. Those that follow from the principal need not be given. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export interface Policies {
+  /** Policy documents of the principal; none for a service. */
+  readonly identity: readonly unknown[];
+  /** Policy document of the resource. @default - it has none */
+  readonly resource?: unknown;
+}
+
+export interface Verdict {
+  readonly decision: 'Allowed' | 'ImplicitlyDenied' | 'ExplicitlyDenied';
+  /** The statement that allowed or denied; none when nothing allowed. */
+  readonly by?: Pick<Statement, 'policy' | 'index' | 'sid'>;
+}
+
+type Context = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * A denial wins; else a statement of an identity or of the resource policy must allow.
+ * @throws Error when there can be no such request (unknown action or condition key, another kind of resource, a principal of
+ * another account), or a policy holds what is not evaluated.
+ */
+export function evaluate(request: AccessRequest, policies: Policies): Verdict {
+  const { principal, action, resource } = request;
+  const context = contextOf(request);
+  checkRequest(action, resource, [...context.keys()]);
+  const account = accountOf(principal);
+  if (account !== undefined && account !== request.account)
+    throw new Error(`Only requests within the account ${request.account} are evaluated, got the principal ${principal}.`);
+  if (account === undefined && policies.identity.length > 0)
+    throw new Error(`A service has no identity policies, got ${policies.identity.length} for ${principal}.`);
+
+  const statements = [
+    ...policies.identity.flatMap((document, i) => readPolicy('identity', `identity policy ${i}`, document)),
+    ...(policies.resource === undefined ? [] : readPolicy('resource', 'resource policy', policies.resource)),
+  ];
+  return verdict(
+    statements.filter((statement) => applies(statement, action, resource, context)),
+    principal,
+    action,
+  );
+}
+
+function verdict(applicable: readonly Statement[], principal: string, action: string): Verdict {
+  const reach = ({ principals }: Statement) => (principals ? reachOf(principals, principal) : 'identity');
+  const find = (effect: Statement['effect'], by: ReturnType<typeof reach>) =>
+    applicable.find((statement) => statement.effect === effect && reach(statement) === by);
+
+  const denial = find('Deny', 'identity') ?? find('Deny', 'principal') ?? find('Deny', 'account');
+  if (denial) return { decision: 'ExplicitlyDenied', by: named(denial) };
+  const byIdentity = identitySuffices(action) || find('Allow', 'account') ? find('Allow', 'identity') : undefined;
+  const allowance = find('Allow', 'principal') ?? byIdentity;
+  return allowance ? { decision: 'Allowed', by: named(allowance) } : { decision: 'ImplicitlyDenied' };
+}
+
+/**
+ * A key and a role open only by their own policy: it names the principal, or hands over to the identity policies of the account.
+ * {@link https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html}
+ */
+const identitySuffices = (action: string) => !/^(kms|sts):/.test(action);
+
+const named = ({ policy, index, sid }: Statement) => ({ policy, index, sid });
+
+const applies = (statement: Statement, action: string, resource: string, context: Context) =>
+  covers(statement.actions, (pattern) => like(pattern.toLowerCase(), action.toLowerCase())) &&
+  // AWS lets `*` reach across colons at the end of a part only; in the ARNs evaluated here that is no difference.
+  covers(statement.resources, (pattern) => like(pattern, resource)) &&
+  statement.conditions.every(({ key, holds }) => holds(context.get(key) ?? []));
+
+const covers = ({ patterns, except }: Patterns, matches: (pattern: string) => boolean) => patterns.some(matches) !== except;
+
+function contextOf({ principal, context }: AccessRequest): Context {
+  const entries = (of: AccessRequest['context']) =>
+    Object.entries(of).map(([key, value]): [string, readonly string[]] => [key.toLowerCase(), [value].flat()]);
+  const given = new Map(entries(context));
+  for (const [key, [value]] of entries(principalKeys(principal))) {
+    const [other] = given.get(key) ?? [value];
+    if (other !== value) throw new Error(`The principal ${principal} has ${key} ${value}, got: ${other}.`);
+    given.set(key, [value!]);
+  }
+  return given;
+}

@@ -67,9 +67,10 @@ function compared(operator: string, wanted: readonly string[]): Condition['holds
   const { quantifier, name = '', ifExists } = OPERATOR.exec(operator)?.groups ?? {};
   const opposite = NEGATIONS.get(name);
   const matcher = OPERATORS.get(opposite ?? name);
-  if (!matcher)
+  // Of a key that the request lacks, ForAnyValue says no and IfExists yes; AWS does not document which wins.
+  if (!matcher || (quantifier && ifExists))
     throw new Error(
-      `the condition operator ${operator} is not evaluated; these are: ${EVALUATED}; the compared ones also with ForAllValues:, ForAnyValue: and IfExists.`,
+      `the condition operator ${operator} is not evaluated; these are: ${EVALUATED}; all but Null also with ForAllValues:, ForAnyValue: or IfExists.`,
     );
   const matchers = wanted.map(matcher);
   const negated = opposite !== undefined;

@@ -5,9 +5,12 @@ export function invalidArchive(what: string): never {
   throw new Refusal('ARCHIVE_INVALID', `The archive is not usable: ${what}; build it again with an ordinary build tool.`);
 }
 
-/** What a reader throws about bad bytes becomes a refusal; a refusal stays what it is. */
+/** What a reader throws about bad bytes becomes a refusal; a refusal stays what it is. The same bytes always fail the same way. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
-  const what = error instanceof Error ? error.message : String(error);
-  return new Refusal('ARCHIVE_INVALID', `The archive cannot be read: ${what}; it may be truncated, build and upload it again.`);
+  const { message } = error as Error;
+  return new Refusal(
+    'ARCHIVE_INVALID',
+    `The archive cannot be read: ${message}; it may be truncated, build and upload it again.`,
+  );
 }

@@ -49,7 +49,7 @@ async function readEntries(entries: Extract, budget: Budget, keep: (path: string
     const path = paths.add(header.name, header.type === 'directory');
     checkKind(header);
     if (header.type === 'symlink' || header.type === 'link')
-      links.push({ path, target: header.linkname, hard: header.type === 'link' });
+      links.push({ path, target: header.linkname || '', hard: header.type === 'link' });
     const content = await drain(entry as AsyncIterable<Buffer>, path, keep(path) && isFile(header));
     if (content) kept.set(path, content);
   }

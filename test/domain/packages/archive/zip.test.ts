@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { readZip } from '../../../../domain/packages/archive/zip';
+import type { ArchiveLimits } from '../../../../domain/packages/ecosystem';
+import { type ZipEntry, zip } from '../../../helpers/zip-writer';
+import { refusalOf } from '../refusal-of';
+
+const LIMITS: ArchiveLimits = { maxEntries: 10, maxUnpackedBytes: 3_000_000, maxRatio: 50 };
+const read = (body: Buffer, limits = LIMITS) => readZip(body, limits, (path) => path === 'wanted');
+const unusable = (what: string): string =>
+  `ARCHIVE_INVALID: The archive is not usable: ${what}; build it again with an ordinary build tool.`;
+const unreadable = (what: string): string =>
+  `ARCHIVE_INVALID: The archive cannot be read: ${what}; it may be truncated, build and upload it again.`;
+const PLAIN: ZipEntry = { name: 'wanted', body: 'content' };
+
+test('lists entries and keeps what is wanted', async () => {
+  const { paths, kept } = await read(
+    zip([
+      { name: 'folder/', body: '', method: 0 },
+      { name: 'folder/a.py', body: 'x = 1\n' },
+      { ...PLAIN, method: 0 },
+    ]),
+  );
+  expect(paths).toEqual(['folder', 'folder/a.py', 'wanted']);
+  expect([...kept].map(([path, body]) => [path, body.toString()])).toEqual([['wanted', 'content']]);
+});
+
+const HOSTILE: [string, () => Buffer, string][] = [
+  ['a path that climbs', () => zip([{ name: 'a/../../b', body: '' }]), unreadable('invalid relative path: a/../../b')],
+  ['an absolute path', () => zip([{ name: '/etc/passwd', body: '' }]), unreadable('absolute path: /etc/passwd')],
+  ['a drive letter', () => zip([{ name: 'c:/x', body: '' }]), unreadable('absolute path: c:/x')],
+  ['a backslash', () => zip([{ name: 'a\\b', body: '' }]), unreadable('invalid characters in fileName: a\\b')],
+  [
+    'an empty segment',
+    () => zip([{ name: 'a//b', body: '' }]),
+    unusable('entry "a//b" has a path that is absolute, climbs, or is not plain'),
+  ],
+  [
+    'a control character',
+    () => zip([{ name: 'a\u0000b', body: '' }]),
+    unusable('entry "a\\u0000b" has a path that is absolute, climbs, or is not plain'),
+  ],
+  ['an entry that is there twice', () => zip([PLAIN, PLAIN]), unusable('entry "wanted" is there twice')],
+  [
+    'a file and a folder of one name',
+    () => zip([PLAIN, { name: 'wanted/', body: '', method: 0 }]),
+    unusable('entry "wanted" is there twice'),
+  ],
+  ['an encrypted entry', () => zip([{ ...PLAIN, flags: 1 }]), unusable('zip entry "wanted" is encrypted')],
+  [
+    'a strange compression',
+    () => zip([{ ...PLAIN, method: 14 }]),
+    unusable('zip entry "wanted" uses compression method 14, only stored (0) and deflated (8) are read'),
+  ],
+  ['a symbolic link', () => zip([{ ...PLAIN, mode: 0o120777 }]), unusable('zip entry "wanted" is a symbolic link')],
+  [
+    'a wrong checksum',
+    () => zip([{ ...PLAIN, claim: { crc: 1 } }]),
+    unusable('zip entry "wanted" has another checksum than its header'),
+  ],
+  [
+    'a smaller size than the truth',
+    () => zip([{ ...PLAIN, claim: { size: 3 } }]),
+    unreadable('too many bytes in the stream. expected 3. got at least 7'),
+  ],
+  [
+    'a larger size than the truth',
+    () => zip([{ ...PLAIN, claim: { size: 30 } }]),
+    unreadable('not enough bytes in the stream. expected 30. got only 7'),
+  ],
+  [
+    'a local header with another name',
+    () => zip([{ ...PLAIN, claim: { localName: 'wantex' } }]),
+    unusable('zip entry "wanted" has another local header than its directory says'),
+  ],
+  [
+    'a local header with another size',
+    () => zip([{ ...PLAIN, claim: { localSize: 8 } }]),
+    unusable('zip entry "wanted" has another local header than its directory says'),
+  ],
+  ['an entry that the directory hides', () => hidden(), unusable('zip entry "wanted" does not start where the one before ends')],
+  [
+    'bytes before the directory',
+    () => zip([PLAIN], Buffer.from('more')),
+    unusable('zip entry "wanted" does not end where the next one starts'),
+  ],
+  [
+    'bytes after the end',
+    () => Buffer.concat([zip([PLAIN]), Buffer.from('x')]),
+    unreadable(
+      'Invalid comment length. Expected: 1. Found: 0. Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?',
+    ),
+  ],
+  ['a comment', () => commented(), unusable('there are bytes or a comment after the zip directory')],
+  ['a directory elsewhere', () => shifted(), unusable('the zip directory is not where its end record says')],
+  [
+    'another format',
+    () => Buffer.from('\u001f\u008b not a zip'),
+    unreadable('End of central directory record signature not found. Either not a zip file, or file is truncated.'),
+  ],
+  [
+    'nothing',
+    () => Buffer.alloc(0),
+    unreadable('End of central directory record signature not found. Either not a zip file, or file is truncated.'),
+  ],
+];
+
+/** Two archives' entries under the second one's directory only. */
+function hidden(): Buffer {
+  const first = zip([{ name: 'other', body: 'hidden' }]);
+  const second = zip([PLAIN]);
+  const end = second.length - 22;
+  const directory = second.readUInt32LE(end + 16);
+  const local = first.subarray(0, first.readUInt32LE(first.length - 22 + 16));
+  const moved = Buffer.concat([local, second]);
+  moved.writeUInt32LE(local.length, local.length + directory + 42);
+  moved.writeUInt32LE(local.length + directory, local.length + end + 16);
+  return moved;
+}
+
+function commented(): Buffer {
+  const body = Buffer.concat([zip([PLAIN]), Buffer.from('hi')]);
+  body.writeUInt16LE(2, body.length - 4);
+  return body;
+}
+
+function shifted(): Buffer {
+  const body = zip([PLAIN]);
+  body.writeUInt32LE(body.readUInt32LE(body.length - 10) - 1, body.length - 10);
+  return body;
+}
+
+test.each(HOSTILE)('refuses %s', async (_, body, expected) => {
+  expect(await refusalOf(() => read(body()))).toBe(expected);
+});
+
+test('reads sizes from a descriptor after the data, as streaming writers leave them', async () => {
+  const plain = zip([PLAIN]);
+  const end = plain.length - 22;
+  const directory = plain.readUInt32LE(end + 16);
+  const [crc, packed, size] = [14, 18, 22].map((at) => plain.readUInt32LE(at));
+  const descriptor = Buffer.alloc(16);
+  for (const [i, value] of [0x08074b50, crc!, packed!, size!].entries()) descriptor.writeUInt32LE(value, 4 * i);
+  const local = Buffer.from(plain.subarray(0, directory));
+  local.writeUInt16LE(0x0808, 6);
+  local.fill(0, 14, 26);
+  const rest = Buffer.from(plain.subarray(directory));
+  rest.writeUInt16LE(0x0808, 8);
+  rest.writeUInt32LE(directory + 16, rest.length - 22 + 16);
+  const { kept } = await read(Buffer.concat([local, descriptor, rest]));
+  expect(kept.get('wanted')?.toString()).toBe('content');
+});
+
+test.each([
+  [
+    'too many entries',
+    [...Array(11).keys()].map((i) => ({ name: `f${i}`, body: '' })),
+    'got: 11 entries or more, at most 10 are allowed',
+  ],
+  [
+    'too many bytes',
+    [{ name: 'f', body: Buffer.alloc(3_000_001), method: 0 }],
+    'got: 3000001 unpacked bytes or more, at most 3000000 are allowed',
+  ],
+  [
+    'a claim of too many bytes',
+    [{ name: 'f', body: 'x', claim: { size: 4_000_000_000 } }],
+    'got: 4000000000 unpacked bytes or more, at most 3000000 are allowed',
+  ],
+])('refuses %s before unpacking', async (_, entries: ZipEntry[], what) => {
+  expect(await refusalOf(() => read(zip(entries)))).toBe(
+    `ARCHIVE_BOMB: The archive expands too far, ${what}; make it smaller or ask the operator to raise 'limits' in registry.config.ts.`,
+  );
+});
+
+test('refuses what shrinks more than software does, once it is large enough to tell', async () => {
+  expect(await refusalOf(() => read(zip([{ name: 'f', body: Buffer.alloc(2_000_000) }])))).toMatch(
+    /^ARCHIVE_BOMB: .*unpacked bytes for each packed byte/,
+  );
+  expect(await refusalOf(() => read(zip([{ name: 'f', body: Buffer.alloc(1_000_000) }])))).toBe('accepted');
+});
+
+test('keeps no more than 4 MiB of an entry', async () => {
+  const limits = { ...LIMITS, maxUnpackedBytes: 10_000_000 };
+  const body = zip([{ name: 'wanted', body: Buffer.alloc(5_000_000), method: 0 }]);
+  expect(await refusalOf(() => read(body, limits))).toBe(unusable('entry "wanted" has more than 4194304 bytes'));
+});
+
+test('whatever the bytes, the worst is a refusal', async () => {
+  const honest = zip([{ name: 'a/b.py', body: 'x = 1\n'.repeat(20) }, PLAIN]);
+  const damage = fc.array(fc.tuple(fc.nat(honest.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(damage, fc.nat(honest.length), async (changes, length) => {
+      const body = Buffer.from(honest);
+      for (const [at, value] of changes) body[at] = value;
+      for (const hostile of [body, body.subarray(0, length)]) {
+        expect(await refusalOf(() => read(hostile))).toMatch(/^(accepted|ARCHIVE_(INVALID|BOMB): )/);
+      }
+    }),
+    { numRuns: 400 },
+  );
+});

@@ -1,6 +1,7 @@
 /** The examples as they are synthesised, once for each test file. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
 import cdkJson from '../../cdk.json';
 import { buildApp } from '../../lib/app';
@@ -22,6 +23,8 @@ export interface Synthesis {
   readonly directory: string;
   readonly resources: Readonly<Record<string, Resource>>;
   readonly outputs: Readonly<Record<string, { readonly Value: unknown }>>;
+  /** The whole template. */
+  readonly template: Template;
   /** The app after synthesis. */
   readonly app: App;
 }
@@ -35,9 +38,7 @@ export const newApp = ({ bundle = false } = {}): App =>
 export function synthesise(config: RegistryConfig, { validateTemplates = false, app: given = newApp() } = {}): Synthesis {
   const app = buildApp(config, { app: given, account: '111122223333', validateTemplates });
   const { directory, stacks } = app.synth();
-  const { Resources, Outputs } = JSON.parse(readFileSync(stacks[0]!.templateFullPath, 'utf8')) as {
-    Resources: Synthesis['resources'];
-    Outputs: Synthesis['outputs'];
-  };
-  return { directory, resources: Resources, outputs: Outputs, app };
+  const template = Template.fromString(readFileSync(stacks[0]!.templateFullPath, 'utf8'));
+  const { Resources, Outputs } = template.toJSON() as { Resources: Synthesis['resources']; Outputs: Synthesis['outputs'] };
+  return { directory, resources: Resources, outputs: Outputs, template, app };
 }

@@ -84,7 +84,7 @@ describe('a file that cannot be read is a problem of the same form', () => {
   (the whole file)
     got: no such file
     allowed: a TypeScript file
-    change: create it, e.g. as a copy of examples/small/registry.config.ts, or give the path of another`);
+    change: create it, e.g. as a copy of examples/with-domain/registry.config.ts, or give the path of another`);
   });
 
   test('when it is a folder', () => {

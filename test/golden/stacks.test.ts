@@ -1,0 +1,65 @@
+import { EXAMPLE_NAMES, exampleConfig, type Synthesis, synthesise } from '../lib/synthesis';
+
+const made = EXAMPLE_NAMES.map((name): [string, Synthesis] => [name, synthesise(exampleConfig(name))]);
+
+/** Types whose loss, or replacement by a resource of another name, would lose data or break who refers to it. */
+const STATEFUL = [
+  'AWS::CloudFront::Distribution',
+  'AWS::CloudFront::KeyValueStore',
+  'AWS::KMS::Key',
+  'AWS::S3::Bucket',
+  'AWS::SNS::Topic',
+  'AWS::SQS::Queue',
+  'AWS::WAFv2::IPSet',
+];
+
+test.each(made)(
+  '%s: everything that keeps something has its logical id, and what cannot be made again outlives the stack',
+  (_, synthesis) => {
+    const kept = Object.entries(synthesis.resources)
+      .filter(([, { Type }]) => STATEFUL.includes(Type))
+      .map(([id, { Type, DeletionPolicy = 'Delete', UpdateReplacePolicy = 'Delete' }]) => {
+        return `${Type} ${id} ${DeletionPolicy} ${UpdateReplacePolicy}`;
+      });
+    expect(kept.sort()).toEqual([
+      'AWS::CloudFront::Distribution CdnF9DD0B44 Delete Delete',
+      'AWS::CloudFront::KeyValueStore CdnKeyValueStore211C40DD Delete Delete',
+      'AWS::KMS::Key IntakeKey258FBA8E Retain Retain',
+      'AWS::S3::Bucket StoreLogs6BDA8041 Retain Retain',
+      'AWS::S3::Bucket StorePackages6ACF5A9F Retain Retain',
+      'AWS::S3::Bucket StoreRecords7AE2656C Retain Retain',
+      'AWS::S3::Bucket StoreStaging528BFEB5 Retain Retain',
+      'AWS::SNS::Topic CostsAlerts0D40F721 Delete Delete',
+      'AWS::SQS::Queue IntakeDeadLetters2AD990E2 Delete Delete',
+      'AWS::SQS::Queue IntakeInvalidationDeadLettersD207D0A7 Delete Delete',
+      'AWS::SQS::Queue IntakeInvalidationQueueB999F7CB Delete Delete',
+      'AWS::SQS::Queue IntakeQueue60F6918D Delete Delete',
+      'AWS::WAFv2::IPSet TiersBlockedIpv4C4AF76B9 Delete Delete',
+      'AWS::WAFv2::IPSet TiersBlockedIpv6EEA434DB Delete Delete',
+    ]);
+  },
+);
+
+/** Properties that a reader of the snapshot wants to see change. */
+const FACTS = [
+  'FunctionName',
+  'AlarmName',
+  'Name',
+  'Runtime',
+  'Timeout',
+  'Scope',
+  'KeySpec',
+  'VisibilityTimeout',
+  'ObjectLockEnabled',
+  'Threshold',
+];
+
+test.each(made)('%s: resources and outputs are as reviewed', (_, { resources, outputs }) => {
+  const lines = Object.entries(resources).map(([id, { Type, Properties }]) => {
+    const facts = FACTS.filter((key) => ['string', 'number', 'boolean'].includes(typeof Properties[key])).map(
+      (key) => `${key}=${String(Properties[key])}`,
+    );
+    return [Type, id, ...facts].join(' ');
+  });
+  expect({ resources: lines.sort(), outputs: Object.keys(outputs).sort() }).toMatchSnapshot();
+});

@@ -38,7 +38,7 @@ function importDefault(file: string): unknown {
       file,
       'no such file',
       FILE,
-      'create it, e.g. as a copy of examples/small/registry.config.ts, or give the path of another',
+      'create it, e.g. as a copy of examples/with-domain/registry.config.ts, or give the path of another',
     );
   if (found.isDirectory()) throw wholeFile(file, 'a folder', FILE, 'give the path of the file in it');
   const module: unknown = importModule(file, path);

@@ -2,7 +2,7 @@ import { Script } from 'node:vm';
 import type { FunctionModel } from '../../assembly/model';
 import type { EdgeRequest } from '../../http';
 import type { Clock, EdgeFunction, FunctionContext, FunctionOutcome, GeneratedResponse, KeyValueStore } from '../../ports';
-import { eventObject, type RequestObject, type ResponseObject } from './event';
+import { eventObject } from './event';
 import { changedRequest, changedResponse, madeResponse, ValidationError } from './result';
 import { type CallResult, call, type EdgeLocation } from './runtime';
 
@@ -14,7 +14,7 @@ export interface EdgeFunctionDependencies {
   readonly log: (line: string) => void;
   /** @default a place that does not exist */
   readonly edgeLocation?: EdgeLocation;
-  /** Longest that one uninterrupted part of the function may run, milliseconds. @default 100 */
+  /** Longest that the function may run up to its first `await`, milliseconds. @default 100 */
   readonly timeLimitMs?: number;
 }
 
@@ -52,17 +52,17 @@ export function createEdgeFunction(model: FunctionModel, dependencies: EdgeFunct
     async viewerRequest(request, context) {
       const result = await run(eventObject('viewer-request', context, request), request, context);
       return outcome(result, (returned) => {
-        if ('statusCode' in returned) return { kind: 'respond', response: madeResponse(returned as Partial<ResponseObject>) };
-        if (!('uri' in returned))
+        if (Object.hasOwn(returned, 'statusCode')) return { kind: 'respond', response: madeResponse(returned) };
+        if (!Object.hasOwn(returned, 'uri'))
           throw new ValidationError('the function must return the request or a response, got another object');
-        return { kind: 'continue', value: changedRequest(request, returned as Partial<RequestObject>) };
+        return { kind: 'continue', value: changedRequest(request, returned) };
       });
     },
     async viewerResponse(request, response, context) {
       const result = await run(eventObject('viewer-response', context, request, response), request, context);
       return outcome<GeneratedResponse>(result, (returned) => ({
         kind: 'continue',
-        value: changedResponse('viewer-response', response, returned as Partial<ResponseObject>),
+        value: changedResponse('viewer-response', response, returned),
       }));
     },
   };

@@ -137,4 +137,4 @@ function setCookies(cookies: Readonly<Record<string, ResponseCookie>> = {}): Hea
   });
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));

@@ -33,16 +33,12 @@ export interface CallResult {
 }
 
 const REALM = new Script(readFileSync(join(__dirname, 'realm.js'), 'utf8'), { filename: 'realm.js' });
-const DRAIN = new Script('0');
-type Start = (handler: unknown, eventJson: string, rawQuery: string | undefined) => void;
+const CALL = new Script('__call()');
+type Prepare = (handler: unknown, eventJson: string, rawQuery: string | undefined) => void;
 
 /** Calls the `handler` of a compiled script in a context of its own. */
 export function call(script: Script, parameters: Call): Promise<CallResult> {
-  // Microtasks run only inside `runInContext`, so the time limit covers them too.
-  const context = createContext(Object.create(null) as Context, {
-    codeGeneration: { strings: false, wasm: false },
-    microtaskMode: 'afterEvaluate',
-  });
+  const context = createContext(Object.create(null) as Context, { codeGeneration: { strings: false, wasm: false } });
   return new Promise((settle) => {
     const lines: string[] = [];
     let logData: string | undefined;
@@ -50,40 +46,24 @@ export function call(script: Script, parameters: Call): Promise<CallResult> {
     const end = (outcome: { result: string } | { error: string }): void => {
       settle({ ...outcome, lines, ...(logData !== undefined && { logData }) });
     };
-    const turn = (run: Script): unknown => {
-      try {
-        return run.runInContext(context, { timeout: parameters.timeLimitMs });
-      } catch (error) {
-        end({ error: isTimeout(error) ? `the function ran longer than ${parameters.timeLimitMs} ms` : String(error) });
-        return undefined;
-      }
-    };
-    const answer = (reply: () => void): void => {
-      asked--;
-      reply();
-      proceed();
-    };
-    const proceed = (): void => {
-      turn(DRAIN);
-      if (asked === 0) end({ error: 'the function waits for something that never comes' });
+    const wait = (): void => {
+      // By the next turn of the event loop everything has run that does not wait for the store.
+      setImmediate(() => {
+        if (asked === 0) end({ error: 'the function waits for something that never comes' });
+      });
     };
     const host = {
       ...conversions,
       kvs(kind: string, key: string, resolve: (value: string) => void, reject: (why: string) => void) {
         asked++;
-        read(parameters.store!, kind, key).then(
-          (value) => {
-            answer(() => {
-              if (value === undefined) reject(`KeyNotFound: ${key}`);
-              else resolve(value);
-            });
-          },
-          (error: unknown) => {
-            answer(() => {
-              reject(String(error));
-            });
-          },
-        );
+        read(parameters.store!, kind, key)
+          .then(resolve, (error: unknown) => {
+            reject(String(error instanceof Error ? error.message : error));
+          })
+          .finally(() => {
+            asked--;
+            wait();
+          });
       },
       logCustomData: (text: string) => {
         logData = text;
@@ -96,20 +76,27 @@ export function call(script: Script, parameters: Call): Promise<CallResult> {
         end({ error });
       },
     };
-    const realm = REALM.runInContext(context) as (host: object, options: string) => Start;
-    const { now, store, edgeLocation, event, rawQuery } = parameters;
-    const start = realm(host, JSON.stringify({ now, hasStore: store !== undefined, edgeLocation, absent: ABSENT }));
-    start(turn(script), JSON.stringify(event), rawQuery);
-    proceed();
+    try {
+      const { now, store, edgeLocation, event, rawQuery, timeLimitMs: timeout } = parameters;
+      const realm = REALM.runInContext(context) as (host: object, options: string) => Prepare;
+      const prepare = realm(host, JSON.stringify({ now, hasStore: store !== undefined, edgeLocation, absent: ABSENT }));
+      prepare(script.runInContext(context, { timeout }), JSON.stringify(event), rawQuery);
+      CALL.runInContext(context, { timeout });
+      wait();
+    } catch (error) {
+      end({ error: isTimeout(error) ? `the function ran longer than ${parameters.timeLimitMs} ms` : String(error) });
+    }
   });
 }
 
 const isTimeout = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
-async function read(store: KeyValueStore, kind: string, key: string): Promise<string | undefined> {
+async function read(store: KeyValueStore, kind: string, key: string): Promise<string> {
   if (kind === 'meta') return JSON.stringify(await store.meta());
   const value = await store.get(key);
-  return kind === 'exists' ? String(value !== undefined) : value;
+  if (kind === 'exists') return String(value !== undefined);
+  if (value === undefined) throw new Error(`KeyNotFound: ${key}`);
+  return value;
 }
 
 /** `bytes` are texts of one character a byte. */

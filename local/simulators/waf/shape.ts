@@ -10,7 +10,7 @@ export class WafPropertyError extends Error {
   }
 }
 
-const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 /** An object with no other properties than these. */
 export function record(where: string, value: unknown, allowed: readonly string[]): Json {

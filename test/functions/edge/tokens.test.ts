@@ -87,7 +87,7 @@ test('a KeyValueStore that does not answer is no refusal of the token, and does 
 
 test('property: a token with any character changed, dropped or doubled never passes', async () => {
   const good = token();
-  const character = fc.constantFrom(...'ABZabz019-_.=: ');
+  const character = fc.constantFrom(...Array.from('ABZabz019-_.=: '));
   const positions = fc.nat({ max: good.length - 1 });
   const edits = [
     (at: number, to: string) => good.slice(0, at) + to + good.slice(at + 1),

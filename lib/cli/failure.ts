@@ -51,12 +51,16 @@ function sentenceOf(error: unknown): string {
   if (error instanceof CliError || error instanceof ConfigError || error instanceof Refusal) return error.message;
   if (error instanceof Rejected) return `rejected (${error.code}): ${printable(error.message)}`;
   const name = error instanceof Error ? error.name : 'Error';
-  const message = printable(error instanceof Error ? error.message : String(error));
+  const message = printable(messageOf(error));
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   const known = KNOWN[name] ?? KNOWN[code];
   if (known) return `${known} (${name}: ${message})`;
   return `Something unexpected happened: ${name}: ${message}. This may be a mistake of the registry's: please report the command, this line, and the output of 'node --version'.`;
 }
+
+/** What an error says; `instanceof Error` would miss Node's own where code runs in a context of its own. */
+export const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 
 /** Text from elsewhere, safe to print: control characters would let it rewrite the terminal. */
 export const printable = (text: string): string =>

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { EcosystemName } from '../../domain/packages/names';
-import { CliError } from './failure';
+import { CliError, messageOf } from './failure';
 import { BUNDLE_SUFFIX, isPackage, PACKAGES } from './release';
 
 export interface FoundFiles {
@@ -43,6 +43,6 @@ function isDirectory(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (error) {
-    throw new CliError(`'${path}' cannot be read: ${error instanceof Error ? error.message : String(error)}; check the path`);
+    throw new CliError(`'${path}' cannot be read: ${messageOf(error)}; check the path`);
   }
 }

@@ -101,5 +101,12 @@ function signerOf({ ecosystem, project }: ReleaseName, { identity, issuer, confi
   );
 }
 
-const noVerdict = ({ project, upload: name }: UploadId, { timeout, local }: PublishOptions): string =>
-  `No verdict after ${timeout} seconds. The upload is complete and nothing is lost; ask later with: npx registry status ${name} --project ${project}${local ? ' --local' : ''}`;
+/** The options by which the same registry is found again. */
+function placeArguments({ local, stack, bucket, config }: PublishOptions): string {
+  if (local) return '--local';
+  if (bucket !== undefined) return `--bucket ${bucket}`;
+  return stack === undefined ? `--config ${config}` : `--stack ${stack}`;
+}
+
+const noVerdict = ({ project, upload: name }: UploadId, options: PublishOptions): string =>
+  `No verdict after ${options.timeout} seconds. The upload is complete and nothing is lost; ask later with: npx registry status ${name} --project ${project} ${placeArguments(options)}`;

@@ -14,7 +14,7 @@ import {
 } from '../../domain/signing';
 import { Rejected } from '../../domain/signing/rejected';
 import publicGood from '../../domain/signing/trusted-root.public-good.json';
-import { CliError, UsageError } from './failure';
+import { CliError, messageOf, UsageError } from './failure';
 import type { World } from './world';
 
 export interface VerifyOptions {
@@ -57,7 +57,7 @@ function trustOf(file: string | undefined): TrustMaterial {
   try {
     return loadTrust(parseBundle(bytes));
   } catch (error) {
-    throw new Rejected('TRUST_ROOT', `'${file}': ${error instanceof Error ? error.message : String(error)}`);
+    throw new Rejected('TRUST_ROOT', `'${file}': ${messageOf(error)}`);
   }
 }
 
@@ -76,7 +76,7 @@ function read(file: string): Buffer {
 }
 
 function unreadable(file: string, error: unknown): never {
-  throw new CliError(`rejected: '${file}' cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  throw new CliError(`rejected: '${file}' cannot be read: ${messageOf(error)}`);
 }
 
 function acceptedText({ kind, identity, issuer, statement, logIndexes }: Verified, { artifact, key }: VerifyOptions): string {

@@ -1,0 +1,75 @@
+/** The world as tests give it to the commands: objects in memory, a clock that moves only by sleeping. */
+import type { Place } from '../../../lib/cli/place';
+import type { SignFile, StoredObject, UploadStore, World } from '../../../lib/cli/world';
+
+export const NOW = new Date('2026-03-01T12:00:00Z');
+
+export class MemoryStore implements UploadStore {
+  readonly objects = new Map<string, { body: Buffer; contentType: string; modified: Date }>();
+
+  constructor(private readonly clock: () => Date) {}
+
+  create(key: string, body: Buffer, contentType: string): Promise<'created' | 'exists'> {
+    if (this.objects.has(key)) return Promise.resolve('exists');
+    this.objects.set(key, { body, contentType, modified: this.clock() });
+    return Promise.resolve('created');
+  }
+
+  read(key: string): Promise<Buffer> {
+    const found = this.objects.get(key);
+    return found ? Promise.resolve(found.body) : Promise.reject(new Error(`NoSuchKey: ${key}`));
+  }
+
+  list(prefix: string): Promise<StoredObject[]> {
+    const found = [...this.objects].filter(([key]) => key.startsWith(prefix));
+    return Promise.resolve(
+      found.map(([key, { body, modified }]) => ({ key, size: body.length, modified })).sort((a, b) => (a.key < b.key ? -1 : 1)),
+    );
+  }
+
+  put(key: string, body: string): void {
+    this.objects.set(key, { body: Buffer.from(body), contentType: '', modified: this.clock() });
+  }
+}
+
+export interface FakeWorld extends World {
+  readonly store: MemoryStore;
+  readonly printed: string[];
+  readonly notes: string[];
+  readonly places: Place[];
+  readonly slept: number[];
+  /** Called at each sleep: where tests let the intake decide. */
+  onSleep: (count: number) => void;
+  url: string | undefined;
+}
+
+export function fakeWorld(): FakeWorld {
+  let now = NOW.getTime();
+  const clock = () => new Date(now);
+  const world: FakeWorld = {
+    store: new MemoryStore(clock),
+    printed: [],
+    notes: [],
+    places: [],
+    slept: [],
+    onSleep: () => undefined,
+    url: 'https://packages.example.org',
+    out: (text) => world.printed.push(text),
+    note: (text) => world.notes.push(text),
+    clock,
+    randomBytes: (count) => Buffer.alloc(count, 0xab),
+    sleep: (milliseconds) => {
+      now += milliseconds;
+      world.slept.push(milliseconds);
+      world.onSleep(world.slept.length);
+      return Promise.resolve();
+    },
+    connect: (place) => {
+      world.places.push(place);
+      return Promise.resolve({ store: world.store, ...(world.url !== undefined && { url: world.url }) });
+    },
+    openAuthority: (directory) =>
+      Promise.resolve(((name, _, who) => Promise.resolve({ signed: name, by: who.identity, in: directory })) satisfies SignFile),
+  };
+  return world;
+}

@@ -12,5 +12,7 @@ const { require: load } = await import('tsx/cjs/api').catch(() => {
   console.error('The project is not installed, got: no node_modules/tsx; run `npm ci` first');
   process.exit(1);
 });
+// The SDK warns that its releases of 2027 will need Node 22; the version here is locked.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 const { main } = load(createRequire(import.meta.url).resolve('../local/start/main.ts'), import.meta.url);
 process.exitCode = await main(process.argv.slice(2));

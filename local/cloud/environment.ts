@@ -67,6 +67,7 @@ export const clientEnvironment = (
   // The CDK CLI remembers which account a key belongs to; `test` must not be remembered for anybody else.
   CDK_HOME: options.cdkHome,
   CDK_DISABLE_CLI_TELEMETRY: 'true',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   AWS_REGION: LOCAL_REGION,
   AWS_DEFAULT_REGION: LOCAL_REGION,
   ...(options.endpoint && {

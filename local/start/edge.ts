@@ -16,7 +16,11 @@ export interface EdgeOptions {
   readonly adminPort: number;
 }
 
-export async function startEdge({ processes, layout }: Context, options: EdgeOptions, env: Environment): Promise<Running> {
+export async function startEdge(
+  { processes, layout }: Pick<Context, 'processes' | 'layout'>,
+  options: EdgeOptions,
+  env: Environment,
+): Promise<Running> {
   const args = [
     ...['local/edge-main.ts', '--assembly', options.assembly, '--stack', options.stack, '--endpoint', options.endpoint],
     ...['--port', String(options.port), '--admin-port', String(options.adminPort)],

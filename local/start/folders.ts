@@ -1,18 +1,16 @@
 /** Makes and empties the folders of a local run. */
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
 import type { Layout } from './layout';
 
 export function prepareFolders(layout: Layout): void {
   for (const directory of [layout.local, layout.logs, layout.work]) mkdirSync(directory, { recursive: true });
 }
 
-/** Forgets everything but the virtual environment, which holds nothing of a run, and the lock, which is this run's own. */
+/** Forgets what earlier runs made and kept; the virtual environment stays, for it holds nothing of a run. */
 export function wipe(layout: Layout): void {
-  const kept = [layout.venv, layout.lockFile];
-  for (const name of readdirSync(layout.local)) {
-    const path = join(layout.local, name);
-    if (!kept.includes(path)) rmSync(path, { recursive: true, force: true });
+  const { authority, assembly, state, work, logs, demo, cdkHome, runFile } = layout;
+  for (const path of [authority, assembly, state, work, logs, demo, cdkHome, runFile]) {
+    rmSync(path, { recursive: true, force: true });
   }
   prepareFolders(layout);
 }

@@ -1,5 +1,5 @@
 /** Where a local run keeps what. */
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { AUTHORITY_DIR, LOCAL_DIR, RUN_FILE } from '../../domain/contracts/local-run';
 
 export const ROOT = resolve(__dirname, '..', '..');
@@ -22,20 +22,20 @@ export interface Layout {
   readonly nodeModules: string;
 }
 
-export function layoutOf(root: string): Layout {
-  const local = join(root, LOCAL_DIR);
+/** @param local everything that a run writes, except the virtual environment, which all runs of a checkout share */
+export function layoutOf(root: string, local: string = join(root, LOCAL_DIR)): Layout {
   return {
     root,
     local,
-    venv: join(local, 'venv'),
-    authority: join(root, AUTHORITY_DIR),
+    venv: join(root, LOCAL_DIR, 'venv'),
+    authority: join(local, relative(LOCAL_DIR, AUTHORITY_DIR)),
     assembly: join(local, 'cdk.out'),
     state: join(local, 'state'),
     work: join(local, 'cloud'),
     logs: join(local, 'logs'),
     demo: join(local, 'demo'),
     cdkHome: join(local, 'cdk-home'),
-    runFile: join(root, RUN_FILE),
+    runFile: join(local, relative(LOCAL_DIR, RUN_FILE)),
     lockFile: join(local, 'start.pid'),
     nodeModules: join(root, 'node_modules'),
   };

@@ -16,12 +16,6 @@ export const DEMOS = [
   { project: 'commons-demo', version: '1.0.0' },
 ] as const;
 
-/** The signer that registry.config.ts allows for the demo packages; the local test authority certifies anybody. */
-export const DEMO_SIGNER = {
-  identity: 'https://github.com/example-foundation/packages/.github/workflows/release.yml@refs/heads/main',
-  issuer: 'https://token.actions.githubusercontent.com',
-} as const;
-
 export interface PublishOptions {
   /** Python that builds the packages. */
   readonly python: string;
@@ -29,9 +23,10 @@ export interface PublishOptions {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-export const publishArguments = (files: readonly string[]): string[] => [
+/** Signs as the publisher that the configuration names: the local test authority certifies anybody. */
+export const publishArguments = (files: readonly string[], config: string | undefined): string[] => [
   ...['publish', ...files, '--local', '--sign-with-test-authority'],
-  ...['--identity', DEMO_SIGNER.identity, '--issuer', DEMO_SIGNER.issuer],
+  ...(config ? ['--config', config] : []),
 ];
 
 /** @returns the packages that were published now, as `name version`; those that were before are left alone */
@@ -48,7 +43,7 @@ export async function publishDemos(context: Context, options: PublishOptions, en
     const key = releaseKey('pypi', project, version);
     if (await exists(client, options.outputs[Output.RECORDS_BUCKET]!, key)) continue;
     const files = await build(context, project, options.python, env);
-    const publish = [join('bin', 'registry.mjs'), ...publishArguments(files)];
+    const publish = [join('bin', 'registry.mjs'), ...publishArguments(files, process.env.REGISTRY_CONFIG)];
     await processes.run(nodeCommand(layout, `publish ${project}`, publish, env));
     published.push(`${project} ${version}`);
   }

@@ -1,0 +1,30 @@
+/** The life of a registry with the real CDK CLI: deployed, used, abused, changed, broken, destroyed. */
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { S3ObjectStore } from '../../functions/shared/aws/s3-object-store';
+import { objectStoreContract } from '../functions/object-store.contract';
+import { changes } from './suites/changes';
+import { deadLetters } from './suites/dead-letters';
+import { deployment } from './suites/deployment';
+import { publishing } from './suites/publishing';
+import { serving } from './suites/serving';
+import { Deployed, STACK } from './support/deployed';
+import { physicalId, stackResources } from './support/stack';
+import { rateLimit } from './support/web-acl';
+
+const registry = new Deployed({ strict: false });
+beforeAll(() => registry.open());
+afterAll(() => registry.close());
+
+objectStoreContract('S3 of the local cloud', async () => {
+  const { s3 } = registry.world;
+  await s3.send(new CreateBucketCommand({ Bucket: 'object-store-contract', ObjectLockEnabledForBucket: true }));
+  return { store: new S3ObjectStore(s3, 'object-store-contract'), prefix: 'contract/' };
+});
+deployment(registry);
+publishing(registry);
+serving(registry);
+deadLetters(registry);
+changes(registry, async () => {
+  const resources = await stackResources(registry.world.cloudFormation, STACK);
+  return rateLimit(registry.world, physicalId(resources, 'AWS::WAFv2::WebACL'), /anonymous/);
+});

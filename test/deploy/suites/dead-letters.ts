@@ -1,0 +1,24 @@
+import { ReceiveMessageCommand, SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
+import type { Deployed } from '../support/deployed';
+import { STACK } from '../support/deployed';
+import { physicalId, stackResources } from '../support/stack';
+import { eventually } from '../support/uploads';
+
+/** A message that the intake can never read is put aside and kept. */
+export function deadLetters(registry: Deployed): void {
+  describe('dead letters', () => {
+    test('a poison message ends in the dead-letter queue, as it came', async () => {
+      const { sqs, cloudFormation } = registry.world;
+      const resources = await stackResources(cloudFormation, STACK);
+      const QueueUrl = physicalId(resources, 'AWS::SQS::Queue', /^IntakeQueue/);
+      // Half an hour passes between two tries otherwise.
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '1' } }));
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
+      const dead = await eventually('dead letter', 60_000, async () => {
+        const received = await sqs.send(new ReceiveMessageCommand({ QueueUrl: registry.output('INTAKE_DLQ_URL') }));
+        return received.Messages?.[0]?.Body;
+      });
+      expect(dead).toBe('poison');
+    });
+  });
+}

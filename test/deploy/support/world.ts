@@ -1,0 +1,116 @@
+/** A local cloud of its own for one test file: nothing is shared with `npm start` but the virtual environment. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../../domain/contracts/local-run';
+import { type Authority, openAuthority, TRUSTED_ROOT_NAME } from '../../../local/authority';
+import { type Cloud, startCloud } from '../../../local/cloud/cloud';
+import { clientEnvironment, type Environment } from '../../../local/cloud/environment';
+import { freePort } from '../../../local/cloud/ports';
+import { Failed, Processes } from '../../../local/cloud/processes';
+import { findPython } from '../../../local/cloud/python';
+import { prepareVenv } from '../../../local/cloud/venv';
+import { prepareFolders } from '../../../local/start/folders';
+import { type Layout, layoutOf, ROOT } from '../../../local/start/layout';
+import { cdkCommand, nodeCommand } from '../../../local/start/run-node';
+import { synthArguments } from '../../../local/start/synth';
+
+/** What a command did: its exit code and all it printed. */
+export interface Outcome {
+  readonly code: number | string;
+  readonly output: string;
+}
+
+interface ClientSettings {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly requestHandler?: { readonly httpsAgent: Agent };
+}
+
+export interface World {
+  readonly layout: Layout;
+  readonly processes: Processes;
+  readonly authority: Authority;
+  readonly cloud: Cloud;
+  /** For commands that should talk to this cloud as the account's root. */
+  readonly env: Environment;
+  /** Settings for further clients of the AWS SDK. */
+  readonly client: ClientSettings;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly cloudFormation: CloudFormationClient;
+  /** Synthesises into a folder; `config` is another configuration than registry.config.ts. */
+  synth(output: string, config?: string): Promise<Outcome>;
+  /** Runs the CDK CLI. */
+  cdk(...args: readonly string[]): Promise<Outcome>;
+  /** Runs the `registry` command, as somebody else when an environment is given. */
+  registry(args: readonly string[], env?: Environment): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+export async function openWorld({ strict }: { readonly strict: boolean }): Promise<World> {
+  const scratch = mkdtempSync(join(tmpdir(), 'registry-deploy-'));
+  const layout = layoutOf(ROOT, scratch);
+  const processes = new Processes();
+  const close = async () => {
+    await processes.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  try {
+    return await open(layout, processes, strict, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function open(layout: Layout, processes: Processes, strict: boolean, close: () => Promise<void>): Promise<World> {
+  prepareFolders(layout);
+  const authority = await openAuthority(layout.authority, new Date());
+  const python = await findPython(process.env.PYTHON);
+  const tell = () => undefined;
+  const venv = await prepareVenv(processes, { directory: layout.venv, python, logs: layout.logs, env: process.env, tell });
+  const port = (await freePort(0))!;
+  const { work, nodeModules } = layout;
+  const cloud = await startCloud(processes, { python: venv.python, port, work, nodeModules, strict });
+  const { endpoint, certificate } = cloud;
+  const offline = clientEnvironment({ cdkHome: layout.cdkHome }, process.env);
+  const env = clientEnvironment({ cdkHome: layout.cdkHome, endpoint, ...(certificate && { certificate }) }, process.env);
+  const client: ClientSettings = {
+    endpoint,
+    region: LOCAL_REGION,
+    credentials: LOCAL_CREDENTIALS,
+    ...(certificate && { requestHandler: { httpsAgent: new Agent({ ca: readFileSync(certificate) }) } }),
+  };
+  const outcome = (command: Parameters<Processes['run']>[0]) => outcomeOf(processes, command);
+  return {
+    ...{ layout, processes, authority, cloud, env, client, close },
+    s3: new S3Client({ ...client, forcePathStyle: true }),
+    sqs: new SQSClient(client),
+    cloudFormation: new CloudFormationClient(client),
+    synth: (output, config) => {
+      const args = synthArguments(output, join(layout.authority, TRUSTED_ROOT_NAME));
+      // The validator costs seconds; the policy tests and `npm start` run it.
+      const quick = { ...offline, CDK_VALIDATION: 'false', ...(config && { REGISTRY_CONFIG: config }) };
+      return outcome(cdkCommand(layout, args, quick));
+    },
+    cdk: (...args) => outcome(cdkCommand(layout, args, env)),
+    registry: (args, as = env) => outcome(nodeCommand(layout, 'registry', [join('bin', 'registry.mjs'), ...args], as)),
+  };
+}
+
+async function outcomeOf(processes: Processes, command: Parameters<Processes['run']>[0]): Promise<Outcome> {
+  const code = await processes.run(command).then(
+    () => 0,
+    (error: unknown) => {
+      if (error instanceof Failed) return error.reason;
+      throw error;
+    },
+  );
+  return { code, output: readFileSync(command.log, 'utf8') };
+}

@@ -1,19 +1,34 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
+import { TRUSTED_ROOT_CONTEXT } from '../domain/contracts/local-run';
+import { loadTrust } from '../domain/signing';
 import { buildApp } from '../lib/app';
 import { ConfigError, loadConfig } from '../lib/config';
 
 const { REGISTRY_CONFIG = 'registry.config.ts', CDK_DEFAULT_ACCOUNT, CDK_VALIDATION } = process.env;
 
+/** A trusted root in place of the configured one: cdk --context trustedRoot=<file>, for runs with an authority of one's own. */
+function trustedRoot(file: string): unknown {
+  try {
+    const root: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    loadTrust(root);
+    return root;
+  } catch (error) {
+    const got = error instanceof Error ? error.message : String(error);
+    const allowed = 'the path of a Sigstore trusted root (JSON)';
+    throw new ConfigError(file, [
+      { path: ['context', TRUSTED_ROOT_CONTEXT], got, allowed, change: 'give another path, or leave the context out' },
+    ]);
+  }
+}
+
 try {
   const app = new App();
-  const config = loadConfig(REGISTRY_CONFIG);
-  // The local run trusts its own authority: cdk --context trustedRoot=<file>
-  const trustedRoot = app.node.tryGetContext('trustedRoot') as string | undefined;
-  buildApp(config, {
+  const file = app.node.tryGetContext(TRUSTED_ROOT_CONTEXT) as string | undefined;
+  buildApp(loadConfig(REGISTRY_CONFIG), {
     app,
     ...(CDK_DEFAULT_ACCOUNT && { account: CDK_DEFAULT_ACCOUNT }),
-    trustedRoot: trustedRoot && JSON.parse(readFileSync(trustedRoot, 'utf8')),
+    ...(file && { trustedRoot: trustedRoot(file) }),
     validateTemplates: CDK_VALIDATION !== 'false',
   });
 } catch (error) {

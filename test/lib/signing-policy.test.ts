@@ -1,0 +1,23 @@
+import publicGood from '../../domain/signing/trusted-root.public-good.json';
+import { signingPolicy } from '../../lib/signing-policy';
+import { exampleConfig } from './synthesis';
+
+const config = exampleConfig('with-domain');
+
+test('the intake goes by the configured publishers, ecosystems and limits', () => {
+  expect(signingPolicy(config)).toEqual({
+    schema: 1,
+    trustedRoot: publicGood,
+    ecosystems: config.ecosystems,
+    limits: config.limits,
+    projects: config.publishers,
+  });
+});
+
+test.each([
+  ['the configured one', undefined, { mediaType: 'configured' }],
+  ['the given one before the configured one', { mediaType: 'given' }, { mediaType: 'given' }],
+])('the trusted root is %s', (_, given, expected) => {
+  const signing = { trustedRoot: { file: 'root.json', content: { mediaType: 'configured' } } };
+  expect(signingPolicy({ ...config, signing }, given).trustedRoot).toEqual(expected);
+});

@@ -5,7 +5,7 @@
 
 import type { EdgeModel } from './assembly/model';
 import { ASSUMPTIONS, type Assumptions } from './assumptions';
-import { type EdgeRequest, type EdgeResponse, header } from './http';
+import { type EdgeRequest, type EdgeResponse, header, withHeader } from './http';
 import type { Clock, IpSets, KeyValueStore, WafRuleStats } from './ports';
 import { type Answer, bodyless, createDistribution, type Distribution } from './simulators/distribution/distribution';
 import { malformedStatus } from './simulators/distribution/gate';
@@ -112,7 +112,10 @@ export function createEdge(model: EdgeModel, deps: EdgeDeps): Edge {
     const { response, result, age } = answer;
     const own = cloudFrontHeaders(site?.model.httpVersion ?? 'http2', { xCache: result, via, pop: POP, requestId, age });
     const body = bodyless(request, response.status) ? Buffer.alloc(0) : response.body;
-    return { ...response, headers: [...response.headers, ...own], body };
+    const dated = header(response.headers, 'date')
+      ? response.headers
+      : withHeader(response.headers, 'Date', new Date(clock()).toUTCString());
+    return { ...response, headers: [...dated, ...own], body };
   }
 
   function remember(record: LogRecord): void {

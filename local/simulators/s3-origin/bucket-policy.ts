@@ -16,10 +16,20 @@ export function isAllowed(policy: PolicyDocument | undefined, access: Access): b
   return applicable.some(({ Effect }) => Effect === 'Allow') && applicable.every(({ Effect }) => Effect !== 'Deny');
 }
 
-function applies(statement: PolicyStatement, access: Access): boolean {
-  for (const negated of ['NotPrincipal', 'NotAction', 'NotResource']) {
-    if (negated in statement) throw new Error(`The bucket policy uses ${negated}, which the local edge does not evaluate.`);
+/**
+ * @throws Error when a statement has an element or a condition operator that is not evaluated here
+ */
+export function checkPolicy(policy: PolicyDocument | undefined): void {
+  const known = new Set([...Object.keys(OPERATORS), ...Object.keys(NEGATED), 'Null']);
+  for (const statement of policy?.Statement ?? []) {
+    const elements = ['NotPrincipal', 'NotAction', 'NotResource'].filter((element) => element in statement);
+    const operators = Object.keys(statement.Condition ?? {}).filter((operator) => !known.has(plain(operator)));
+    const [unknown] = [...elements, ...operators];
+    if (unknown) throw new Error(`The policy of an origin's bucket uses ${unknown}, which the local edge does not evaluate.`);
   }
+}
+
+function applies(statement: PolicyStatement, access: Access): boolean {
   return (
     namesCloudFront(statement.Principal) &&
     listed(statement.Action).some((action) => like(action.toLowerCase(), access.action.toLowerCase())) &&
@@ -36,10 +46,10 @@ function namesCloudFront(principal: unknown): boolean {
 
 function holds(operator: string, keys: Readonly<Record<string, unknown>>, context: Access['context']): boolean {
   const ifExists = operator.endsWith('IfExists');
-  const name = ifExists ? operator.slice(0, -'IfExists'.length) : operator;
+  const name = plain(operator);
   return Object.entries(keys).every(([key, wanted]) => {
     const actual = context[key.toLowerCase()];
-    return actual === undefined && ifExists ? true : compare(name, actual, listed(wanted as string | string[]).map(String));
+    return actual === undefined && ifExists ? true : compare(name, actual, texts(wanted));
   });
 }
 
@@ -55,6 +65,7 @@ const OPERATORS: Readonly<Record<string, Comparison>> = {
   ArnLike: matches,
   Bool: equals,
   NumericLessThan: (actual, wanted) => wanted.some((limit) => Number(actual) < Number(limit)),
+  NumericGreaterThanEquals: (actual, wanted) => wanted.some((limit) => Number(actual) >= Number(limit)),
 };
 const NEGATED: Readonly<Record<string, Comparison>> = {
   StringNotEquals: equals,
@@ -67,11 +78,13 @@ function compare(operator: string, actual: string | undefined, wanted: readonly 
   if (operator === 'Null') return wanted.includes(String(actual === undefined));
   const negated = NEGATED[operator];
   if (negated) return actual === undefined || !negated(actual, wanted);
-  const comparison = OPERATORS[operator];
-  if (!comparison)
-    throw new Error(`The bucket policy uses the condition operator ${operator}, which the local edge does not evaluate.`);
-  return actual !== undefined && comparison(actual, wanted);
+  return actual !== undefined && OPERATORS[operator]!(actual, wanted);
 }
+
+const plain = (operator: string): string => operator.replace(/IfExists$/, '');
+
+/** JSON allows numbers and booleans beside texts, alone or listed. */
+const texts = (value: unknown): readonly string[] => (Array.isArray(value) ? value : [value]).map(String);
 
 const listed = (value: string | readonly string[] | undefined): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value;

@@ -2,7 +2,7 @@
 import type { OriginModel } from '../../assembly/model';
 import { type HeaderList, header } from '../../http';
 import type { Origin, OriginRequest, OriginResponse } from '../../ports';
-import { isAllowed } from './bucket-policy';
+import { checkPolicy, isAllowed } from './bucket-policy';
 import { climbsOut, keyOfPath } from './key';
 
 /** A bucket without any access rule: what the simulated rules stand in front of. */
@@ -21,7 +21,9 @@ const VALIDATORS = ['if-none-match', 'if-modified-since'];
 const NEVER_PASSED =
   /^(x-amz-id-2|x-amz-request-id|x-amzn-requestid|x-amz-checksum-.*|set-cookie|trailer|upgrade|connection|keep-alive|transfer-encoding|access-control-.*)$/i;
 
+/** @throws Error when the bucket's policy has what is not evaluated here */
 export function createS3Origin(model: OriginModel, distributionArn: string, bucket: Bucket): Origin {
+  checkPolicy(model.bucketPolicy);
   const bucketArn = `arn:aws:s3:::${model.bucket}`;
   const account = distributionArn.split(':')[4]!;
   // S3-1: signed and over TLS, whatever the viewer used.

@@ -11,6 +11,7 @@ const jest = (...args) => ['node', 'node_modules/jest/bin/jest.js', '--ci', ...a
 /** Name, command, and whether jest's own counts are taken. */
 const STEPS = [
   { name: 'lock', command: ['node', 'scripts/complete-lockfile.mjs', '--check'] },
+  { name: 'licences', command: ['node', 'scripts/check-licences.mjs'] },
   { name: 'format', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings'] },
   { name: 'types', command: ['node_modules/.bin/tsc', '-p', '.'] },
   { name: 'edge-types', command: ['node_modules/.bin/tsc', '-p', 'functions/edge'] },

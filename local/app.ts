@@ -41,12 +41,12 @@ export interface EdgeDeps {
 }
 
 export interface Edge {
-  handle(request: EdgeRequest): Promise<EdgeResponse>;
+  readonly handle: (request: EdgeRequest) => Promise<EdgeResponse>;
   /** Applies paths and `#tag` items to one distribution; returns how many copies went. */
   invalidate(distributionId: string, items: readonly string[]): number;
   evictAll(): number;
   /** Delivers the access log lines that are waiting. */
-  flushLogs(): Promise<void>;
+  readonly flushLogs: () => Promise<void>;
   /** Resolves when no background revalidation is under way. */
   settled(): Promise<void>;
   stats(): EdgeStats;
@@ -171,7 +171,7 @@ export function createEdge(model: EdgeModel, deps: EdgeDeps): Edge {
     handle,
     invalidate: (id, items) => sites.find((site) => site.model.id === id)?.distribution.cache.invalidate(items) ?? 0,
     evictAll: () => sites.reduce((sum, { distribution }) => sum + distribution.cache.evictAll(), 0),
-    async flushLogs() {
+    flushLogs: async () => {
       for (const { logs } of sites) await logs?.flush();
     },
     async settled() {

@@ -114,7 +114,7 @@ function followInvalidations({ distributions }: EdgeModel, edge: Edge, client: C
   const applied: AppliedInvalidation[] = [];
   return {
     applied: () => applied,
-    async poll() {
+    poll: async () => {
       for (const { id, feed } of feeds) {
         for (const invalidation of await feed.poll()) {
           const removed = edge.invalidate(id, invalidation.items);

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 
 /** A property that changes nothing the edge simulates. The reason is for the reader. */
-export const irrelevant = (_reason: string) => z.unknown().optional();
+export const irrelevant = (reason: string) => z.unknown().optional().describe(reason);
 
 /** A property that is followed for these values only; `reason` becomes part of the error. */
 export const only = (reason: string, ...values: readonly unknown[]) =>

@@ -50,7 +50,7 @@ export interface Resource<Type extends EdgeType> {
   readonly physicalId: string;
   readonly properties: z.output<(typeof SCHEMAS)[Type]>;
   /** What `Fn::GetAtt` gives. */
-  attribute(name: string): string;
+  readonly attribute: (name: string) => string;
 }
 
 /** @throws AssemblyError listing every resource of the edge's services whose type the edge does not know */

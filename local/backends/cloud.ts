@@ -66,7 +66,9 @@ export function createCloud({ endpoint, region, credentials, clock }: CloudSetti
         outgoing.end(body);
       });
     },
-    close: () => agent.destroy(),
+    close() {
+      agent.destroy();
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Cloud } from './cloud';
 
 export interface PolledIpSets {
   readonly ipSets: IpSets;
-  refresh(): Promise<void>;
+  readonly refresh: () => Promise<void>;
 }
 
 /** @param initial addresses by ARN as the template gives them, used until the first refresh */
@@ -12,7 +12,7 @@ export function createIpSets(cloud: Cloud, initial: ReadonlyMap<string, readonly
   const current = new Map(initial);
   return {
     ipSets: (arn) => current.get(arn) ?? [],
-    async refresh() {
+    refresh: async () => {
       for (const arn of current.keys()) current.set(arn, await read(cloud, arn));
     },
   };

@@ -56,17 +56,17 @@ function passed(response: OriginResponse): OriginResponse {
   return { ...response, headers: header(headers, 'server') ? headers : [...headers, ['Server', 'AmazonS3']] };
 }
 
-const ERRORS = {
+const ERRORS: Readonly<Record<string, readonly [status: number, message: string] | undefined>> = {
   AccessDenied: [403, 'Access Denied'],
   InvalidURI: [400, "Couldn't parse the specified URI."],
   NoSuchKey: [404, 'The specified key does not exist.'],
-} as const satisfies Record<string, readonly [status: number, message: string]>;
+};
 
 const codeOf = ({ body }: OriginResponse): string => /<Code>([^<]+)<\/Code>/.exec(body.toString('utf8'))?.[1] ?? 'InternalError';
 
 /** S3-17: XML without Content-Length; S3-7: HEAD has no body. */
 function s3Error(request: OriginRequest, code: string, status?: number): OriginResponse {
-  const [ownStatus, message] = ERRORS[code as keyof typeof ERRORS] ?? [500, code];
+  const [ownStatus, message] = ERRORS[code] ?? [500, code];
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
   return {
     status: status ?? ownStatus,

@@ -1,4 +1,4 @@
-import type { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
+import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { Aspects, CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
@@ -85,7 +85,7 @@ export class RegistryStack extends Stack {
       logs: this.store.logs,
       edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail }),
       webAclArn: this.tiers.webAclArn,
-      priceClass: delivery.priceClass as PriceClass,
+      priceClass: PRICE_CLASS[delivery.priceClass],
       comment: `Package registry ${registry}`,
       ...(this.hostName && { domain: { domainNames: [this.hostName.name], certificate: this.hostName.certificate } }),
     });
@@ -122,6 +122,12 @@ export class RegistryStack extends Stack {
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }
 }
+
+const PRICE_CLASS = {
+  PriceClass_100: PriceClass.PRICE_CLASS_100,
+  PriceClass_200: PriceClass.PRICE_CLASS_200,
+  PriceClass_All: PriceClass.PRICE_CLASS_ALL,
+};
 
 const tagValues = ({ foundation, registry, environment, costCentre, tags }: RegistryConfig): CostTagsProps => ({
   foundation,

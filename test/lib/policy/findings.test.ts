@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { type Stack, Validations } from 'aws-cdk-lib/core';
+import { Stack, Validations } from 'aws-cdk-lib/core';
 import { stackName } from '../../../domain/contracts/outputs';
 import { buildApp } from '../../../lib/app';
 import { EXAMPLE_NAMES, exampleConfig, newApp, synthesise } from '../synthesis';
@@ -50,7 +50,7 @@ test.each(EXAMPLE_NAMES)(
 function synthesiseWith(spoil: (stack: Stack) => void, validateTemplates: boolean): () => unknown {
   const config = exampleConfig('small');
   const app = buildApp(config, { app: newApp(), validateTemplates });
-  spoil(app.node.findChild(stackName(config.registry)) as Stack);
+  spoil(Stack.of(app.node.findChild(stackName(config.registry))));
   return () => app.synth();
 }
 

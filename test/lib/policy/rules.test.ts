@@ -83,7 +83,9 @@ const sound = {
 
 const directory = mkdtempSync(join(tmpdir(), 'rules-'));
 const validator = templateValidator();
-afterAll(() => rmSync(directory, { recursive: true }));
+afterAll(() => {
+  rmSync(directory, { recursive: true });
+});
 
 /** The findings of our own rules, as `<rule> <resource>: <description>`. */
 function findings(resources: Json): string[] {
@@ -102,8 +104,7 @@ function spoil(path: string, value: unknown): Json {
   const steps = path.split('.');
   const last = steps.pop()!;
   const at = steps.reduce((object, step) => object[step] as Json, resources);
-  if (value === undefined) delete at[last];
-  else at[last] = value;
+  at[last] = value; // JSON leaves out what is undefined
   return resources;
 }
 

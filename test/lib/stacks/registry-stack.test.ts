@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import { Output, stackName } from '../../../domain/contracts/outputs';
 import { COMPONENTS, COST_TAGS } from '../../../domain/contracts/tags';
 import type { RegistryConfig } from '../../../lib/config';
 import { EXAMPLE_NAMES, exampleConfig, newApp, type Resource, type Synthesis, synthesise } from '../synthesis';
 
 const made: Record<string, Synthesis> = Object.fromEntries(EXAMPLE_NAMES.map((name) => [name, synthesise(exampleConfig(name))]));
-const stackOf = ({ app }: Synthesis, { registry }: RegistryConfig) => app.node.findChild(stackName(registry)) as Stack;
+const stackOf = ({ app }: Synthesis, { registry }: RegistryConfig) => Stack.of(app.node.findChild(stackName(registry)));
 const ofType = ({ resources }: Synthesis, type: string) => Object.values(resources).filter(({ Type }) => Type === type);
 
 /** What costs nothing while nobody uses it, or (web ACL and key) a known sum a month. None has an hourly price. */
@@ -90,7 +90,7 @@ function allowedActions({ Properties }: Resource): string[] {
 }
 
 describe('domain', () => {
-  const { domain: _, ...config } = exampleConfig('with-domain');
+  const config = { ...exampleConfig('with-domain'), domain: undefined };
   const url = ({ outputs }: Synthesis) => outputs[Output.REGISTRY_URL]?.Value;
 
   test('without one, the registry answers under the name that CloudFront gives', () => {

@@ -66,7 +66,7 @@ const alarms = ({ intake: { intake, invalidation }, distribution }: RegistryAlar
   },
   {
     name: 'intake-errors',
-    meaning: 'The intake function failed; the upload is tried again.',
+    meaning: 'The intake function crashed or ran out of time; the upload is tried again.',
     metric: intake.function.metricErrors({ period }),
     threshold: 0,
   },
@@ -96,7 +96,7 @@ const alarms = ({ intake: { intake, invalidation }, distribution }: RegistryAlar
   },
   {
     name: 'invalidation-errors',
-    meaning: 'The function that clears the cache failed; it is tried again.',
+    meaning: 'The function that clears the cache crashed, ran out of time or was refused by CloudFront; it is tried again.',
     metric: invalidation.function.metricErrors({ period }),
     threshold: 0,
   },

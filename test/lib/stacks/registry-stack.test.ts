@@ -61,6 +61,11 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
     expect(Object.keys(synthesis.outputs).sort()).toEqual(Object.values(Output).sort());
   });
 
+  test('serves from the configured places', () => {
+    const [distribution] = ofType(synthesis, 'AWS::CloudFront::Distribution');
+    expect(distribution?.Properties).toMatchObject({ DistributionConfig: { PriceClass: config.delivery.priceClass } });
+  });
+
   test('every component of the bill has resources', () => {
     const components = Object.values(synthesis.resources).flatMap(({ Properties }) => tagValues(Properties.Tags, 'component'));
     expect([...new Set(components)].sort()).toEqual([...COMPONENTS].sort());

@@ -10,8 +10,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 // Loaded when needed only: verifying a bundle takes neither the AWS SDK nor the test authority's development packages.
 const load = createRequire(__filename);
-const aws = (): typeof import('../lib/cli/aws') => load('../lib/cli/aws');
-const authority = (): typeof import('../local/authority') => load('../local/authority');
+const aws = () => load('../lib/cli/aws') as typeof import('../lib/cli/aws');
+const authority = () => load('../local/authority') as typeof import('../local/authority');
 
 const world: World = {
   out: (text) => process.stdout.write(`${text}\n`),

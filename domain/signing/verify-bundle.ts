@@ -2,7 +2,7 @@
  * Offline verification of a Sigstore bundle: @sigstore/verify, and the checks it leaves to the caller (its identity policy is an
  * unanchored regular expression, it never compares an attestation with the file, without a policy any signer passes).
  */
-import type { KeyObject, X509Certificate } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { HashAlgorithm } from '@sigstore/protobuf-specs';
 import { type SignedEntity, type TrustMaterial, toSignedEntity, Verifier } from '@sigstore/verify';
 import type { Signer } from '../contracts/release';
@@ -58,7 +58,7 @@ function verify(bundle: Bundle, artifact: Artifact, trust: TrustMaterial, policy
   const needsLog = key?.requireLog ?? true;
   const thresholds = needsLog ? {} : { tlogThreshold: 0, timestampThreshold: 0 };
   const signer = new Verifier(withKey(trust, key), thresholds).verify(entity);
-  for (const entry of tlogEntries) checkLoggedSigner(entry, leaf, signer.key as KeyObject);
+  for (const entry of tlogEntries) checkLoggedSigner(entry, leaf, signer.key);
   const logIndexes = tlogEntries.map(({ logIndex }) => logIndex);
   const identity = leaf && { identity: signer.identity?.subjectAlternativeName, issuer: signer.identity?.extensions?.issuer };
   if (identity) checkIdentity(identity, policy);
@@ -111,7 +111,7 @@ function signedEntity(bundle: Bundle, artifact: Artifact): SignedEntity {
       compareSignature: (other) => library.compareSignature(other),
       compareDigest: isOurs,
       compareSignedDigest: isOurs,
-      verifySignature: (key) => artifact.check(key as KeyObject, Buffer.from(signature)),
+      verifySignature: (key) => artifact.check(key, Buffer.from(signature)),
     },
   };
 }

@@ -8,7 +8,7 @@ import type { Registry, UploadStore } from './world';
 
 export async function connect(place: Place): Promise<Registry> {
   const { region, endpoint, credentials } = place;
-  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack as string) : place.outputs;
+  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack) : place.outputs;
   const bucket = outputs[Output.STAGING_BUCKET];
   if (bucket === undefined)
     throw new CliError(`The stack has no output '${Output.STAGING_BUCKET}'; deploy this version of the registry`);

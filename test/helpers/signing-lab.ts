@@ -6,19 +6,15 @@ import {
   hintOf,
   loadTrust,
   Predicate,
+  Rejected,
+  type RejectionCode,
   type TrustedKey,
   type TrustMaterial,
+  type VerifyPolicy,
+  verifyBundle,
 } from '../../domain/signing';
 import { sha256 } from '../../domain/signing/bytes';
-import {
-  type Authority,
-  type BundleJson,
-  createAuthority,
-  type Identity,
-  newKey,
-  newKeys,
-  newTrustedRoot,
-} from '../../local/authority';
+import { type Authority, createAuthority, type Identity, newKey, newKeys, newTrustedRoot } from '../../local/authority';
 import type { AuthorityKeys } from '../../local/authority/keys';
 
 export const FILE = Buffer.from('the bytes of a package');
@@ -63,11 +59,17 @@ export const pinned = ({ publicKey }: KeyPairKeyObjectResult, rest: Partial<Trus
   ...rest,
 });
 
-/** The first log entry of a bundle, to be changed. */
-export const entryOf = (bundle: BundleJson) => bundle.verificationMaterial.tlogEntries[0]!;
+export const KEYLESS: VerifyPolicy = { identities: [PUBLISHER] };
 
-export const base64Json = (text: string): Record<string, unknown> =>
-  JSON.parse(Buffer.from(text, 'base64').toString()) as Record<string, unknown>;
+export type Result = 'accepted' | RejectionCode;
 
-export const toBase64 = (value: unknown): string =>
-  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64');
+/** What the verifier says of a bundle; lets through whatever else than Rejected it throws. */
+export function verdictOn(trust: TrustMaterial, bundle: unknown, policy = KEYLESS, file = artifact()): Result {
+  try {
+    verifyBundle(bundle, file, trust, policy);
+    return 'accepted';
+  } catch (error) {
+    if (error instanceof Rejected) return error.code;
+    throw error;
+  }
+}

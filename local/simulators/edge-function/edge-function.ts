@@ -14,7 +14,7 @@ export interface EdgeFunctionDependencies {
   readonly log: (line: string) => void;
   /** @default a place that does not exist */
   readonly edgeLocation?: EdgeLocation;
-  /** Longest that the function may run up to its first `await`, milliseconds. @default 100 */
+  /** Longest that the function may run up to its first `await`, milliseconds. @default 5000: it ends endless loops, and busy machines are slow */
   readonly timeLimitMs?: number;
 }
 
@@ -29,7 +29,7 @@ const NOWHERE: EdgeLocation = { name: 'LOC', serverIp: '127.0.0.1', region: 'us-
  */
 export function createEdgeFunction(model: FunctionModel, dependencies: EdgeFunctionDependencies): EdgeFunction {
   const script = compile(model, dependencies);
-  const { clock, keyValueStore, log, edgeLocation = NOWHERE, timeLimitMs = 100 } = dependencies;
+  const { clock, keyValueStore, log, edgeLocation = NOWHERE, timeLimitMs = 5000 } = dependencies;
 
   async function run(event: object, request: EdgeRequest, context: FunctionContext): Promise<CallResult> {
     if (typeof script === 'string') return { error: script, lines: [] };

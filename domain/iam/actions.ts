@@ -16,7 +16,7 @@ interface ActionGroup {
 type ResourceKind = keyof typeof RESOURCES;
 
 const RESOURCES = {
-  anything: /^\*$/,
+  '* only': /^\*$/,
   'a bucket': /^arn:[\w-]+:s3:::[^/]+$/,
   'an object': /^arn:[\w-]+:s3:::[^/]+\/./s,
   'a queue': /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[^:]+$/,
@@ -56,7 +56,7 @@ const GROUPS: readonly ActionGroup[] = [
   group('kms', 'a key', ['EnableKey', 'DisableKey', 'ScheduleKeyDeletion', 'CancelKeyDeletion']),
   group('kms', 'a key', ['ListResourceTags', 'TagResource', 'UntagResource']),
   group('logs', 'a log stream', ['CreateLogStream', 'PutLogEvents']),
-  group('xray', 'anything', ['PutTraceSegments', 'PutTelemetryRecords']),
+  group('xray', '* only', ['PutTraceSegments', 'PutTelemetryRecords']),
   group('cloudfront', 'a distribution', ['CreateInvalidation', 'GetInvalidation']),
   group('sts', 'a role', ['AssumeRole']),
 ];

@@ -47,7 +47,7 @@ const context = createContext(
   { runtime, atob, Date: { now: () => NOW * 1000 }, require: (name: string) => (name === 'crypto' ? crypto : undefined) },
   { codeGeneration: { strings: false, wasm: false } },
 );
-const handler = script.runInContext(context, { timeout: 1000 }) as Handler;
+const handler = script.runInContext(context) as Handler;
 
 export interface Asked {
   readonly method?: string;

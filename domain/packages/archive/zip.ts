@@ -32,8 +32,9 @@ export async function readZip(body: Buffer, limits: ArchiveLimits, keep: (path: 
     const entries = await listEntries(zip, new Budget(body.length, limits));
     checkZipLayout(body, entries);
     for (const entry of entries) {
-      const path = paths.add(entry.fileName, entry.fileName.endsWith('/'));
-      const content = await readEntry(zip, entry, keep(path));
+      const isFolder = entry.fileName.endsWith('/');
+      const path = paths.add(entry.fileName, isFolder);
+      const content = await readEntry(zip, entry, !isFolder && keep(path));
       if (content) kept.set(path, content);
     }
     return { paths: [...paths], kept };

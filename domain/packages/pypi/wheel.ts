@@ -25,7 +25,7 @@ export async function readWheel(
   for (const name of REQUIRED) {
     if (!paths.includes(`${folder}/${name}`)) missing(`no ${folder}/${name}`);
   }
-  const bytes = kept.get(`${folder}/METADATA`) ?? missing(`${folder}/METADATA is a folder`);
+  const bytes = kept.get(`${folder}/METADATA`) ?? missing(`a folder under the name ${folder}/METADATA`);
   return { metadata: readCoreMetadata(release, bytes), bytes };
 }
 

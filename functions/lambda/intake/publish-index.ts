@@ -21,7 +21,7 @@ function updateSummary(intake: Intake, ecosystem: Ecosystem, record: ReleaseReco
     const current = await getJson<ProjectSummary>(intake.records, key);
     // Before the summary: a project with a summary is known to be listed, and no other release needs to look.
     if (!current) await listProject(intake, ecosystem, record.project);
-    const next = addRelease(current?.value, record, ecosystem.compareVersions);
+    const next = addRelease(current?.value, record, (a, b) => ecosystem.compareVersions(a, b));
     if (next === current?.value) return next;
     const when = current ? { etag: current.etag } : 'absent';
     const written = await intake.records.put(key, { body: toJson(next), contentType: JSON_TYPE, when });

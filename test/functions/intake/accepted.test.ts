@@ -30,10 +30,14 @@ test('answers with where everything is', async () => {
     files: [
       {
         name: 'demo-1.0-py3-none-any.whl',
-        sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
         path: '/pypi/files/demo/demo-1.0-py3-none-any.whl',
       },
-      { name: 'demo-1.0.tar.gz', sha256: expect.stringMatching(/^[0-9a-f]{64}$/), path: '/pypi/files/demo/demo-1.0.tar.gz' },
+      {
+        name: 'demo-1.0.tar.gz',
+        sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        path: '/pypi/files/demo/demo-1.0.tar.gz',
+      },
     ],
   });
   expect(jsonAt(bench.staging, 'verdicts/pypi/demo/upload-0001.json')).toEqual(verdict);

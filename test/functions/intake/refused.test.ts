@@ -193,7 +193,8 @@ const CASES: Case[] = [
   },
   {
     code: 'METADATA_MISSING',
-    parts: () => withWheelFiles(({ 'demo-1.0.dist-info/METADATA': _, ...rest }) => rest),
+    parts: () =>
+      withWheelFiles((files) => Object.fromEntries(Object.entries(files).filter(([name]) => !name.endsWith('/METADATA')))),
     reason: 'The wheel has no demo-1.0.dist-info/METADATA; build it again with an ordinary build tool.',
     file: NAME,
   },

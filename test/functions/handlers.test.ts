@@ -1,0 +1,71 @@
+/** The handlers as they are shipped: bundled into one file, with their policy beside them, in a process of their own. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import { Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
+import { newKeys, newTrustedRoot } from '../../local/authority';
+import { POLICY } from './intake/bench';
+
+const ENVIRONMENT = Object.fromEntries(
+  Object.values(Env).map((name) => [name, name === Env.LOCK_DAYS ? '30' : `value-of-${name}`]),
+);
+const POISON = { Records: [{ messageId: 'poison', body: '{"detail":{"bucket":{"name":"other"},"object":{"key":"x"}}}' }] };
+const RUN = `require('./index.js').handler(${JSON.stringify(POISON)}).then((answer) => console.log(JSON.stringify(answer)))`;
+
+let root: string;
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'handlers-'));
+  for (const name of ['intake', 'invalidate']) {
+    const entryPoint = resolve(__dirname, '../../functions/lambda', name, 'handler.ts');
+    const outfile = join(root, name, 'index.js');
+    buildSync({
+      entryPoints: [entryPoint],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      logLevel: 'silent',
+    });
+  }
+  const trustedRoot = await newTrustedRoot(newKeys());
+  writeFileSync(join(root, 'intake', INTAKE_POLICY_FILE), JSON.stringify({ ...POLICY, trustedRoot }));
+});
+afterAll(() => {
+  rmSync(root, { recursive: true });
+});
+
+function start(name: string, env: Record<string, string>): { answer: string; errors: string } {
+  const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '-e', RUN], {
+    cwd: join(root, name),
+    env,
+    encoding: 'utf8',
+  });
+  return { answer: stdout.trim(), errors: stderr };
+}
+
+test.each([
+  ['intake', "The event is of another bucket, got: 'other', not 'value-of-STAGING_BUCKET'."],
+  ['invalidate', 'Invalid input: expected array, received undefined'],
+])('%s starts, and puts a poison message back', (name, why) => {
+  const { answer, errors } = start(name, ENVIRONMENT);
+  expect(answer).toBe('{"batchItemFailures":[{"itemIdentifier":"poison"}]}');
+  const { message, ...line } = JSON.parse(errors) as { message: string };
+  expect(message).toContain(why);
+  expect(line).toMatchObject({ level: 'error', messageId: 'poison' });
+});
+
+test.each(['intake', 'invalidate'])('%s does not start without its environment', (name) => {
+  const { answer, errors } = start(name, {});
+  expect(answer).toBe('');
+  expect(errors).toMatch(/Error: Environment variable '[A-Z_]+' is not set, got: undefined; the template sets it\./);
+});
+
+test('the intake does not start without its policy', () => {
+  rmSync(join(root, 'intake', INTAKE_POLICY_FILE));
+  expect(start('intake', ENVIRONMENT).errors).toContain(
+    `ENOENT: no such file or directory, open '${join(root, 'intake', INTAKE_POLICY_FILE)}'`,
+  );
+});

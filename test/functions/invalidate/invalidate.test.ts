@@ -1,0 +1,63 @@
+import { invalidateBatch } from '../../../functions/lambda/invalidate/invalidate';
+import { MemoryInvalidator } from '../../../functions/shared/memory/queue';
+
+const record = (messageId: string, body: unknown) => ({
+  messageId,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+const A = record('m-1', { tags: ['index:pypi:demo', 'listing:pypi'] });
+const B = record('m-2', { tags: ['index:pypi:demo', 'index:pypi:other'] });
+
+let errors: jest.SpyInstance;
+beforeEach(() => {
+  errors = jest.spyOn(console, 'error').mockImplementation();
+});
+afterEach(() => {
+  errors.mockRestore();
+});
+
+test('clears the tags of a batch at once, each once', async () => {
+  const invalidator = new MemoryInvalidator();
+  expect(await invalidateBatch({ Records: [A, B] }, invalidator)).toEqual({ batchItemFailures: [] });
+  expect(invalidator.requests).toEqual([
+    {
+      tags: ['index:pypi:demo', 'index:pypi:other', 'listing:pypi'],
+      reference: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+    },
+  ]);
+});
+
+test('asks for the same invalidation when the same messages come again, in any order', async () => {
+  const invalidator = new MemoryInvalidator();
+  await invalidateBatch({ Records: [A, B] }, invalidator);
+  await invalidateBatch({ Records: [B, A] }, invalidator);
+  await invalidateBatch({ Records: [A] }, invalidator);
+  const [first, second, third] = invalidator.requests.map(({ reference }) => reference);
+  expect([first === second, first === third]).toEqual([true, false]);
+});
+
+test.each([
+  ['no JSON', '{'],
+  ['no tags', { tags: [] }],
+  ['a tag that would be two', { tags: ['a,b'] }],
+  ['a tag with a space', { tags: ['a b'] }],
+  ['a tag that is too long', { tags: ['a'.repeat(257)] }],
+])('puts a message with %s back, and works the others off', async (_, body) => {
+  const invalidator = new MemoryInvalidator();
+  expect(await invalidateBatch({ Records: [record('bad', body), A] }, invalidator)).toEqual({
+    batchItemFailures: [{ itemIdentifier: 'bad' }],
+  });
+  expect(invalidator.requests.map(({ tags }) => tags)).toEqual([['index:pypi:demo', 'listing:pypi']]);
+  expect(errors.mock.calls.map(([line]) => (JSON.parse(line as string) as { messageId: string }).messageId)).toEqual(['bad']);
+});
+
+test('asks for nothing when no message can be read', async () => {
+  const invalidator = new MemoryInvalidator();
+  await invalidateBatch({ Records: [record('bad', '')] }, invalidator);
+  expect(invalidator.requests).toEqual([]);
+});
+
+test('puts all messages back when CloudFront refuses', async () => {
+  const invalidator = { invalidate: () => Promise.reject(new Error('TooManyInvalidationsInProgress')) };
+  await expect(invalidateBatch({ Records: [A] }, invalidator)).rejects.toThrow('TooManyInvalidationsInProgress');
+});

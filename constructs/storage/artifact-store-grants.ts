@@ -12,7 +12,7 @@ import {
   UPLOADS_PREFIX,
   VERDICTS_PREFIX,
 } from '../../domain/contracts/keys';
-import { LIST, READ, READ_WRITE, READ_WRITE_LOCKED, UPLOAD, WRITE } from './artifact-store-perms';
+import { LIST, READ, READ_VERSION, READ_WRITE, READ_WRITE_LOCKED, UPLOAD, WRITE } from './artifact-store-perms';
 import { objectsBelow } from './bucket-policies';
 
 /** The buckets that grants are about. */
@@ -33,7 +33,7 @@ export class ArtifactStoreGrants {
   intakeStatements(): PolicyStatement[] {
     const { packages, staging, records } = this.buckets;
     return [
-      allow(staging, [UPLOADS_PREFIX], READ),
+      allow(staging, [UPLOADS_PREFIX], READ_VERSION),
       allow(staging, [QUARANTINE_PREFIX], WRITE),
       allow(staging, [VERDICTS_PREFIX], READ_WRITE),
       allow(packages, [FILES_PREFIX], READ_WRITE_LOCKED),

@@ -1,6 +1,8 @@
 /** What each user of the store may do, action by action; `s3:Put*` and the like would also allow ACLs and tags. */
 
 export const READ = ['s3:GetObject'];
+/** Reading the very version that an event names is a right of its own. */
+export const READ_VERSION = [...READ, 's3:GetObjectVersion'];
 export const WRITE = ['s3:PutObject'];
 export const READ_WRITE = [...READ, ...WRITE];
 /** A put that locks what it puts also needs the right to set retention. */

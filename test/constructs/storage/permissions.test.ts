@@ -123,6 +123,7 @@ describe('the intake', () => {
 
   test.each<[BucketName, string | undefined, string, Record<string, string>]>([
     ['Staging', 'uploads/pypi/demo/upload-1/release.json', 's3:GetObject', {}],
+    ['Staging', 'uploads/pypi/demo/upload-1/release.json', 's3:GetObjectVersion', {}],
     ['Staging', 'quarantine/pypi/demo/upload-1/release.json', 's3:PutObject', CREATES],
     ['Staging', 'verdicts/pypi/demo/upload-1.json', 's3:GetObject', {}],
     ['Staging', 'verdicts/pypi/demo/upload-1.json', 's3:PutObject', CREATES],

@@ -2,9 +2,9 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { LOCAL_ACCOUNT, LOCAL_CREDENTIALS, LOCAL_REGION } from '../../domain/contracts/local-run';
 import type { Environment } from '../cloud/environment';
+import { cdkCommand } from './commands';
 import type { Context } from './context';
 import { readKept } from './kept';
-import { cdkCommand } from './run-node';
 import type { SynthesisedStack } from './synth';
 
 const BOOTSTRAP_STACK = 'CDKToolkit';

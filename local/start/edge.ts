@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../cloud/environment';
 import type { Running } from '../cloud/processes';
+import { tsxCommand } from './commands';
 import type { Context } from './context';
-import { tsxCommand } from './run-node';
 
 const START_PATIENCE_MS = 30_000;
 const POLL_MS = 50;

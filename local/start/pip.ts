@@ -3,12 +3,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '../cloud/environment';
+import { command } from './commands';
 import type { Context } from './context';
 import { DEMOS } from './publish';
-import { nodeCommand } from './run-node';
 
 /** What the user is shown, and what {@link installOnce} runs. */
 export const pipArguments = (edgeUrl: string): string[] => ['install', '--index-url', `${edgeUrl}/pypi/simple/`, 'commons-demo'];
+
+/** Nothing of the user's own settings, and nothing of an earlier run, may help. */
+const ALONE = { PIP_CONFIG_FILE: devNull, PIP_NO_CACHE_DIR: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
 
 const CHECK = 'import commons_demo, commons_demo_dep; print(commons_demo_dep.__version__, commons_demo.__version__)';
 
@@ -20,18 +23,15 @@ export async function installOnce(
   env: Environment,
 ): Promise<string> {
   const directory = mkdtempSync(join(tmpdir(), 'commons-demo-'));
-  const command = (name: string, file: string, args: readonly string[]) => ({
-    ...nodeCommand(layout, name, args, env),
-    file,
+  const inside = (name: string, file: string, args: readonly string[], extra?: Environment) => ({
+    ...command(layout, name, file, args, { ...env, ...extra }),
     cwd: directory,
   });
   try {
-    await processes.run(command('throw-away venv', python, ['-m', 'venv', 'venv']));
-    // Nothing of the user's own settings, and nothing of an earlier run, may help.
-    const alone = { ...env, PIP_CONFIG_FILE: devNull, PIP_NO_CACHE_DIR: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
     const bin = join(directory, 'venv', 'bin');
-    await processes.run({ ...command('pip install demo', join(bin, 'pip'), pipArguments(edgeUrl)), env: alone });
-    const check = command('import demo', join(bin, 'python'), ['-c', CHECK]);
+    await processes.run(inside('throw-away venv', python, ['-m', 'venv', 'venv']));
+    await processes.run(inside('pip install demo', join(bin, 'pip'), pipArguments(edgeUrl), ALONE));
+    const check = inside('import demo', join(bin, 'python'), ['-c', CHECK]);
     await processes.run(check);
     const got = readFileSync(check.log, 'utf8').trim();
     const wanted = DEMOS.map(({ version }) => version).join(' ');

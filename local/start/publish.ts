@@ -7,8 +7,8 @@ import { releaseKey } from '../../domain/contracts/keys';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../domain/contracts/local-run';
 import { Output } from '../../domain/contracts/outputs';
 import type { Environment } from '../cloud/environment';
+import { command, nodeCommand } from './commands';
 import type { Context } from './context';
-import { nodeCommand } from './run-node';
 
 /** In the order of need: a package comes after what it depends on. */
 export const DEMOS = [
@@ -54,7 +54,7 @@ async function build({ processes, layout }: Context, project: string, python: st
   const out = join(layout.demo, project);
   rmSync(out, { recursive: true, force: true });
   const args = ['-B', join('demo', 'build_backend.py'), join('demo', project), out];
-  await processes.run({ ...nodeCommand(layout, `build ${project}`, args, env), file: python });
+  await processes.run(command(layout, `build ${project}`, python, args, env));
   return readdirSync(out)
     .sort()
     .map((name) => join(out, name));

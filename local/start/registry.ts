@@ -8,6 +8,7 @@ import { clientEnvironment, type Environment } from '../cloud/environment';
 import type { Running } from '../cloud/processes';
 import { findPython } from '../cloud/python';
 import { prepareVenv } from '../cloud/venv';
+import { tsxCommand } from './commands';
 import type { Context } from './context';
 import { type Deployed, deploy } from './deploy';
 import { startEdge } from './edge';
@@ -15,7 +16,6 @@ import { dropHalfMade, writeKept } from './kept';
 import { installOnce } from './pip';
 import { chooseCloudPort, chooseEdgePorts } from './port-choice';
 import { publishDemos } from './publish';
-import { tsxCommand } from './run-node';
 import { type SynthesisedStack, stackOf, synthesise } from './synth';
 import { notSimulated, welcome } from './welcome';
 
@@ -45,7 +45,9 @@ export async function startRegistry(context: Context): Promise<Up> {
   } else {
     progress.say(welcome(run));
   }
-  return { broken: Promise.race([unexpectedEnd(cloud.running), unexpectedEnd(edge)]) };
+  const broken = Promise.race([unexpectedEnd(cloud.running), unexpectedEnd(edge)]);
+  broken.catch(() => undefined); // with --once nobody waits for it, and at the end everything ends
+  return { broken };
 }
 
 async function synth(context: Context, env: Environment): Promise<SynthesisedStack> {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TRUSTED_ROOT_CONTEXT } from '../../domain/contracts/local-run';
 import type { Environment } from '../cloud/environment';
+import { cdkCommand } from './commands';
 import type { Context } from './context';
-import { cdkCommand } from './run-node';
 
 /** The one difference to a synth for AWS: the local test authority is trusted instead of the public Sigstore instance. */
 export const synthArguments = (output: string, trustedRoot: string): string[] => [

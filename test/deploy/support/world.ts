@@ -14,9 +14,9 @@ import { freePort } from '../../../local/cloud/ports';
 import { Failed, Processes } from '../../../local/cloud/processes';
 import { findPython } from '../../../local/cloud/python';
 import { prepareVenv } from '../../../local/cloud/venv';
+import { cdkCommand, nodeCommand } from '../../../local/start/commands';
 import { prepareFolders } from '../../../local/start/folders';
 import { type Layout, layoutOf, ROOT } from '../../../local/start/layout';
-import { cdkCommand, nodeCommand } from '../../../local/start/run-node';
 import { synthArguments } from '../../../local/start/synth';
 
 /** What a command did: its exit code and all it printed. */

@@ -27,9 +27,15 @@ export interface AccessTiersProps {
   /**
    * Where the registry answers, e.g. `https://packages.example.org`; must be known at synthesis.
    *
-   * @default refusals name the page with all limits by its path, `/-/limits`: CloudFront's own name is made after the web ACL
+   * @default refusals name the registry's page by its path, `/`: CloudFront's own name is made after the web ACL
    */
   readonly registryUrl?: string;
+  /**
+   * Who gives tokens and answers questions about limits: a mail address or a URL. It stands in every 429.
+   *
+   * @default the registry's page
+   */
+  readonly contact?: string;
   /**
    * Name of the web ACL in metrics.
    *
@@ -73,7 +79,8 @@ export class AccessTiers extends Construct {
       tiers,
       ceiling,
       blockedSetArns: [this.blockedIpv4.attrArn, this.blockedIpv6.attrArn],
-      limitsUrl: `${registryUrl}/-/limits`,
+      homeUrl: `${registryUrl}/`,
+      contact: props.contact ?? `${registryUrl}/`,
     });
     this.refuse(rulesProblems(access));
     warnAboutCapacity(this, access.capacity);

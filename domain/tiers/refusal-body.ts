@@ -6,10 +6,12 @@ export interface RateRefusal extends Limit {
   readonly rule: string;
   /** Whose limit it is, as part of a sentence: `the limit of the tier 'anonymous'`. */
   readonly whose: string;
-  /** What else the client can do than wait: `use a token: …`. */
+  /** What else the client can do than wait: `get a token from …`. */
   readonly remedy: string;
-  /** Address of the page with all limits; absolute, or a path of this host. */
-  readonly limitsUrl: string;
+  /** The registry's own page, `https://…/` or `/`: what the problem's type is relative to. */
+  readonly homeUrl: string;
+  /** Who gives tokens: a mail address or a URL. */
+  readonly contact: string;
 }
 
 /**
@@ -27,11 +29,11 @@ export const retryAfterSeconds = ({ windowSeconds }: Pick<Limit, 'windowSeconds'
  * clients that look for `application/problem+json` (uv) show the status alone.
  */
 export function refusalBody(refusal: RateRefusal): string {
-  const { requests, windowSeconds, rule, whose, remedy, limitsUrl } = refusal;
+  const { requests, windowSeconds, rule, whose, remedy, homeUrl, contact } = refusal;
   const wait = retryAfterSeconds(refusal);
   const detail = `This address has sent more than ${requests} requests in ${windowSeconds} seconds, ${whose}. Wait ${wait} seconds, or ${remedy}`;
   return JSON.stringify({
-    type: `${limitsUrl}#${rule}`,
+    type: `${homeUrl}#${rule}`,
     title: 'Too many requests',
     status: 429,
     detail,
@@ -40,7 +42,7 @@ export function refusalBody(refusal: RateRefusal): string {
     rule,
     limit: requests,
     window: windowSeconds,
-    limits: limitsUrl,
+    contact,
   });
 }
 

@@ -10,8 +10,10 @@ export interface AccessRulesInput {
   readonly ceiling: Limit;
   /** Sets of addresses that an operator blocks, one for IPv4 and one for IPv6. */
   readonly blockedSetArns: readonly string[];
-  /** Address of the page with all limits. */
-  readonly limitsUrl: string;
+  /** The registry's own page, `https://…/` or `/`. */
+  readonly homeUrl: string;
+  /** Who gives tokens: a mail address or a URL. */
+  readonly contact: string;
 }
 
 export interface AccessRule {
@@ -101,24 +103,26 @@ const perAddress = ({ requests, windowSeconds }: Limit, scopeDownStatement?: Sta
 
 const refuse = (refusal: RateRefusal): Refuse => ({ bodyKey: refusal.rule, headers: refusalHeaders(refusal) });
 
-function tierRefusal(tier: Tier, { tiers, limitsUrl }: AccessRulesInput): RateRefusal {
+function tierRefusal(tier: Tier, { tiers, homeUrl, contact }: AccessRulesInput): RateRefusal {
   const more = tiers.some((other) => other.requests / other.windowSeconds > tier.requests / tier.windowSeconds);
-  const remedy = tier.name === ANONYMOUS ? 'get a token' : more ? 'ask for a token of a higher tier' : 'ask for a higher limit';
+  const wish = more ? 'a token of a higher tier' : 'a higher limit';
   const { requests, windowSeconds } = tier;
   return {
     rule: tierMetric(tier.name),
     whose: `the limit of the tier '${tier.name}'`,
-    remedy: `${remedy}: ${limitsUrl}`,
-    limitsUrl,
+    remedy: tier.name === ANONYMOUS ? `get a token from ${contact}` : `ask ${contact} for ${wish}`,
+    homeUrl,
+    contact,
     requests,
     windowSeconds,
   };
 }
 
-const ceilingRefusal = ({ ceiling, limitsUrl }: AccessRulesInput): RateRefusal => ({
+const ceilingRefusal = ({ ceiling, homeUrl, contact }: AccessRulesInput): RateRefusal => ({
   rule: WafMetric.CEILING,
   whose: 'the limit of every address whatever its tier',
-  remedy: `spread the requests: ${limitsUrl}`,
-  limitsUrl,
+  remedy: `spread the requests over more time; ${contact} can help`,
+  homeUrl,
+  contact,
   ...ceiling,
 });

@@ -70,10 +70,11 @@ export class RegistryStack extends Stack {
     this.tag(config, alarms);
   }
 
-  private createTiers({ registry, tiers, ceiling, domain }: RegistryConfig): AccessTiers {
+  private createTiers({ registry, tiers, ceiling, domain, ownerEmail }: RegistryConfig): AccessTiers {
     return new AccessTiers(this, 'Tiers', {
       tiers,
       ceiling,
+      contact: ownerEmail,
       metricName: webAclMetric(registry),
       ...(domain && { registryUrl: `https://${domain.name}` }),
     });

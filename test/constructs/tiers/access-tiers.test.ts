@@ -148,7 +148,8 @@ test('enforcement answers 429 with Retry-After and a problem body that names rul
     rule: 'tier-anonymous',
     limit: 20,
     window: 60,
-    limits: 'https://packages.example.org/-/limits',
+    type: 'https://packages.example.org/#tier-anonymous',
+    contact: 'https://packages.example.org/',
   });
 });
 
@@ -157,7 +158,7 @@ test('evaluation only counts', () => {
 });
 
 test('without a domain refusals name the page by its path, since the name of the distribution is not known yet', () => {
-  expect(JSON.parse(webAcl().CustomResponseBodies.ceiling!.Content)).toMatchObject({ limits: '/-/limits' });
+  expect(JSON.parse(webAcl().CustomResponseBodies.ceiling!.Content)).toMatchObject({ type: '/#ceiling', contact: '/' });
 });
 
 test('every custom response names a body that the web ACL declares', () => {
@@ -218,12 +219,12 @@ test('fails when a body would be larger than AWS WAF takes', () => {
   expect(refused({ tiers: [tier()], registryUrl }).message).toBe(`'Stack/Tiers' cannot become a web ACL:
 
   BODY_TOO_LARGE bodies.tier-anonymous
-    got: 4668 bytes in one 429 body
+    got: 4641 bytes in one 429 body
     allowed: at most 4096
     change: shorten the registry URL
 
   BODY_TOO_LARGE bodies.ceiling
-    got: 4727 bytes in one 429 body
+    got: 4760 bytes in one 429 body
     allowed: at most 4096
     change: shorten the registry URL`);
 });

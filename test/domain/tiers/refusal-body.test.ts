@@ -6,15 +6,16 @@ const refusal: RateRefusal = {
   requests: 20,
   windowSeconds: 60,
   whose: "the limit of the tier 'anonymous'",
-  remedy: 'get a token: https://packages.example.org/-/limits',
-  limitsUrl: 'https://packages.example.org/-/limits',
+  remedy: 'get a token from packages@example.org',
+  homeUrl: 'https://packages.example.org/',
+  contact: 'packages@example.org',
 };
 
 test('a refusal is a problem document that npm, Composer and cargo show to their users too', () => {
   const sentence =
-    "This address has sent more than 20 requests in 60 seconds, the limit of the tier 'anonymous'. Wait 30 seconds, or get a token: https://packages.example.org/-/limits";
+    "This address has sent more than 20 requests in 60 seconds, the limit of the tier 'anonymous'. Wait 30 seconds, or get a token from packages@example.org";
   expect(JSON.parse(refusalBody(refusal))).toEqual({
-    type: 'https://packages.example.org/-/limits#tier-anonymous',
+    type: 'https://packages.example.org/#tier-anonymous',
     title: 'Too many requests',
     status: 429,
     detail: sentence,
@@ -23,7 +24,7 @@ test('a refusal is a problem document that npm, Composer and cargo show to their
     rule: 'tier-anonymous',
     limit: 20,
     window: 60,
-    limits: 'https://packages.example.org/-/limits',
+    contact: 'packages@example.org',
   });
 });
 

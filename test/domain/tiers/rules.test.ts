@@ -9,7 +9,8 @@ const input: AccessRulesInput = {
   tiers: DEFAULT_TIERS,
   ceiling: DEFAULT_CEILING,
   blockedSetArns: ['arn:four', 'arn:six'],
-  limitsUrl: '/-/limits',
+  homeUrl: '/',
+  contact: 'tokens@x.example',
 };
 
 const match = (changes: Partial<ByteMatch['byteMatchStatement']> = {}): Statement => ({
@@ -68,14 +69,14 @@ test('every refusal names a body that exists, also for tiers in evaluation', () 
 });
 
 test('each body offers what its reader can do', () => {
-  const { bodies } = accessRules({ ...input, limitsUrl: 'https://x.example/-/limits' });
+  const { bodies } = accessRules(input);
   const remedy = (key: string) => (JSON.parse(bodies[key]!) as { detail: string }).detail.split(', or ')[1];
   expect(Object.fromEntries(Object.keys(bodies).map((key) => [key, remedy(key)]))).toEqual({
-    'tier-anonymous': 'get a token: https://x.example/-/limits',
-    'tier-community': 'ask for a token of a higher tier: https://x.example/-/limits',
-    'tier-supporter': 'ask for a token of a higher tier: https://x.example/-/limits',
-    'tier-commercial': 'ask for a higher limit: https://x.example/-/limits',
-    ceiling: 'spread the requests: https://x.example/-/limits',
+    'tier-anonymous': 'get a token from tokens@x.example',
+    'tier-community': 'ask tokens@x.example for a token of a higher tier',
+    'tier-supporter': 'ask tokens@x.example for a token of a higher tier',
+    'tier-commercial': 'ask tokens@x.example for a higher limit',
+    ceiling: 'spread the requests over more time; tokens@x.example can help',
   });
 });
 

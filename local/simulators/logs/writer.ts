@@ -30,6 +30,7 @@ export function createLogWriter(delivery: LogDeliveryModel, distributionId: stri
   checkFields(delivery.fields);
   const { put, account, unique, maxLines = 5000 } = deps;
   const hours = new Map<string, string[]>();
+  const underWay = new Set<Promise<void>>();
 
   const linesOf = (hour: string): string[] => {
     const lines = hours.get(hour) ?? [];
@@ -50,14 +51,21 @@ export function createLogWriter(delivery: LogDeliveryModel, distributionId: stri
     }
   }
 
+  function deliverSoon(hour: string): void {
+    // A failure leaves the lines waiting; the next flush reports it.
+    const work = deliver(hour).catch(() => undefined);
+    underWay.add(work);
+    void work.then(() => underWay.delete(work));
+  }
+
   return {
     write(record) {
       const lines = linesOf(hourOf(record.startedAt));
       lines.push(formatRecord(delivery, record));
-      // A failure leaves the lines waiting; the next flush reports it.
-      if (lines.length >= maxLines && lines.length % maxLines === 0) deliver(hourOf(record.startedAt)).catch(() => undefined);
+      if (lines.length % maxLines === 0) deliverSoon(hourOf(record.startedAt));
     },
     async flush() {
+      await Promise.all(underWay);
       for (const hour of [...hours.keys()]) await deliver(hour);
     },
     waiting: () => [...hours.values()].reduce((sum, lines) => sum + lines.length, 0),

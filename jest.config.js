@@ -1,4 +1,4 @@
-process.env.CDK_VALIDATION ??= 'false'; // the validator costs seconds a file; test/lib/policy.test.ts turns it on
+process.env.CDK_VALIDATION ??= 'false'; // the validator costs seconds a file; test/lib/policy/policy.test.ts asks for it
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',

@@ -5,8 +5,15 @@ import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag
 
 const RULES = resolve(__dirname, '../rules');
 
-/** The template validator with our own rules beside the built-in ones. */
+let validator: CloudFormationValidatePlugin | undefined;
+
+/** The template validator with our own rules beside the built-in ones; one for all apps, because its engine takes seconds to start. */
 export function templateValidator(): CloudFormationValidatePlugin {
+  validator ??= newValidator();
+  return validator;
+}
+
+function newValidator(): CloudFormationValidatePlugin {
   const files = readdirSync(RULES).filter((name) => name.endsWith('.rego'));
   return new CloudFormationValidatePlugin({
     regoRules: files.sort().map((name) => ({ name, content: readFileSync(join(RULES, name), 'utf8') })),

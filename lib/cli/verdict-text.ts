@@ -1,5 +1,4 @@
 /** What a verdict says to people. Pure. */
-import { REFUSALS } from '../../domain/contracts/refusals';
 import type { AcceptedVerdict, RefusedVerdict, Verdict } from '../../domain/contracts/release';
 import { printable } from './failure';
 
@@ -35,7 +34,6 @@ function refusedText({ project, upload, code, reason, file }: RefusedVerdict): s
     `refused: ${project}, upload ${upload}`,
     `  ${code}${file === undefined ? '' : ` in ${printable(file)}`}`,
     `  ${printable(reason)}`,
-    `  ${REFUSALS[code]}`,
     'Nothing was published. Mend it and publish again.',
   ].join('\n');
 }

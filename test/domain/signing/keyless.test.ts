@@ -59,6 +59,14 @@ const ACCEPTED: readonly Case[] = [
 ];
 
 const CONTENT: readonly Case[] = [
+  [
+    'another digest algorithm',
+    'DIGEST',
+    () =>
+      changed(message(), ({ messageSignature }) => {
+        messageSignature!.messageDigest.algorithm = 'SHA2_512';
+      }),
+  ],
   ['one of two digests of the subject wrong', 'DIGEST', () => attest(statement({ ...digestOf(FILE), sha512: '00' }))],
   ['a subject without a known digest', 'DIGEST', () => attest(statement({ md5: '00' }))],
   ['a statement without subjects', 'DIGEST', () => attest({ ...statement({}), subject: 'demo' })],

@@ -34,5 +34,4 @@ install:  pip install --index-url https://packages.example.org/pypi/simple/ demo
 export const REFUSED_TEXT = `refused: demo, upload ${UPLOAD}
   SIGNATURE_OTHER_FILE in demo-1.0.tar.gz
   the bundle is for another file\\u{1b}[2J; sign the file that you upload
-  The bundle is for another file.
 Nothing was published. Mend it and publish again.`;

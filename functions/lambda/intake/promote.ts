@@ -10,12 +10,10 @@ import type { Write } from '../../shared/ports';
 import { type ExaminedFile, examineFile } from './examine-file';
 import { type Intake, lockEnd, type Release } from './intake';
 
-/** Every step is create-only, so that it can be repeated from any point; a record that is there already is the result. */
+/** Every step is create-only, so that it can be repeated from any point. */
 export async function promote(intake: Intake, release: Release, claim: Claim): Promise<ReleaseRecord> {
   const { ecosystem, project, version } = release.manifest;
   const key = releaseKey(ecosystem, project, version);
-  const known = await getJson<ReleaseRecord>(intake.records, key);
-  if (known) return known.value;
   const files: FileRecord[] = [];
   for (const file of release.manifest.files) files.push(await promoteFile(intake, release, file));
   const record: ReleaseRecord = {
@@ -29,7 +27,7 @@ export async function promote(intake: Intake, release: Release, claim: Claim): P
   };
   const write: Write = { body: toJson(record), contentType: JSON_TYPE, when: 'absent', lockedUntil: lockEnd(intake) };
   if ((await intake.records.put(key, write)) === 'stored') return record;
-  // Another run for the same upload was quicker; signatures differ from run to run, so its record is the one.
+  // An earlier or quicker run for the same upload has written it; signatures differ from run to run, so that record is the one.
   return (await getJson<ReleaseRecord>(intake.records, key))!.value;
 }
 

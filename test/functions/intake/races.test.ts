@@ -6,18 +6,22 @@ import { readEntry, verifyLedger } from '../../../domain/records/ledger';
 import type { Upload } from '../../../functions/lambda/intake/intake';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { type Bench, jsonAt, newBench, putWheel } from './bench';
+import { Turns } from './turns';
 import { through } from './world';
 
-/** Runs all of them at once, with the order of their calls in the hands of the scheduler. */
-async function race(bench: Bench, scheduler: fc.Scheduler, uploads: readonly Upload[]): Promise<Verdict[]> {
-  const runs = uploads.map((upload) => {
-    const intake = through(bench.intake, async (name, call) => {
-      await scheduler.schedule(Promise.resolve(), name);
-      return call();
-    });
-    return processUpload(intake, upload);
-  });
-  return scheduler.waitFor(Promise.all(runs));
+/** Which of the waiting runs goes on, each time; the numbers are taken modulo. */
+const turns = fc.infiniteStream(fc.nat(5));
+
+async function race(bench: Bench, order: Iterator<number>, uploads: readonly Upload[]): Promise<Verdict[]> {
+  const taking = new Turns(uploads.length, (count) => (order.next().value as number) % count);
+  const intake = through(bench.intake, taking.around);
+  return Promise.all(
+    uploads.map((upload) =>
+      processUpload(intake, upload).finally(() => {
+        taking.end();
+      }),
+    ),
+  );
 }
 
 function checkLedger(bench: Bench, uploads: readonly string[]): void {
@@ -44,13 +48,13 @@ function checkIndex(bench: Bench, versions: readonly string[]): void {
 
 test('two uploads of one version: exactly one wins, the other leaves nothing public', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+    fc.asyncProperty(turns, async (order) => {
       const bench = newBench();
       const uploads = [
         await putWheel(bench, '1.0', 'upload-a-1', 'demo', 'a = 1\n'),
         await putWheel(bench, '1.0', 'upload-b-1', 'demo', 'b = 2\n'),
       ];
-      const verdicts = await race(bench, scheduler, uploads);
+      const verdicts = await race(bench, order, uploads);
       expect(verdicts.map((verdict) => (verdict.outcome === 'refused' ? verdict.code : 'accepted')).sort()).toEqual([
         'VERSION_EXISTS',
         'accepted',
@@ -68,12 +72,12 @@ test('two uploads of one version: exactly one wins, the other leaves nothing pub
 
 test('three versions at once are all in the index', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+    fc.asyncProperty(turns, async (order) => {
       const bench = newBench();
       const versions = ['1.10', '1.9', '1.9rc1'];
       const uploads = [];
       for (const [i, version] of versions.entries()) uploads.push(await putWheel(bench, version, `upload-${i}-x`));
-      expect((await race(bench, scheduler, uploads)).map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
+      expect((await race(bench, order, uploads)).map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
       checkLedger(bench, ['upload-0-x', 'upload-1-x', 'upload-2-x']);
       checkIndex(bench, ['1.9rc1', '1.9', '1.10']);
     }),
@@ -83,13 +87,26 @@ test('three versions at once are all in the index', async () => {
 
 test('one message delivered three times at once is one release and one entry', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+    fc.asyncProperty(turns, async (order) => {
       const bench = newBench();
       const upload = await putWheel(bench, '1.0', 'upload-a-1');
-      const verdicts = await race(bench, scheduler, [upload, upload, upload]);
+      const verdicts = await race(bench, order, [upload, upload, upload]);
       expect(new Set(verdicts.map((verdict) => JSON.stringify(verdict))).size).toBe(1);
       checkLedger(bench, ['upload-a-1']);
       checkIndex(bench, ['1.0']);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test('two new projects at once are both listed', async () => {
+  await fc.assert(
+    fc.asyncProperty(turns, async (order) => {
+      const bench = newBench();
+      const uploads = [await putWheel(bench, '1.0', 'upload-a-1', 'demo'), await putWheel(bench, '1.0', 'upload-b-1', 'other')];
+      await race(bench, order, uploads);
+      const listing = bench.packages.current('index/pypi/simple/index.html')!.body.toString();
+      expect(listing.match(/^<a .*$/gm)).toEqual(['<a href="demo/">demo</a><br>', '<a href="other/">other</a><br>']);
     }),
     { numRuns: 25 },
   );

@@ -347,3 +347,11 @@ test('an upload whose manifest is gone is an error', async () => {
     processUpload(intake, { id: { ecosystem: 'pypi', project: 'demo', upload: 'upload-0001' }, version: 'v1' }),
   ).rejects.toThrow('The staging bucket has no uploads/pypi/demo/upload-0001/release.json (version v1); it may have expired.');
 });
+
+test('a file that is there with other content is an error, and stays', async () => {
+  const bench = newBench();
+  const key = `files/pypi/demo/${NAME}`;
+  await bench.packages.put(key, { body: Buffer.from('from elsewhere'), contentType: 'text/plain' });
+  await expect(processUpload(bench.intake, await put(bench, honest()))).rejects.toThrow(`${key} exists with other content.`);
+  expect(bench.packages.history(key).map(({ body }) => body.toString())).toEqual(['from elsewhere']);
+});

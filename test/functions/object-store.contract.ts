@@ -104,7 +104,7 @@ export function objectStoreContract(name: string, open: () => Promise<{ store: O
     });
 
     test('refuses to copy what is not there', async () => {
-      await expect(store.copy(`${key}-none`, `${key}-b`)).rejects.toThrow('NoSuchKey');
+      await expect(store.copy(`${key}-none`, `${key}-b`)).rejects.toMatchObject({ name: 'NoSuchKey' });
     });
   });
 }

@@ -35,7 +35,7 @@ export class MemoryObjectStore implements ObjectStore {
 
   async copy(from: string, to: string): Promise<void> {
     const found = this.current(from);
-    if (!found) throw new Error(`NoSuchKey: ${from}`);
+    if (!found) throw Object.assign(new Error(`There is no ${from}.`), { name: 'NoSuchKey' });
     this.add(to, { ...found, lockedUntil: undefined });
     return Promise.resolve();
   }

@@ -1,5 +1,5 @@
 /** The example's template, as it is synthesised, at work in the local edge. */
-import { createEdge, type Edge } from '../../local/app';
+import { createEdge } from '../../local/app';
 import type { EdgeModel } from '../../local/assembly/model';
 import type { DeployedStack } from '../../local/assembly/physical-names';
 import { readModel } from '../../local/assembly/read-model';
@@ -39,8 +39,7 @@ beforeAll(() => {
 function setUp() {
   const time = manualClock();
   const memory = createMemoryBucket(time.clock);
-  let edge!: Edge;
-  edge = createEdge(model, {
+  const edge = createEdge(model, {
     clock: time.clock,
     random: (bytes) => Buffer.alloc(bytes, 1),
     bucket: () => memory.bucket,

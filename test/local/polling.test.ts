@@ -10,7 +10,10 @@ function bench(task: () => Promise<void>) {
 
 test('a task runs once in each interval until it is stopped', async () => {
   let runs = 0;
-  const { polling } = bench(() => Promise.resolve(void runs++));
+  const { polling } = bench(() => {
+    runs++;
+    return Promise.resolve();
+  });
   await jest.advanceTimersByTimeAsync(350);
   expect(runs).toBe(3);
   await polling.stop();

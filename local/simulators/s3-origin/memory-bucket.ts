@@ -7,8 +7,8 @@ import type { Bucket } from './s3-origin';
 export interface MemoryBucket {
   readonly bucket: Bucket;
   /** @param metadata response headers, `x-amz-meta-…` included */
-  put(key: string, body: string | Buffer, metadata?: HeaderList): void;
-  delete(key: string): void;
+  readonly put: (key: string, body: string | Buffer, metadata?: HeaderList) => void;
+  readonly delete: (key: string) => void;
 }
 
 export function createMemoryBucket(clock: Clock): MemoryBucket {

@@ -16,6 +16,8 @@ const problems = (changes: Changes): string => {
 };
 const DEFAULT = DISTRIBUTION_CONFIG.DefaultCacheBehavior as Record<string, unknown>;
 const withBehaviour = (changes: object): Changes => ({ config: { DefaultCacheBehavior: { ...DEFAULT, ...changes } } });
+const without = (properties: object, ...names: string[]): object =>
+  Object.fromEntries(Object.entries(properties).filter(([name]) => !names.includes(name)));
 const [ORIGIN] = DISTRIBUTION_CONFIG.Origins as [object];
 
 test('the model of a distribution has every reference resolved', () => {
@@ -111,7 +113,7 @@ test.each<[statement: string, id: string, name: string, ttls: [number, number, n
 });
 
 test('behaviours come in their order, the default last; methods default to GET and HEAD', () => {
-  const { AllowedMethods: _, ...rest } = DEFAULT;
+  const rest = without(DEFAULT, 'AllowedMethods');
   const model = read({
     config: {
       CacheBehaviors: [
@@ -125,7 +127,7 @@ test('behaviours come in their order, the default last; methods default to GET a
 });
 
 test('settings that are left out have CloudFront’s defaults (CF-P36, CF-C39)', () => {
-  const { HttpVersion: _, CacheTagConfig: __, WebACLId: ___, ...config } = DISTRIBUTION_CONFIG;
+  const config = without(DISTRIBUTION_CONFIG, 'HttpVersion', 'CacheTagConfig', 'WebACLId');
   const bare = template();
   const model = readModel(
     {

@@ -1,17 +1,18 @@
 /** PEP 740: what PyPI's clients read beside a file. Derived from stored Sigstore bundles wherever the format allows it. */
-import type { SerializedBundle } from '@sigstore/bundle';
-import { bundleToJSON } from '@sigstore/bundle';
+import { bundleToJSON, type SerializedBundle } from '@sigstore/bundle';
 import { type Bundle, readBundle } from './bundle';
 import { certificatesOf } from './certificate';
 import { type Publisher, publisherOf } from './publisher';
 import { readStatement } from './statement';
+
+type LogEntryJson = SerializedBundle['verificationMaterial']['tlogEntries'][number];
 
 export interface Attestation {
   readonly version: 1;
   readonly verification_material: {
     /** DER in base64. */
     readonly certificate: string;
-    readonly transparency_entries: SerializedBundle['verificationMaterial']['tlogEntries'];
+    readonly transparency_entries: readonly LogEntryJson[];
   };
   /** Both in base64. */
   readonly envelope: { readonly statement: string; readonly signature: string };
@@ -29,7 +30,7 @@ export interface Provenance {
  */
 export function toPep740(bundle: unknown, fileName: string): Attestation | undefined {
   const decoded = readBundle(bundle);
-  const { content, verificationMaterial } = decoded;
+  const { content } = decoded;
   const [certificate] = certificatesOf(decoded);
   if (content.$case !== 'dsseEnvelope' || !certificate || !hasPromises(decoded)) return undefined;
   const { subjects } = readStatement(content.dsseEnvelope);
@@ -39,7 +40,7 @@ export function toPep740(bundle: unknown, fileName: string): Attestation | undef
     version: 1,
     verification_material: {
       certificate: certificate.toString('base64'),
-      transparency_entries: bundleToJSON({ ...decoded, verificationMaterial }).verificationMaterial.tlogEntries,
+      transparency_entries: bundleToJSON(decoded).verificationMaterial.tlogEntries.map(withDefaults),
     },
     envelope: {
       statement: Buffer.from(payload).toString('base64'),
@@ -47,6 +48,12 @@ export function toPep740(bundle: unknown, fileName: string): Attestation | undef
     },
   };
 }
+
+/** Protobuf's JSON leaves out what is zero or empty, as in a log's first entry; PyPI's tools want every field. */
+const withDefaults = (entry: LogEntryJson): LogEntryJson => ({
+  ...Object.assign({ logIndex: '0' }, entry),
+  inclusionProof: Object.assign({ logIndex: '0', hashes: [] }, entry.inclusionProof),
+});
 
 const hasPromises = ({ verificationMaterial: { tlogEntries } }: Bundle): boolean =>
   tlogEntries.length > 0 && tlogEntries.every((entry) => entry.inclusionPromise && entry.inclusionProof);

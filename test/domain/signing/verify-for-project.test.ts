@@ -110,3 +110,10 @@ test.each([
 ])('PEP 740 has no place for %s', async (_, bundle) => {
   expect(toPep740(await bundle(), 'demo-1.0.tar.gz')).toBeUndefined();
 });
+
+test('PEP 740 has every field of a log entry, also those that are zero or empty', async () => {
+  const bundle = await lab.attest(pypiPublish('demo-1.0.tar.gz', FILE), PUBLISHER);
+  const [entry] = toPep740(bundle, 'demo-1.0.tar.gz')!.verification_material.transparency_entries;
+  expect(entry).toEqual(bundle.verificationMaterial.tlogEntries[0]);
+  expect([entry?.inclusionProof?.logIndex, entry?.inclusionProof?.hashes]).toEqual(['0', []]);
+});

@@ -32,9 +32,12 @@ async function main(): Promise<void> {
     log,
   });
   process.stdout.write(`edge ready: ${edge.url} (admin ${edge.adminUrl})\n`);
+  // Both may come for one Ctrl-C: from the terminal and from the program that started this one.
+  let stopping: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      edge.stop().then(
+    process.on(signal, () => {
+      stopping ??= edge.stop();
+      stopping.then(
         () => process.exit(0),
         (error: unknown) => {
           log(String(error));

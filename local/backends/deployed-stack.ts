@@ -8,13 +8,13 @@ import {
 import { type CloudFrontClient, GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import type { DeployedStack } from '../assembly/physical-names';
 
-/** @throws Error when the stack is not deployed */
+/** @throws Error when the local cloud does not answer, or the stack is not deployed */
 export async function describeStack(
   cloudFormation: Pick<CloudFormationClient, 'send'>,
   cloudFront: Pick<CloudFrontClient, 'send'>,
   stack: string,
 ): Promise<DeployedStack> {
-  const found = (await cloudFormation.send(new DescribeStacksCommand({ StackName: stack }))).Stacks?.[0];
+  const found = (await cloudFormation.send(new DescribeStacksCommand({ StackName: stack })).catch(explained))?.Stacks?.[0];
   if (!found?.StackId) throw new Error(`Stack '${stack}' is not deployed in the local cloud; deploy it first.`);
   const [, , , region, account] = found.StackId.split(':');
   const resources = await listResources(cloudFormation, stack);
@@ -35,6 +35,15 @@ export async function describeStack(
       ),
     ),
   };
+}
+
+/** CloudFormation says ValidationError for a stack that does not exist. */
+function explained(error: unknown): undefined {
+  if ((error as Error).name === 'ValidationError') return undefined;
+  throw new Error(
+    `The local cloud cannot be asked: ${error instanceof Error ? error.message : String(error)}. Start it, or check --endpoint.`,
+    { cause: error },
+  );
 }
 
 async function listResources(cloudFormation: Pick<CloudFormationClient, 'send'>, stack: string): Promise<StackResourceSummary[]> {

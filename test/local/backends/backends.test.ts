@@ -30,7 +30,8 @@ function playedClient(...answers: object[]) {
   const asked: object[] = [];
   const send = (command: { readonly input: object }): Promise<object> => {
     asked.push(command.input);
-    return Promise.resolve(answers.shift()!);
+    const answer = answers.shift()!;
+    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
   };
   return { client: { send } as never, asked };
 }
@@ -248,9 +249,19 @@ test('a deployed stack is described with all its resources and the domains of it
   });
 });
 
-test('a stack that is not deployed is an error', async () => {
-  const { client } = playedClient({ Stacks: [] });
+test.each<[what: string, answer: object]>([
+  ['an empty list', { Stacks: [] }],
+  ['a ValidationError', Object.assign(new Error('Stack with id registry does not exist'), { name: 'ValidationError' })],
+])('a stack that is not deployed is an error (%s)', async (_what, answer) => {
+  const { client } = playedClient(answer);
   await expect(describeStack(client, playedClient().client, 'registry')).rejects.toThrow(
     new Error("Stack 'registry' is not deployed in the local cloud; deploy it first."),
+  );
+});
+
+test('a local cloud that is away is an error that says so', async () => {
+  const { client } = playedClient(new Error('connect ECONNREFUSED 127.0.0.1:4566'));
+  await expect(describeStack(client, playedClient().client, 'registry')).rejects.toThrow(
+    new Error('The local cloud cannot be asked: connect ECONNREFUSED 127.0.0.1:4566. Start it, or check --endpoint.'),
   );
 });

@@ -260,8 +260,11 @@ test.each<[what: string, answer: object]>([
 });
 
 test('a local cloud that is away is an error that says so', async () => {
-  const { client } = playedClient(new Error('connect ECONNREFUSED 127.0.0.1:4566'));
+  const away = new Error('connect ECONNREFUSED 127.0.0.1:4566');
+  const { client } = playedClient(away);
   await expect(describeStack(client, playedClient().client, 'registry')).rejects.toThrow(
-    new Error('The local cloud cannot be asked: connect ECONNREFUSED 127.0.0.1:4566. Start it, or check --endpoint.'),
+    new Error('The local cloud cannot be asked: connect ECONNREFUSED 127.0.0.1:4566. Start it, or check --endpoint.', {
+      cause: away,
+    }),
   );
 });

@@ -102,10 +102,16 @@ test('an unreadable pinned key is the operator’s mistake, not the publisher’
   );
 });
 
+const twoSubjects = (): object => {
+  const subject = { name: 'demo-1.0.tar.gz', digest: digestOf(FILE) };
+  return { ...statement({}), subject: [subject, { ...subject, name: 'demo-1.0-py3-none-any.whl' }] };
+};
+
 test.each([
   ['a signature over the file', () => lab.signMessage(FILE, PUBLISHER)],
   ['a pinned key', () => lab.attest(pypiPublish('demo-1.0.tar.gz', FILE), { key: own })],
   ['Rekor v2', () => lab.attest(pypiPublish('demo-1.0.tar.gz', FILE), PUBLISHER, { log: 'v2' })],
+  ['two subjects', () => lab.attest(twoSubjects(), PUBLISHER)],
   ['another file name', () => lab.attest(pypiPublish('demo-1.1.tar.gz', FILE), PUBLISHER)],
 ])('PEP 740 has no place for %s', async (_, bundle) => {
   expect(toPep740(await bundle(), 'demo-1.0.tar.gz')).toBeUndefined();

@@ -42,6 +42,7 @@ test('not committed: what is there, when it expires, what to do', async () => {
 
 test('committed, and not decided yet', async () => {
   world.store.put(`${PREFIX}release.json`, '{}');
+  world.store.put(`verdicts/pypi/demo/${UPLOAD}.json.of-another`, '{}');
   expect(await status('--project', 'demo')).toBe(0);
   expect(world.printed).toEqual([
     `waiting: demo, upload ${UPLOAD}: all files are there, and no verdict yet; ask again in a minute`,

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadTrust, verifyBundle } from '../../../domain/signing';
+import { sha256 } from '../../../domain/signing/bytes';
 import { type BundleJson, openAuthority, pypiPublish, TRUSTED_ROOT_NAME } from '../../../local/authority';
 import { artifact, FILE, PUBLISHER } from '../../helpers/signing-lab';
 
@@ -48,6 +49,16 @@ test('opened again, it signs on, and one trusted root verifies all of it', async
     second.signMessage(FILE, PUBLISHER, { tsa: true }),
   ]);
   expect([before, ...after].map((bundle) => verify(bundle, root))).toEqual(['attestation', 'attestation', 'message', 'message']);
+});
+
+test('a timestamp names the certificate of the trusted root, also after a restart', async () => {
+  const directory = join(folder, 'authority');
+  await openAuthority(directory, NOW);
+  const { trustedRoot, signMessage } = await openAuthority(directory, NOW);
+  const { verificationMaterial } = await signMessage(FILE, PUBLISHER, { tsa: true });
+  const { signedTimestamp } = verificationMaterial.timestampVerificationData!.rfc3161Timestamps[0]!;
+  const certificate = Buffer.from(trustedRoot.timestampAuthorities[0]!.certChain.certificates[0]!.rawBytes, 'base64');
+  expect(Buffer.from(signedTimestamp, 'base64').includes(sha256(certificate))).toBe(true);
 });
 
 test('part of an authority is not replaced', async () => {

@@ -1,7 +1,7 @@
 /** `npm start`: a whole registry on this machine, from synthesis to a package that pip installs. */
 import { readFileSync, rmSync } from 'node:fs';
 import { Failed, Processes, Stopped } from '../cloud/processes';
-import { prepareFolders, wipe } from './folders';
+import { clearLogs, prepareFolders, wipe } from './folders';
 import { type Layout, layoutOf, ROOT } from './layout';
 import { takeLock } from './lock';
 import { type Options, readOptions, USAGE } from './options';
@@ -46,6 +46,7 @@ async function hold(layout: Layout, options: Options, progress: Progress): Promi
     }
   });
   try {
+    clearLogs(layout);
     if (options.fresh) wipe(layout);
     const up = await startRegistry({ processes, layout, options, progress });
     if (!options.once) await Promise.race([asked, up.broken]);

@@ -8,8 +8,9 @@ import time
 
 
 def hold():
-    """Watches standard input when it is a pipe: it closes with the last process that holds its other end."""
-    if not stat.S_ISFIFO(os.fstat(0).st_mode):
+    """Watches standard input when it is a pipe (node makes sockets for pipes): it closes when nobody holds its other end."""
+    mode = os.fstat(0).st_mode
+    if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
         return
     threading.Thread(target=_watch, daemon=True, name="lifeline").start()
 

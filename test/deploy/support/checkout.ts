@@ -34,8 +34,13 @@ export class Checkout {
     return join(this.directory, '.local', ...path);
   }
 
+  /** `npm start`, without npm, which hides the exit code when it is interrupted itself. */
   start(...args: string[]): Start {
-    return new Start(this, args);
+    return new Start(this, process.execPath, ['scripts/start.mjs', ...args]);
+  }
+
+  npmStart(...args: string[]): Start {
+    return new Start(this, 'npm', ['start', '--silent', '--', ...args]);
   }
 
   /**
@@ -53,7 +58,7 @@ export class Checkout {
   }
 }
 
-/** `npm start` in a process group of its own, as a terminal has it. */
+/** A start in a process group of its own, as a terminal has it. */
 export class Start {
   readonly #child: ChildProcess;
   #output = '';
@@ -61,11 +66,13 @@ export class Start {
 
   constructor(
     private readonly checkout: Checkout,
+    file: string,
     args: readonly string[],
   ) {
+    rmSync(checkout.local('logs'), { recursive: true, force: true });
     const PATH = [process.env.PATH, `${checkout.directory}/bin-of-this-test`].join(delimiter);
     const options = { cwd: checkout.directory, env: { ...process.env, PATH }, detached: true };
-    this.#child = spawn('npm', ['start', '--silent', '--', ...args], options);
+    this.#child = spawn(file, args, options);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
         this.#output += chunk.toString();

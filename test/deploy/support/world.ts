@@ -104,7 +104,7 @@ async function open(layout: Layout, processes: Processes, strict: boolean, close
   };
 }
 
-async function outcomeOf(processes: Processes, command: Parameters<Processes['run']>[0]): Promise<Outcome> {
+export async function outcomeOf(processes: Processes, command: Parameters<Processes['run']>[0]): Promise<Outcome> {
   const code = await processes.run(command).then(
     () => 0,
     (error: unknown) => {

@@ -1,0 +1,36 @@
+/** People with keys of their own, made with CloudFormation. */
+import { CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
+import { S3Client } from '@aws-sdk/client-s3';
+import type { Deployed } from './deployed';
+import { stackOutputs } from './stack';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** @param statements of the user's policy, in JSON */
+export async function createUser({ world }: Deployed, name: string, statements: readonly object[]): Promise<Credentials> {
+  const template = {
+    Resources: {
+      User: {
+        Type: 'AWS::IAM::User',
+        Properties: {
+          UserName: name,
+          Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
+        },
+      },
+      Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: { Ref: 'User' } } },
+    },
+    Outputs: { Id: { Value: { Ref: 'Key' } }, Secret: { Value: { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] } } },
+  };
+  const StackName = `user-${name}`;
+  const TemplateBody = JSON.stringify(template);
+  await world.cloudFormation.send(new CreateStackCommand({ StackName, TemplateBody, Capabilities: ['CAPABILITY_NAMED_IAM'] }));
+  await waitUntilStackCreateComplete({ client: world.cloudFormation, maxWaitTime: 30, minDelay: 1 }, { StackName });
+  const { Id, Secret } = await stackOutputs(world.cloudFormation, StackName);
+  return { accessKeyId: Id!, secretAccessKey: Secret! };
+}
+
+export const s3As = ({ world }: Deployed, credentials: Credentials): S3Client =>
+  new S3Client({ ...world.client, credentials, forcePathStyle: true });

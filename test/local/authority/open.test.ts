@@ -54,10 +54,10 @@ test('opened again, it signs on, and one trusted root verifies all of it', async
 test('a timestamp names the certificate of the trusted root, also after a restart', async () => {
   const directory = join(folder, 'authority');
   await openAuthority(directory, NOW);
-  const { trustedRoot, signMessage } = await openAuthority(directory, NOW);
-  const { verificationMaterial } = await signMessage(FILE, PUBLISHER, { tsa: true });
+  const authority = await openAuthority(directory, NOW);
+  const { verificationMaterial } = await authority.signMessage(FILE, PUBLISHER, { tsa: true });
   const { signedTimestamp } = verificationMaterial.timestampVerificationData!.rfc3161Timestamps[0]!;
-  const certificate = Buffer.from(trustedRoot.timestampAuthorities[0]!.certChain.certificates[0]!.rawBytes, 'base64');
+  const certificate = Buffer.from(authority.trustedRoot.timestampAuthorities[0]!.certChain.certificates[0]!.rawBytes, 'base64');
   expect(Buffer.from(signedTimestamp, 'base64').includes(sha256(certificate))).toBe(true);
 });
 

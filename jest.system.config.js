@@ -1,4 +1,5 @@
 // Tests against the local cloud and with real package managers: sockets and child processes, one after the other.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'; // as scripts/start.mjs
 const unit = require('./jest.config.js');
 /** @type {import('jest').Config} */
 module.exports = {

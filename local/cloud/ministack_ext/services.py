@@ -121,6 +121,16 @@ handler("AWS::IAM::OIDCProvider", _oidc,
         _oidc_update, ("Url",))
 
 
+# AWS::IAM::AccessKey: not in the registry's stack, but tests make users with it.
+def _access_key(_logical_id, props, _stack):
+    made = client("iam").create_access_key(UserName=props["UserName"])["AccessKey"]
+    return made["AccessKeyId"], {"SecretAccessKey": made["SecretAccessKey"]}
+
+
+handler("AWS::IAM::AccessKey", _access_key,
+        lambda physical_id, props: client("iam").delete_access_key(UserName=props["UserName"], AccessKeyId=physical_id))
+
+
 # AWS::CloudWatch::CompositeAlarm: the put overwrites.
 def _composite(logical_id, props, stack):
     name = props.get("AlarmName") or physical_name(stack, logical_id, 255)

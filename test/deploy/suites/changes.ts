@@ -31,7 +31,7 @@ export function changes(registry: Deployed, anonymousLimit: LimitOf): void {
       const broken = withFailure(registry.template('second'), 30);
       copyWithTemplate(registry.assembly('second'), registry.assembly('third'), broken);
       const { code, output } = await registry.deploy('third');
-      expect([code, output]).toEqual([1, expect.stringContaining('UPDATE_ROLLBACK_COMPLETE')]);
+      expect([code, output]).toEqual([1, expect.stringContaining('there-is-no-such-log-group')]);
       // The web ACL had been changed before the failure.
       expect(output).toMatch(/UPDATE_COMPLETE.*AWS::WAFv2::WebACL/);
       expect(await stackStatus(registry.world.cloudFormation, STACK)).toBe('UPDATE_ROLLBACK_COMPLETE');

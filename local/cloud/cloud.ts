@@ -3,13 +3,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { untilAnswering } from './answering';
 import { cloudEnvironment } from './environment';
 import type { Processes, Running } from './processes';
 
 const LAUNCHER = join(__dirname, 'ministack_ext');
-const START_PATIENCE_MS = 60_000;
-const POLL_MS = 50;
+const START_PATIENCE_SECONDS = 60;
 
 export interface CloudOptions {
   /** Python of the environment that `prepareVenv` made. */
@@ -63,13 +62,15 @@ export async function startCloud(processes: Processes, options: CloudOptions): P
   });
   const endpoint = `${certificate ? 'https' : 'http'}://127.0.0.1:${options.port}`;
   const ask = (method: string, path: string) => call(method, `${endpoint}${path}`, certificate);
-  await healthy(running, () => ask('GET', '/_ministack/health'));
+  await untilAnswering(running, START_PATIENCE_SECONDS, () => ask('GET', '/_ministack/health'));
   return {
     endpoint,
     ...(certificate && { certificate }),
     running,
     report: async () => JSON.parse(await ask('GET', '/_local/report')) as CloudReport,
-    save: async () => void (await ask('POST', '/_local/save')),
+    save: async () => {
+      await ask('POST', '/_local/save');
+    },
   };
 }
 
@@ -88,27 +89,6 @@ async function makeCertificate(processes: Processes, options: CloudOptions, temp
     log: join(options.work, 'certificate.log'),
   });
   return certificate;
-}
-
-async function healthy(running: Running, ask: () => Promise<string>): Promise<void> {
-  let ended = false;
-  const watch = () => {
-    ended = true;
-  };
-  running.ended.then(watch, watch);
-  const deadline = Date.now() + START_PATIENCE_MS;
-  while (!ended && Date.now() < deadline) {
-    try {
-      await ask();
-      return;
-    } catch {
-      await sleep(POLL_MS); // not listening yet
-    }
-  }
-  const tail = readFileSync(running.log, 'utf8').trim().split('\n').slice(-5).join('\n');
-  throw new Error(
-    `The local cloud did not start, got: ${ended ? 'it ended' : 'no answer within a minute'}; its log ends with:\n${tail}`,
-  );
 }
 
 function call(method: string, url: string, certificate: string | undefined): Promise<string> {

@@ -18,7 +18,9 @@ export async function stackStatus(client: CloudFormationClient, name: string): P
 
 export async function stackOutputs(client: CloudFormationClient, name: string): Promise<Record<string, string>> {
   const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
-  return Object.fromEntries((Stacks?.[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  return Object.fromEntries(
+    (Stacks?.[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey ?? '', OutputValue ?? '']),
+  );
 }
 
 export async function stackResources(client: CloudFormationClient, name: string): Promise<StackResourceSummary[]> {

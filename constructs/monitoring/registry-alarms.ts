@@ -60,7 +60,7 @@ const period = Duration.minutes(5);
 const alarms = ({ intake: { intake, invalidation }, distribution }: RegistryAlarmsProps): AlarmRow[] => [
   {
     name: 'intake-dead-letters',
-    meaning: 'An upload could not be judged: the intake failed on it three times.',
+    meaning: 'An upload could not be judged: the intake failed on it five times.',
     metric: intake.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
     threshold: 0,
   },

@@ -32,7 +32,7 @@ export interface QueueWorkerProps {
 }
 
 /** A failing message is tried this often before it is put aside. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 /**
  * A queue, the function that works it off, and a second queue for what it could not do.
@@ -45,7 +45,7 @@ const ATTEMPTS = 3;
  */
 export class QueueWorker extends Construct {
   public readonly queue: IQueue;
-  /** Messages that failed three times, kept for 14 days. */
+  /** Messages that failed five times, kept for 14 days. */
   public readonly deadLetters: IQueue;
   public readonly function: LambdaFunction;
   public readonly role: Role;

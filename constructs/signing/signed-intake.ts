@@ -84,6 +84,7 @@ export class SignedIntake extends Construct {
   private grantIntake(store: ArtifactStore): void {
     const { policy } = this.intake;
     this.intake.function.addEnvironment(Env.SIGNING_KEY_ARN, this.key.keyArn);
+    this.intake.function.addEnvironment(Env.INTAKE_QUEUE_URL, this.intake.queue.queueUrl);
     policy.addStatements(
       ...store.grants.intakeStatements(),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.invalidation.queue.queueArn] }),

@@ -3,6 +3,8 @@ export const Env = {
   STAGING_BUCKET: 'STAGING_BUCKET',
   PACKAGES_BUCKET: 'PACKAGES_BUCKET',
   RECORDS_BUCKET: 'RECORDS_BUCKET',
+  /** URL of the intake's own queue, where a failed upload waits for its next try. */
+  INTAKE_QUEUE_URL: 'INTAKE_QUEUE_URL',
   /** URL of the queue of cache tags to invalidate. */
   INVALIDATION_QUEUE_URL: 'INVALIDATION_QUEUE_URL',
   /** Id of the distribution whose cache the invalidator clears. */

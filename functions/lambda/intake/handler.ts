@@ -8,6 +8,7 @@ import { artifactFromBuffer, loadTrust, type SigningPolicy, verifyForProject } f
 import { KmsSigner } from '../../shared/aws/kms-signer';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { SqsQueue } from '../../shared/aws/sqs-queue';
+import { SqsRedelivery } from '../../shared/aws/sqs-redelivery';
 import { requireEnv, requireNumber } from '../../shared/env';
 import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
 import { parseEvent } from './event';
@@ -17,6 +18,7 @@ import { processUpload } from './process-upload';
 const policy = JSON.parse(readFileSync(join(__dirname, INTAKE_POLICY_FILE), 'utf8')) as SigningPolicy;
 const trust = loadTrust(policy.trustedRoot);
 const s3 = new S3Client({});
+const sqs = new SQSClient({});
 const stagingBucket = requireEnv(Env.STAGING_BUCKET);
 
 const intake: Intake = {
@@ -24,7 +26,7 @@ const intake: Intake = {
   packages: new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET)),
   records: new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET)),
   signer: new KmsSigner(new KMSClient({}), requireEnv(Env.SIGNING_KEY_ARN)),
-  invalidations: new SqsQueue(new SQSClient({}), requireEnv(Env.INVALIDATION_QUEUE_URL)),
+  invalidations: new SqsQueue(sqs, requireEnv(Env.INVALIDATION_QUEUE_URL)),
   clock: () => new Date(),
   policy,
   lockDays: requireNumber(Env.LOCK_DAYS),
@@ -33,8 +35,14 @@ const intake: Intake = {
   log: (line) => process.stdout.write(`${line}\n`),
 };
 
+const redelivery = new SqsRedelivery(sqs, requireEnv(Env.INTAKE_QUEUE_URL));
+
 /** Judges the uploads whose `release.json` was created. */
 export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
-  eachRecord(event, async ({ body }) => {
-    await processUpload(intake, parseEvent(body, stagingBucket));
-  });
+  eachRecord(
+    event,
+    async ({ body }) => {
+      await processUpload(intake, parseEvent(body, stagingBucket));
+    },
+    redelivery,
+  );

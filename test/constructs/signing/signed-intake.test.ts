@@ -63,14 +63,14 @@ test('release.json of any upload wakes the intake, and no other object does', ()
 test.each([
   ['SigningIntake', 6 * 300],
   ['SigningInvalidation', 6 * 30 + 5],
-])('messages of %s are hidden for %d seconds, tried three times and then kept aside', (worker, seconds) => {
+])('messages of %s are hidden for %d seconds, tried five times and then kept aside', (worker, seconds) => {
   const letters = idOf('AWS::SQS::Queue', `${worker}DeadLetters`);
   expect(template.findResources('AWS::SQS::Queue')[idOf('AWS::SQS::Queue', `${worker}Queue`)]).toMatchObject({
     Properties: {
       VisibilityTimeout: seconds,
       SqsManagedSseEnabled: true,
       MessageRetentionPeriod: 1209600,
-      RedrivePolicy: { maxReceiveCount: 3, deadLetterTargetArn: { 'Fn::GetAtt': [letters, 'Arn'] } },
+      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: { 'Fn::GetAtt': [letters, 'Arn'] } },
     },
   });
 });

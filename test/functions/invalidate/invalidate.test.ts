@@ -4,6 +4,8 @@ import { MemoryInvalidator } from '../../../functions/shared/memory/queue';
 const record = (messageId: string, body: unknown) => ({
   messageId,
   body: typeof body === 'string' ? body : JSON.stringify(body),
+  receiptHandle: `handle of ${messageId}`,
+  attributes: { ApproximateReceiveCount: '1' },
 });
 const A = record('m-1', { tags: ['index:pypi:demo', 'listing:pypi'] });
 const B = record('m-2', { tags: ['index:pypi:demo', 'index:pypi:other'] });

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { SignCommand } from '@aws-sdk/client-kms';
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CloudFrontInvalidator } from '../../../functions/shared/aws/cloudfront-invalidator';
 import { KmsSigner } from '../../../functions/shared/aws/kms-signer';
 import { S3ObjectStore } from '../../../functions/shared/aws/s3-object-store';
 import { SqsQueue } from '../../../functions/shared/aws/sqs-queue';
+import { SqsRedelivery } from '../../../functions/shared/aws/sqs-redelivery';
 
 interface Sent {
   readonly command: object;
@@ -167,6 +168,17 @@ test('invalidates by tags', async () => {
         DistributionId: 'E123',
         InvalidationBatch: { CallerReference: 'reference', Paths: { Quantity: 2, Items: ['#index:pypi:demo', '#listing:pypi'] } },
       },
+    },
+  ]);
+});
+
+test('brings a failed message back after the seconds given', async () => {
+  const { client, sent } = clientOf({});
+  await new SqsRedelivery(client, 'https://queue').retryIn('handle', 30);
+  expect(sent).toEqual([
+    {
+      command: ChangeMessageVisibilityCommand,
+      input: { QueueUrl: 'https://queue', ReceiptHandle: 'handle', VisibilityTimeout: 30 },
     },
   ]);
 });

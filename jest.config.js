@@ -2,9 +2,17 @@ process.env.CDK_VALIDATION ??= 'false'; // the validator costs seconds a file; t
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/bin', '<rootDir>/lib', '<rootDir>/constructs', '<rootDir>/domain', '<rootDir>/functions', '<rootDir>/local', '<rootDir>/test'],
+  roots: [
+    '<rootDir>/bin',
+    '<rootDir>/lib',
+    '<rootDir>/constructs',
+    '<rootDir>/domain',
+    '<rootDir>/functions',
+    '<rootDir>/local',
+    '<rootDir>/test',
+  ],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(clients|deploy)/'], // these open sockets: jest.system.config.js
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(clients|deploy|lib/policy)/'], // jest.system.config.js, jest.policy.config.js
   transform: { '^.+\\.(t|mj|j)sx?$': ['@swc/jest'] },
   transformIgnorePatterns: ['/node_modules/(?!(@renovatebot/pep440)/)'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],

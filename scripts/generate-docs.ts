@@ -28,8 +28,8 @@ function refusals(): string {
   ].join('\n');
 }
 
-async function idleTable(): Promise<string> {
-  const config = await loadConfig('registry.config.ts');
+function idleTable(): string {
+  const config = loadConfig('registry.config.ts');
   const app = new App({ context: cdkJson.context, postCliContext: { 'aws:cdk:enable-asset-metadata': false } });
   const { stacks } = buildApp(config, { app, validateTemplates: false }).synth();
   const { lines, monthly } = idleCost(stacks[0]!.template as Template);
@@ -60,13 +60,13 @@ function fill(text: string, name: string, content: string): string {
   return text.replace(marked, (_, start: string, end: string) => `${start}${content}\n${end}`);
 }
 
-async function readme(): Promise<string> {
+function readme(): string {
   const text = readFileSync('README.md', 'utf8');
-  return fill(fill(text, 'idle-cost', await idleTable()), 'tiers', tierTable());
+  return fill(fill(text, 'idle-cost', idleTable()), 'tiers', tierTable());
 }
 
-async function main(): Promise<void> {
-  const documents = { 'docs/refusals.md': refusals(), 'README.md': await readme() };
+function main(): void {
+  const documents = { 'docs/refusals.md': refusals(), 'README.md': readme() };
   const stale = Object.entries(documents).filter(([path, text]) => readFileSync(path, { encoding: 'utf8', flag: 'a+' }) !== text);
   if (process.argv.includes('--check')) {
     for (const [path] of stale) console.error(`${path} is not up to date; run: npm run docs`);
@@ -77,4 +77,4 @@ async function main(): Promise<void> {
   console.log(stale.length ? `wrote ${stale.map(([path]) => path).join(', ')}` : 'all documents are up to date');
 }
 
-void main();
+main();

@@ -18,6 +18,7 @@ const STEPS = [
   { name: 'lint', command: ['node_modules/.bin/eslint', '.'] },
   { name: 'docs', command: ['node_modules/.bin/tsx', 'scripts/generate-docs.ts', '--check'] },
   { name: 'unit', command: jest(), counts: true },
+  { name: 'policy', command: jest('-c', 'jest.policy.config.js'), counts: true },
   { name: 'templates', command: ['node', 'scripts/lint-templates.mjs'] },
   { name: 'system', command: jest('-c', 'jest.system.config.js'), counts: true },
 ];
@@ -28,7 +29,9 @@ function run({ name, command: [file, ...args], counts }) {
   const started = Date.now();
   console.log(`\n== ${name}: ${[file, ...args].join(' ')}`);
   const extra = counts ? ['--json', '--outputFile', results] : [];
-  const { status } = spawnSync(file, [...args, ...extra], { stdio: counts ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'inherit', 'inherit'] });
+  const { status } = spawnSync(file, [...args, ...extra], {
+    stdio: counts ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'inherit', 'inherit'],
+  });
   console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   return counts ? countsOf(results, status) : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
 }
@@ -52,7 +55,10 @@ if (unknown.length) {
   console.error(`Unknown step ${unknown.join(', ')}; the steps are ${STEPS.map((step) => step.name).join(', ')}.`);
   process.exit(2);
 }
-const results = STEPS.filter((step) => !wanted.length || wanted.includes(step.name)).map((step) => ({ name: step.name, ...run(step) }));
+const results = STEPS.filter((step) => !wanted.length || wanted.includes(step.name)).map((step) => ({
+  name: step.name,
+  ...run(step),
+}));
 rmSync(scratch, { recursive: true });
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const failing = results.filter((result) => result.failed).map((result) => result.name);

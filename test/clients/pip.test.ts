@@ -102,7 +102,7 @@ describe('what must not become public', () => {
     const files = workFolder('unsigned');
     expect(await publish(files)).toEqual({
       code: 1,
-      output: expect.stringContaining(`No bundle for ${files.join(', ')}; sign each file`),
+      output: expect.stringContaining(`No bundle for ${files.join(', ')}; sign each file`) as string,
     });
   });
 
@@ -177,7 +177,7 @@ describe('a third-party project', () => {
   test('the same version again is refused', async () => {
     const files = workFolder('again');
     await sign(files);
-    expect(await publish(files)).toEqual({ code: 1, output: expect.stringContaining('VERSION_EXISTS') });
+    expect(await publish(files)).toEqual({ code: 1, output: expect.stringContaining('VERSION_EXISTS') as string });
   });
 
   /** A lock file as `pip-compile --generate-hashes` writes it. */

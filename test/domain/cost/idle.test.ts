@@ -39,7 +39,7 @@ test('every line names its resources, its price and the date of that price', () 
     resources: ['R0'],
     quantity: 1,
     monthly: 1,
-    price: { id: 'kms.key', date: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) },
+    price: { id: 'kms.key', date: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string },
   });
 });
 

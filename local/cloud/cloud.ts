@@ -28,7 +28,12 @@ export interface CloudReport {
   /** Types that are kept but do nothing here. */
   readonly recordOnlyTypes: readonly string[];
   /** The resources of such types in the stacks that were deployed. */
-  readonly recordOnly: readonly { readonly type: string; readonly logicalId: string; readonly stack: string }[];
+  readonly recordOnly: readonly {
+    readonly type: string;
+    readonly logicalId: string;
+    readonly stack: string;
+    readonly physicalId: string;
+  }[];
   /** Every type with a handler. */
   readonly handlers: readonly string[];
   /** How many resources of each type were created since the start. */

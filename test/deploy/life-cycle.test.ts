@@ -4,7 +4,7 @@ import { S3ObjectStore } from '../../functions/shared/aws/s3-object-store';
 import { objectStoreContract } from '../functions/object-store.contract';
 import { changes } from './suites/changes';
 import { deadLetters } from './suites/dead-letters';
-import { deployment } from './suites/deployment';
+import { deployment, otherDeployment } from './suites/deployment';
 import { publishing } from './suites/publishing';
 import { serving } from './suites/serving';
 import { Deployed, STACK } from './support/deployed';
@@ -24,6 +24,7 @@ deployment(registry);
 publishing(registry);
 serving(registry);
 deadLetters(registry);
+otherDeployment(registry);
 changes(registry, async () => {
   const resources = await stackResources(registry.world.cloudFormation, STACK);
   return rateLimit(registry.world, physicalId(resources, 'AWS::WAFv2::WebACL'), /anonymous/);

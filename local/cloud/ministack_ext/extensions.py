@@ -3,6 +3,7 @@ import json
 
 import ministack.services.cloudformation.provisioners as provisioners
 import ministack.services.cloudfront_keyvaluestore as key_value_stores
+import ministack.services.route53 as route53
 import ministack.services.s3 as s3_service
 import ministack.services.waf as waf
 from registry import arn, client, extend, flag, tag_list
@@ -134,6 +135,18 @@ def _metric_alarm(original):
     return record
 
 
+def _with_zone(create):
+    """A zone that the stack refers to by id was made elsewhere; the local account gets one when the first record asks for it."""
+    def created(logical_id, props, stack):
+        zone = props.get("HostedZoneId")
+        if zone and zone not in route53._zones:
+            name = props["Name"].rstrip(".").split(".", 1)[1] + "."
+            route53._zones[zone] = {"id": zone, "name": name, "caller_reference": zone, "comment": "", "private": False, "vpcs": []}
+            route53._records[zone] = route53._default_records(name)
+        return create(logical_id, props, stack)
+    return created
+
+
 extend("AWS::S3::Bucket", _bucket)
 _handlers = provisioners._RESOURCE_HANDLERS
 _handlers["AWS::S3::Bucket"]["delete"] = _refuse_full_bucket(_handlers["AWS::S3::Bucket"]["delete"])
@@ -141,3 +154,5 @@ extend("AWS::Lambda::Function", _function)
 extend("AWS::WAFv2::WebACL", _web_acl)
 extend("AWS::CloudFront::KeyValueStore", _key_value_store, on_update=False)
 provisioners._cw_metric_alarm_record = _metric_alarm(provisioners._cw_metric_alarm_record)
+_handlers["AWS::Route53::RecordSet"] = {
+    **_handlers["AWS::Route53::RecordSet"], "create": _with_zone(_handlers["AWS::Route53::RecordSet"]["create"])}

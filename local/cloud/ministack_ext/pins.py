@@ -12,6 +12,7 @@ NAMES = {
     "ministack.services.cloudformation.provisioners": ["_RESOURCE_HANDLERS", "_physical_name", "_cw_metric_alarm_record"],
     "ministack.services.cloudformation.stacks": ["_runs_on_worker_thread"],
     "ministack.services.cloudfront_keyvaluestore": ["_get_store"],
+    "ministack.services.route53": ["_zones", "_records", "_default_records"],
     "ministack.services.s3": [
         "_buckets", "_bucket_versioning", "_bucket_object_lock", "_multipart_uploads", "_create_multipart_upload",
         "_complete_multipart_upload", "_apply_object_lock_from_headers", "_OBJECT_LOCK_HEADERS", "_persist_object", "S3_PERSIST"],

@@ -51,9 +51,9 @@ export class Deployed {
     return JSON.parse(readFileSync(join(folder, stackOf(folder).templateFile), 'utf8')) as Template;
   }
 
-  deploy(name: string): Promise<Outcome> {
+  deploy(name: string, stack = STACK): Promise<Outcome> {
     const how = ['--require-approval', 'never', '--method', 'direct', '--progress', 'events'];
-    return this.world.cdk('deploy', STACK, '--app', this.assembly(name), ...how);
+    return this.world.cdk('deploy', stack, '--app', this.assembly(name), ...how);
   }
 
   async readOutputs(): Promise<void> {

@@ -50,10 +50,19 @@ export interface World {
   cdk(...args: readonly string[]): Promise<Outcome>;
   /** Runs the `registry` command, as somebody else when an environment is given. */
   registry(args: readonly string[], env?: Environment): Promise<Outcome>;
+  /** Stops the cloud and starts it again, at the same place. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openWorld({ strict }: { readonly strict: boolean }): Promise<World> {
+export interface WorldOptions {
+  /** Enforces IAM, signatures and TLS. */
+  readonly strict: boolean;
+  /** Keeps state, so that the cloud can be restarted. @default false */
+  readonly keep?: boolean;
+}
+
+export async function openWorld(options: WorldOptions): Promise<World> {
   const scratch = mkdtempSync(join(tmpdir(), 'registry-deploy-'));
   const layout = layoutOf(ROOT, scratch);
   const processes = new Processes();
@@ -62,14 +71,19 @@ export async function openWorld({ strict }: { readonly strict: boolean }): Promi
     rmSync(scratch, { recursive: true, force: true });
   };
   try {
-    return await open(layout, processes, strict, close);
+    return await open(layout, processes, options, close);
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function open(layout: Layout, processes: Processes, strict: boolean, close: () => Promise<void>): Promise<World> {
+async function open(
+  layout: Layout,
+  processes: Processes,
+  { strict, keep }: WorldOptions,
+  close: () => Promise<void>,
+): Promise<World> {
   prepareFolders(layout);
   const authority = await openAuthority(layout.authority, new Date());
   const python = await findPython(process.env.PYTHON);
@@ -77,7 +91,8 @@ async function open(layout: Layout, processes: Processes, strict: boolean, close
   const venv = await prepareVenv(processes, { directory: layout.venv, python, logs: layout.logs, env: process.env, tell });
   const port = (await freePort(0))!;
   const { work, nodeModules } = layout;
-  const cloud = await startCloud(processes, { python: venv.python, port, work, nodeModules, strict });
+  const settings = { python: venv.python, port, work, nodeModules, strict, ...(keep && { state: layout.state }) };
+  const cloud = await startCloud(processes, settings);
   const { endpoint, certificate } = cloud;
   const offline = clientEnvironment({ cdkHome: layout.cdkHome }, process.env);
   const env = clientEnvironment({ cdkHome: layout.cdkHome, endpoint, ...(certificate && { certificate }) }, process.env);
@@ -93,6 +108,10 @@ async function open(layout: Layout, processes: Processes, strict: boolean, close
     s3: new S3Client({ ...client, forcePathStyle: true }),
     sqs: new SQSClient(client),
     cloudFormation: new CloudFormationClient(client),
+    restart: async () => {
+      await processes.stopGroup(cloud.running.pid);
+      await startCloud(processes, settings);
+    },
     synth: (output, config) => {
       const args = synthArguments(output, join(layout.authority, TRUSTED_ROOT_NAME));
       // The validator costs seconds; the policy tests and `npm start` run it.

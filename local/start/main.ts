@@ -1,6 +1,7 @@
 /** `npm start`: a whole registry on this machine, from synthesis to a package that pip installs. */
-import { readFileSync, rmSync } from 'node:fs';
-import { Failed, Processes, Stopped } from '../cloud/processes';
+import { rmSync } from 'node:fs';
+import { Processes, Stopped } from '../cloud/processes';
+import { explain } from './explain';
 import { clearLogs, prepareFolders, wipe } from './folders';
 import { type Layout, layoutOf, ROOT } from './layout';
 import { takeLock } from './lock';
@@ -10,7 +11,6 @@ import { startRegistry } from './registry';
 
 /** Exit codes of a shell for a program that a signal ended. */
 const ENDED_BY = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-const LOG_TAIL = 20;
 
 /** @returns the exit code */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -59,11 +59,4 @@ async function hold(layout: Layout, options: Options, progress: Progress): Promi
     rmSync(layout.runFile, { force: true });
     release();
   }
-}
-
-/** What went wrong, for people; a command that failed shows the end of its output. */
-function explain(error: unknown): string {
-  if (!(error instanceof Failed)) return error instanceof Error ? error.message : String(error);
-  const tail = readFileSync(error.log, 'utf8').trimEnd().split('\n').slice(-LOG_TAIL);
-  return [...tail.map((line) => `  | ${line}`), error.message].join('\n');
 }

@@ -5,17 +5,18 @@ import { LOCAL_ACCOUNT, LOCAL_REGION, type LocalRun } from '../../domain/contrac
 import { openAuthority, TRUSTED_ROOT_NAME } from '../authority';
 import { type Cloud, startCloud } from '../cloud/cloud';
 import { clientEnvironment, type Environment } from '../cloud/environment';
-import type { Running } from '../cloud/processes';
+import { Failed, type Running } from '../cloud/processes';
 import { findPython } from '../cloud/python';
 import { prepareVenv } from '../cloud/venv';
 import { tsxCommand } from './commands';
 import type { Context } from './context';
 import { type Deployed, deploy } from './deploy';
 import { startEdge } from './edge';
+import { explain } from './explain';
 import { dropHalfMade, writeKept } from './kept';
 import { installOnce } from './pip';
 import { chooseCloudPort, chooseEdgePorts } from './port-choice';
-import { publishDemos } from './publish';
+import { type PublishOptions, publishDemos } from './publish';
 import { type SynthesisedStack, stackOf, synthesise } from './synth';
 import { notSimulated, welcome } from './welcome';
 
@@ -33,11 +34,8 @@ export async function startRegistry(context: Context): Promise<Up> {
   const env = clientEnvironment({ cdkHome: layout.cdkHome, endpoint: cloud.endpoint }, process.env);
   const { outputs } = await deployStack(context, stack, cloud, env);
   const { run, edge } = await edgeUp(context, stack, cloud, outputs, env);
-  await progress.step('publish the demo packages', async (note) => {
-    const published = await publishDemos(context, { python, endpoint: cloud.endpoint, outputs }, env);
-    note(published.join(', ') || 'published before');
-    await cloud.save();
-  });
+  await publish(context, { python, endpoint: cloud.endpoint, outputs }, env);
+  await cloud.save();
   if (options.once) {
     await progress.step('pip install from the local edge, import', async (note) => {
       note(await installOnce(context, python, run.edgeUrl, offline));
@@ -48,6 +46,19 @@ export async function startRegistry(context: Context): Promise<Up> {
   const broken = Promise.race([unexpectedEnd(cloud.running), unexpectedEnd(edge)]);
   broken.catch(() => undefined); // with --once nobody waits for it, and at the end everything ends
   return { broken };
+}
+
+/** A configuration without the demo packages is no reason not to serve; whoever wants to install them must know, though. */
+async function publish(context: Context, options: PublishOptions, env: Environment): Promise<void> {
+  const { progress } = context;
+  try {
+    await progress.step('publish the demo packages', async (note) => {
+      note((await publishDemos(context, options, env)).join(', ') || 'published before');
+    });
+  } catch (error) {
+    if (context.options.once || !(error instanceof Failed)) throw error;
+    progress.say(`  The demo packages were not published:\n${explain(error)}`);
+  }
 }
 
 async function synth(context: Context, env: Environment): Promise<SynthesisedStack> {

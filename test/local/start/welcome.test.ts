@@ -29,7 +29,7 @@ describe('what is not simulated', () => {
   });
 
   test('is listed by type, with properties that are ignored', () => {
-    const resource = (type: string, logicalId: string) => ({ type, logicalId, stack: 'example-registry' });
+    const resource = (type: string, logicalId: string) => ({ type, logicalId, stack: 'example-registry', physicalId: logicalId });
     const recordOnly = [
       resource('AWS::Logs::QueryDefinition', 'A'),
       resource('AWS::CE::AnomalyMonitor', 'B'),

@@ -5,19 +5,16 @@ import type { AllowStatement } from './statements';
 
 export const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
 
-export function reviewText(review: Review): string {
-  return [
-    `Review of stack ${review.stack}`,
-    '',
-    ...kindLines(review),
-    '',
-    ...statementLines(review.statements),
-    '',
-    ...findingLines(review.findings),
-    '',
-    ...idleLines(review.idle),
-  ].join('\n');
-}
+/** Everything: each statement with its resources and conditions, each acknowledged rule with its reason. */
+export const reviewText = (review: Review): string =>
+  sections(review, statementLines(review.statements), findingLines(review.findings), idleLines(review.idle));
+
+/** What fits on a screen: statements by whom they allow, open findings, priced lines. */
+export const shortReviewText = (review: Review): string =>
+  sections(review, shortStatementLines(review.statements), shortFindingLines(review.findings), pricedLines(review.idle));
+
+const sections = (review: Review, ...parts: readonly string[][]): string =>
+  [[`Review of stack ${review.stack}`], kindLines(review), ...parts].map((lines) => lines.join('\n')).join('\n\n');
 
 function kindLines({ kinds }: Review): string[] {
   const total = kinds.reduce((sum, kind) => sum + kind.count, 0);
@@ -25,11 +22,26 @@ function kindLines({ kinds }: Review): string[] {
   return [`Resources: ${total} of ${kinds.length} kinds`, ...wrap(names.join(', '))];
 }
 
-function statementLines(statements: readonly AllowStatement[]): string[] {
+const statementLines = (statements: readonly AllowStatement[]): string[] => [
+  statementCount(statements),
+  ...statements.flatMap(statementText),
+];
+
+function statementCount(statements: readonly AllowStatement[]): string {
   const wide = statements.filter((statement) => statement.wide);
+  return `IAM statements that widen access: ${statements.length}, of them ${wide.length} with a wildcard of their own`;
+}
+
+function shortStatementLines(statements: readonly AllowStatement[]): string[] {
+  const narrow = groupBy(
+    statements.filter(({ wide }) => !wide),
+    ({ who }) => who,
+  );
+  const actions = (some: readonly AllowStatement[]): string => [...new Set(some.flatMap((one) => one.actions))].sort().join(', ');
   return [
-    `IAM statements that widen access: ${statements.length}, of them ${wide.length} with a wildcard of their own`,
-    ...statements.flatMap(statementText),
+    statementCount(statements),
+    ...statements.filter(({ wide }) => wide).flatMap(statementText),
+    ...[...narrow].flatMap(([who, some]) => wrap(`${who} may, on named resources, ${actions(some)}`)),
   ];
 }
 
@@ -39,12 +51,16 @@ function statementText({ who, actions, resources, conditions, wide }: AllowState
   return wrap(`${who} may ${actions.join(', ')}${on}${when}`, wide ? '! ' : '- ');
 }
 
-function findingLines({ open, acknowledged }: Findings): string[] {
-  const reasons = groupBy(acknowledged, ({ reason }) => reason);
+function findingLines(findings: Findings): string[] {
+  const reasons = groupBy(findings.acknowledged, ({ reason }) => reason);
+  return [...shortFindingLines(findings), ...[...reasons].flatMap(([reason, some]) => wrap(`${ruleNames(some)}: ${reason}`))];
+}
+
+function shortFindingLines({ open, acknowledged }: Findings): string[] {
+  const reasons = new Set(acknowledged.map(({ reason }) => reason));
   return [
     `Policy findings: ${open.length} open, ${acknowledged.length} acknowledged for ${reasons.size} reasons`,
     ...open.flatMap(({ rule, where }) => wrap(`${rule} at ${where}`, '! ')),
-    ...[...reasons].flatMap(([reason, findings]) => wrap(`${ruleNames(findings)}: ${reason}`)),
   ];
 }
 
@@ -52,15 +68,15 @@ function findingLines({ open, acknowledged }: Findings): string[] {
 const ruleNames = (findings: readonly { rule: string }[]): string =>
   [...new Set(findings.map(({ rule }) => rule.replace(/\[.*$/, '')))].sort().join(', ');
 
-function idleLines({ lines, free, monthly }: IdleCost): string[] {
-  const reasons = groupBy(free, ({ reason }) => reason);
-  return [
-    `Idle cost (no traffic): ${dollars(monthly)} a month, list prices before tax`,
-    ...lines.map(idleText),
-    ...[...reasons].flatMap(([reason, types]) =>
-      wrap(`free, ${reason}: ${types.map(({ type }) => type.replace(/^AWS::/, '')).join(', ')}`),
-    ),
-  ];
+const pricedLines = ({ lines, monthly }: IdleCost): string[] => [
+  `Idle cost (no traffic): ${dollars(monthly)} a month, list prices before tax`,
+  ...lines.map(idleText),
+];
+
+function idleLines(cost: IdleCost): string[] {
+  const reasons = groupBy(cost.free, ({ reason }) => reason);
+  const names = (free: IdleCost['free']): string => free.map(({ type }) => type.replace(/^AWS::/, '')).join(', ');
+  return [...pricedLines(cost), ...[...reasons].flatMap(([reason, free]) => wrap(`free, ${reason}: ${names(free)}`))];
 }
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -1,6 +1,6 @@
 /** The steps of a local start, in order. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { LOCAL_ACCOUNT, LOCAL_REGION, type LocalRun } from '../../domain/contracts/local-run';
 import { openAuthority, TRUSTED_ROOT_NAME } from '../authority';
 import { type Cloud, startCloud } from '../cloud/cloud';
@@ -65,9 +65,9 @@ async function synth(context: Context, env: Environment): Promise<SynthesisedSta
   const { processes, layout, progress } = context;
   const trustedRoot = join(layout.authority, TRUSTED_ROOT_NAME);
   await progress.step('cdk synth --strict', () => synthesise(context, trustedRoot, configured(env)));
-  const review = tsxCommand(layout, 'review', [join('bin', 'review.ts'), layout.assembly], env);
+  const review = tsxCommand(layout, 'review', [join('bin', 'review.ts'), '--short', layout.assembly], env);
   await processes.run(review);
-  progress.say(readFileSync(review.log, 'utf8'));
+  progress.say(`${readFileSync(review.log, 'utf8')}\nThe whole review: npm run review -- ${relative('.', layout.assembly)}`);
   progress.say(
     '  One difference to a deployment on AWS: this one trusts the local test authority instead of the public Sigstore.',
   );

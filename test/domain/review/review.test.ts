@@ -2,7 +2,7 @@ import type { Template } from '../../../domain/cost/template';
 import { readable } from '../../../domain/review/readable';
 import { findingsOf, reviewOf } from '../../../domain/review/review';
 import { allowStatements } from '../../../domain/review/statements';
-import { reviewText } from '../../../domain/review/text';
+import { reviewText, shortReviewText } from '../../../domain/review/text';
 
 const policy = (statement: object, roles: unknown[] = [{ Ref: 'Role' }]): Template => ({
   Resources: {
@@ -73,7 +73,7 @@ test('findings come from the report of the synthesis', () => {
   });
 });
 
-test('the text shows resources, statements, findings and every line of the idle cost', () => {
+const reviewed = (): ReturnType<typeof reviewOf> => {
   const template: Template = {
     Resources: {
       Key: { Type: 'AWS::KMS::Key' },
@@ -81,7 +81,11 @@ test('the text shows resources, statements, findings and every line of the idle 
       ...policy({ Effect: 'Allow', Action: 'kms:Sign', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } }).Resources,
     },
   };
-  expect(reviewText(reviewOf('demo', template, findingsOf(report)))).toMatchInlineSnapshot(`
+  return reviewOf('demo', template, findingsOf(report));
+};
+
+test('the text shows resources, statements, findings and every line of the idle cost', () => {
+  expect(reviewText(reviewed())).toMatchInlineSnapshot(`
 "Review of stack demo
 
 Resources: 3 of 3 kinds
@@ -98,5 +102,23 @@ Idle cost (no traffic): $1.00 a month, list prices before tax
     $1.00  KMS customer-managed key: 1 x $1.00 per month (list, 2024-07-01)
   - free, AWS makes no charge for it: IAM::ManagedPolicy
   - free, billed by stored bytes and requests only: S3::Bucket"
+`);
+});
+
+test('the short text leaves out details and reasons', () => {
+  expect(shortReviewText(reviewed())).toMatchInlineSnapshot(`
+"Review of stack demo
+
+Resources: 3 of 3 kinds
+  - 1 IAM::ManagedPolicy, 1 KMS::Key, 1 S3::Bucket
+
+IAM statements that widen access: 1, of them 0 with a wildcard of their own
+  - \${Role} may, on named resources, kms:Sign
+
+Policy findings: 1 open, 1 acknowledged for 1 reasons
+  ! AwsSolutions-S1 at Stack/Bucket
+
+Idle cost (no traffic): $1.00 a month, list prices before tax
+    $1.00  KMS customer-managed key: 1 x $1.00 per month (list, 2024-07-01)"
 `);
 });

@@ -15,19 +15,54 @@ const EXPLAINED_TYPES = [
   'AWS::CloudFront::Function',
 ];
 
-/** Logical ids of the explained types, without the hash at their end. */
-function logicalIds(configFile: string): string[] {
+const TEXT = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: unknown;
+}
+
+function resources(configFile: string): [string, Resource][] {
   const app = new App({ context: cdkJson.context });
   const { stacks } = buildApp(loadConfig(join(ROOT, configFile)), { app, validateTemplates: false }).synth();
-  const { Resources } = stacks[0]!.template as { Resources: Record<string, { Type: string }> };
-  const ids = Object.entries(Resources).filter(([, { Type }]) => EXPLAINED_TYPES.includes(Type));
-  return ids.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort();
+  return Object.entries((stacks[0]!.template as { Resources: Record<string, Resource> }).Resources);
 }
+
+/** Logical ids of the explained types, without the hash at their end. */
+const logicalIds = (configFile: string): string[] =>
+  resources(configFile)
+    .filter(([, { Type }]) => EXPLAINED_TYPES.includes(Type))
+    .map(([id]) => id.replace(/[0-9A-F]{8}$/, ''))
+    .sort();
 
 test.each(['registry.config.ts', 'examples/with-domain/registry.config.ts'])(
   'docs/architecture.md explains the resources of %s',
   (file) => {
-    const rows = [...readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8').matchAll(/^\| `(\w+)` \|/gm)];
+    const rows = [...TEXT.matchAll(/^\| `(\w+)` \|/gm)];
     expect(rows.map(([, id]) => id).sort()).toEqual(logicalIds(file));
   },
 );
+
+/** The prefixes of both kept buckets below which a statement of their policies denies. */
+function deniedBy(sid: string): string[] {
+  const policies = resources('registry.config.ts').filter(
+    ([id, { Type }]) => Type === 'AWS::S3::BucketPolicy' && /^Store(Packages|Records)/.test(id),
+  );
+  return policies.flatMap(([, { Properties }]) => {
+    const { Statement } = (Properties as { PolicyDocument: { Statement: { Sid?: string }[] } }).PolicyDocument;
+    const found = Statement.find(({ Sid }) => Sid === sid);
+    return [...JSON.stringify(found ?? '').matchAll(/"\/([a-z]+\/)\*"/g)].map(([, prefix]) => prefix!);
+  });
+}
+
+test.each([
+  ['DenyOverwrite', 1],
+  ['DenyUnlocked', 2],
+  ['DenyRemoval', 3],
+])('docs/architecture.md says below which prefixes %s denies', (sid, column) => {
+  const rows = [...TEXT.matchAll(/^\| (`[a-z]+\/`.*) \|$/gm)].map(([, row]) => row!.split('|').map((cell) => cell.trim()));
+  const named = rows
+    .filter((row) => row[column] === 'denied')
+    .flatMap(([prefixes]) => [...prefixes!.matchAll(/`([a-z]+\/)`/g)].map(([, prefix]) => prefix!));
+  expect(named.sort()).toEqual(deniedBy(sid).sort());
+});

@@ -2,11 +2,11 @@ import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-
 import {
   Architecture,
   type CfnEventSourceMapping,
+  type CfnFunction,
   type Code,
   EventSourceMapping,
   Function as LambdaFunction,
   Runtime,
-  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -49,7 +49,7 @@ export class QueueWorker extends Construct {
   public readonly deadLetters: IQueue;
   public readonly function: LambdaFunction;
   public readonly role: Role;
-  /** All that the function may do. Who adds to it acknowledges its wildcards, of which tracing needs one. */
+  /** All that the function may do; the function is made after it. Who adds to it acknowledges its wildcards. */
   public readonly policy: ManagedPolicy;
   public readonly log: LogGroup;
 
@@ -100,7 +100,6 @@ export class QueueWorker extends Construct {
         resources: [this.queue.queueArn],
       }),
       new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.log.logGroupArn] }),
-      new PolicyStatement({ actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] }),
     );
     return policy;
   }
@@ -115,11 +114,18 @@ export class QueueWorker extends Construct {
       memorySize: props.memorySize,
       timeout: props.timeout,
       environment: { ...props.environment },
-      tracing: Tracing.ACTIVE,
       logGroup: this.log,
-      // CDK would add inline policies for the log, tracing and the queue; `policy` has them.
+      // CDK would add inline policies for the log and the queue; `policy` has them.
       role: this.role.withoutPolicyUpdates(),
     });
+    // Lambda checks some rights at creation, and a function that starts without the others fails its first messages.
+    (worker.node.defaultChild as CfnFunction).addResourceDependency(this.policy.node.defaultChild as CfnResource);
+    acknowledge(
+      worker,
+      ['serverless'],
+      'LambdaTracing',
+      'X-Ray can be granted on all resources only, which a pipeline that runs a few times a day does not need: its log lines tell every decision.',
+    );
     acknowledge(
       worker,
       ['nist'],

@@ -23,8 +23,6 @@ export interface SignedIntakeProps {
   readonly policy: SigningPolicy;
 }
 
-const TRACING = 'The two X-Ray actions take no resource.';
-
 /**
  * The only way into the registry: a `release.json` in the staging bucket wakes the intake function, which verifies the release,
  * promotes it, countersigns it and asks a second function to clear what the cache holds of the project.
@@ -65,7 +63,6 @@ export class SignedIntake extends Construct {
       maxConcurrency: 2,
     });
     distribution.grantCreateInvalidation(worker.policy);
-    acknowledgeWildcards(worker.policy, TRACING);
     return worker;
   }
 
@@ -90,7 +87,7 @@ export class SignedIntake extends Construct {
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.invalidation.queue.queueArn] }),
       new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [this.key.keyArn] }),
     );
-    acknowledgeWildcards(policy, `Objects below the prefixes that the intake owns, under names not known before. ${TRACING}`);
+    acknowledgeWildcards(policy, 'Objects below the prefixes that the intake owns, under names not known before.');
   }
 
   private listen(store: ArtifactStore): void {

@@ -96,7 +96,7 @@ test.each([
 ])('%s reports failures message by message, and its concurrency is capped but not reserved', (Description, mapping) => {
   const [[id, fn] = ['none']] = Object.entries(template.findResources('AWS::Lambda::Function', { Properties: { Description } }));
   expect(fn).toMatchObject({
-    Properties: { Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' }, Handler: 'index.handler' },
+    Properties: { Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' },
   });
   expect((fn as { Properties: object }).Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
@@ -104,6 +104,19 @@ test.each([
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     ...mapping,
   });
+});
+
+test('no function starts without its rights, and none needs a right on everything', () => {
+  for (const [id, { DependsOn }] of Object.entries(template.findResources('AWS::Lambda::Function')) as [
+    string,
+    { DependsOn: string[] },
+  ][]) {
+    const worker = id.replace(/Function[0-9A-F]{8}$/, '');
+    expect(DependsOn).toContain(idOf('AWS::IAM::ManagedPolicy', `${worker}Policy`));
+  }
+  for (const document of Object.values(template.findResources('AWS::IAM::ManagedPolicy'))) {
+    expect(JSON.stringify(document)).not.toContain('"Resource":"*"');
+  }
 });
 
 test('the event sources wait for the permission to read their queues', () => {

@@ -1,7 +1,10 @@
-/** The same registry where IAM and signatures are enforced, over TLS: each function has its own role and nothing else. */
+/** The same life where IAM and signatures are enforced, over TLS: each function has its own role and nothing else. */
+import { changes } from './suites/changes';
+import { deadLetters } from './suites/dead-letters';
 import { deployment } from './suites/deployment';
 import { enforcement } from './suites/enforcement';
 import { publishing } from './suites/publishing';
+import { serving } from './suites/serving';
 import { Deployed } from './support/deployed';
 
 const registry = new Deployed({ strict: true });
@@ -10,4 +13,7 @@ afterAll(() => registry.close());
 
 deployment(registry);
 publishing(registry);
+serving(registry);
 enforcement(registry);
+deadLetters(registry);
+changes(registry);

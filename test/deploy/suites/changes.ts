@@ -5,14 +5,17 @@ import { FILES_PREFIX } from '../../../domain/contracts/keys';
 import { ROOT } from '../../../local/start/layout';
 import { stackOf } from '../../../local/start/synth';
 import { type Deployed, STACK, type Template } from '../support/deployed';
-import { stackResources, stackStatus } from '../support/stack';
+import { physicalId, stackResources, stackStatus } from '../support/stack';
 import { keysBelow, sha256 } from '../support/uploads';
-
-/** Limit of the rule for the tier `anonymous`, as the deployed web ACL has it. */
-type LimitOf = () => Promise<number>;
+import { rateLimit } from '../support/web-acl';
 
 /** Nothing to do, a change, a change that fails half-way, and the end. */
-export function changes(registry: Deployed, anonymousLimit: LimitOf): void {
+export function changes(registry: Deployed): void {
+  const anonymousLimit = async () => {
+    const resources = await stackResources(registry.world.cloudFormation, STACK);
+    return rateLimit(registry.world, physicalId(resources, 'AWS::WAFv2::WebACL'), /anonymous/);
+  };
+
   describe('changes', () => {
     test('an unchanged stack shows no difference', async () => {
       const { code, output } = await registry.world.cdk('diff', STACK, '--app', registry.assembly('first'), '--fail');

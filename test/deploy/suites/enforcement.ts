@@ -11,13 +11,10 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { App, Stack } from 'aws-cdk-lib/core';
-import { ArtifactStoreGrants } from '../../../constructs/storage/artifact-store-grants';
 import { FILES_PREFIX, INDEX_PREFIX, RELEASES_PREFIX, UPLOADS_PREFIX } from '../../../domain/contracts/keys';
 import { archives, PROJECT, SIGNER } from '../support/demo';
 import type { Deployed } from '../support/deployed';
-import { keysBelow, put, signedDraft, verdictOf } from '../support/uploads';
+import { keysBelow, newUpload, put, signedDraft, verdictOf } from '../support/uploads';
 import { type Credentials, createUser, s3As } from '../support/users';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -38,7 +35,8 @@ export function enforcement(registry: Deployed): void {
     let s3: S3Client;
     const packages = () => registry.output('PACKAGES_BUCKET');
     beforeAll(async () => {
-      s3 = s3As(registry, await createUser(registry, 'administrator', [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }]));
+      const statements = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
+      s3 = s3As(registry, await createUser(registry, 'administrator', { statements }));
     });
     const write = (Key: string, more: object) =>
       refused(s3.send(new PutObjectCommand({ Bucket: packages(), Key, Body: 'x', ...more })));
@@ -85,9 +83,16 @@ export function enforcement(registry: Deployed): void {
     let publisher: Credentials;
     let s3: S3Client;
     beforeAll(async () => {
-      publisher = await createUser(registry, 'publisher', publisherStatements(registry.output('STAGING_BUCKET')));
+      publisher = await createUser(registry, 'publisher', { policies: [registry.publisherPolicy(PROJECT)] });
       s3 = s3As(registry, publisher);
     });
+
+    const asPublisher = (args: string[]) =>
+      registry.world.registry(args, {
+        ...registry.world.env,
+        AWS_ACCESS_KEY_ID: publisher.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: publisher.secretAccessKey,
+      });
 
     test('publishes, and reads the verdict', async () => {
       const draft = await signedDraft(
@@ -108,14 +113,21 @@ export function enforcement(registry: Deployed): void {
         writeFileSync(join(directory, name), body);
         writeFileSync(join(directory, `${name}.sigstore.json`), JSON.stringify(bundle));
       }
-      const env = {
-        ...registry.world.env,
-        AWS_ACCESS_KEY_ID: publisher.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: publisher.secretAccessKey,
-      };
       const args = ['publish', directory, '--bucket', registry.output('STAGING_BUCKET'), '--json'];
-      const { code, output } = await registry.world.registry(args, env);
+      const { code, output } = await asPublisher(args);
       expect([code, output]).toEqual([0, expect.stringContaining('"outcome": "accepted"')]);
+    });
+
+    test('asks with the command line what became of an upload that lacks its release.json', async () => {
+      const id = newUpload(PROJECT);
+      await put(s3, registry.output('STAGING_BUCKET'), {
+        id,
+        manifest: undefined,
+        files: [{ name: 'x', body: Buffer.from('x') }],
+      });
+      const args = ['status', id.upload, '--project', PROJECT, '--bucket', registry.output('STAGING_BUCKET'), '--json'];
+      const { code, output } = await asPublisher(args);
+      expect([code, output]).toEqual([1, expect.stringContaining('"outcome": "not-committed"')]);
     });
 
     test.each<{ readonly what: string; readonly call: (s3: S3Client) => Promise<unknown> }>([
@@ -171,11 +183,4 @@ export function enforcement(registry: Deployed): void {
       expect(await refused(call)).toBe('AccessDenied');
     });
   });
-}
-
-/** The grant that the construct makes for publishers, for the deployed bucket. */
-function publisherStatements(bucketName: string): object[] {
-  const staging = Bucket.fromBucketArn(new Stack(new App()), 'Staging', `arn:aws:s3:::${bucketName}`);
-  const grants = new ArtifactStoreGrants({ packages: staging, staging, records: staging });
-  return grants.publisherStatements('pypi', PROJECT).map((statement) => statement.toJSON() as object);
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Output } from '../../../domain/contracts/outputs';
+import { publisherPolicyName } from '../../../domain/contracts/publisher-policy';
 import { stackOf } from '../../../local/start/synth';
 import { stackOutputs } from './stack';
 import { type Outcome, openWorld, type World } from './world';
@@ -64,5 +65,13 @@ export class Deployed {
     const value = this.#outputs[Output[name]];
     if (value === undefined) throw new Error(`The stack has no output ${Output[name]}`);
     return value;
+  }
+
+  /** ARN of the policy for publishers of a project of the example registry. */
+  publisherPolicy(project: string): string {
+    const name = publisherPolicyName('example', 'pypi', project);
+    const arn = Object.values(this.#outputs).find((value) => value.endsWith(`:policy/${name}`));
+    if (arn === undefined) throw new Error(`The stack has no output with the ARN of ${name}`);
+    return arn;
   }
 }

@@ -9,16 +9,19 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** @param statements of the user's policy, in JSON */
-export async function createUser({ world }: Deployed, name: string, statements: readonly object[]): Promise<Credentials> {
+/** What a user may do: statements in JSON, or the ARNs of policies that are there. */
+export type Rights = { readonly statements: readonly object[] } | { readonly policies: readonly string[] };
+
+export async function createUser({ world }: Deployed, name: string, rights: Rights): Promise<Credentials> {
+  const attached =
+    'policies' in rights
+      ? { ManagedPolicyArns: rights.policies }
+      : { Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: rights.statements } }] };
   const template = {
     Resources: {
       User: {
         Type: 'AWS::IAM::User',
-        Properties: {
-          UserName: name,
-          Policies: [{ PolicyName: 'own', PolicyDocument: { Version: '2012-10-17', Statement: statements } }],
-        },
+        Properties: { UserName: name, ...attached },
       },
       Key: { Type: 'AWS::IAM::AccessKey', Properties: { UserName: { Ref: 'User' } } },
     },

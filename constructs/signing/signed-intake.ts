@@ -19,6 +19,8 @@ export interface SignedIntakeProps {
   readonly store: ArtifactStore;
   /** The one distribution whose cache is cleared after a release. */
   readonly distribution: IDistribution;
+  /** `https://<domain>` of the registry, for documents that need absolute URLs. */
+  readonly publicUrl: string;
   /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
   readonly policy: SigningPolicy;
 }
@@ -73,7 +75,11 @@ export class SignedIntake extends Construct {
     return new QueueWorker(this, 'Intake', {
       description: 'functions/lambda/intake/handler.ts',
       code: bundleLambda({ entry: lambdaEntry('intake'), files: { [INTAKE_POLICY_FILE]: JSON.stringify(props.policy) } }),
-      environment: { ...props.store.environment, [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl },
+      environment: {
+        ...props.store.environment,
+        [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl,
+        [Env.PUBLIC_URL]: props.publicUrl,
+      },
       timeout: Duration.minutes(5),
       memorySize: memoryFor(props.policy.limits.maxFileBytes),
       batchSize: 1,

@@ -6,6 +6,7 @@ import {
   INDEX_PREFIX,
   LEDGER_PREFIX,
   PROJECTS_PREFIX,
+  projectSegment,
   QUARANTINE_PREFIX,
   RELEASES_PREFIX,
   STATE_PREFIX,
@@ -53,7 +54,7 @@ export class ArtifactStoreGrants {
    */
   publisherStatements(ecosystem: string, project: string): PolicyStatement[] {
     const { staging } = this.buckets;
-    const own = `${ecosystem}/${project}/`;
+    const own = `${ecosystem}/${projectSegment(project)}/`;
     return [
       allow(staging, [`${UPLOADS_PREFIX}${own}`], UPLOAD),
       allow(staging, [`${VERDICTS_PREFIX}${own}`], READ),

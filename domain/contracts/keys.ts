@@ -38,10 +38,16 @@ export const S3_LOGS_PREFIX = 's3/';
 /** The file that commits an upload; it is written last and names every other file. */
 export const MANIFEST_NAME = 'release.json';
 
+/**
+ * A project's name as one segment of a key: `@scope/name` becomes `@scope:name`. No ecosystem has names with both characters, so two
+ * projects never share a segment. Done twice, it is the same as once.
+ */
+export const projectSegment = (project: string): string => project.replaceAll('/', ':');
+
 /** One upload of one release of one project. */
 export interface UploadId {
   readonly ecosystem: string;
-  /** Normalised project name. */
+  /** Normalised project name, or its {@link projectSegment} where only a key is known: both give the same keys. */
   readonly project: string;
   /** Chosen by the publisher, unique within the project: {@link UPLOAD_ID}. */
   readonly upload: string;
@@ -53,24 +59,27 @@ export const UPLOAD_ID = /^[a-z0-9][a-z0-9-]{6,62}[a-z0-9]$/;
 const UPLOAD_KEY = /^uploads\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
 export const uploadKey = (id: UploadId, name: string): string =>
-  `${UPLOADS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
+  `${UPLOADS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}/${name}`;
 export const quarantineKey = (id: UploadId, name: string): string =>
-  `${QUARANTINE_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
+  `${QUARANTINE_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}/${name}`;
 /** Beside the quarantined upload, never among its files. */
 export const quarantineVerdictKey = (id: UploadId): string =>
-  `${QUARANTINE_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.verdict.json`;
-export const verdictKey = (id: UploadId): string => `${VERDICTS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.json`;
+  `${QUARANTINE_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.verdict.json`;
+export const verdictKey = (id: UploadId): string =>
+  `${VERDICTS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
 
-/** Reads an upload's identity off a staging key; undefined when the key is not of an upload. */
+/** Reads an upload's identity off a staging key, its project as a segment; undefined when the key is not of an upload. */
 export function parseUploadKey(key: string): (UploadId & { readonly name: string }) | undefined {
   const [, ecosystem, project, upload, name] = UPLOAD_KEY.exec(key) ?? [];
   return ecosystem && project && upload && name ? { ecosystem, project, upload, name } : undefined;
 }
 
 export const claimKey = (ecosystem: string, project: string, version: string): string =>
-  `${CLAIMS_PREFIX}${ecosystem}/${project}/${version}.json`;
+  `${CLAIMS_PREFIX}${ecosystem}/${projectSegment(project)}/${version}.json`;
 export const releaseKey = (ecosystem: string, project: string, version: string): string =>
-  `${RELEASES_PREFIX}${ecosystem}/${project}/${version}.json`;
-export const projectKey = (ecosystem: string, project: string): string => `${PROJECTS_PREFIX}${ecosystem}/${project}.json`;
-export const decisionKey = (id: UploadId): string => `${DECISIONS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.json`;
+  `${RELEASES_PREFIX}${ecosystem}/${projectSegment(project)}/${version}.json`;
+export const projectKey = (ecosystem: string, project: string): string =>
+  `${PROJECTS_PREFIX}${ecosystem}/${projectSegment(project)}.json`;
+export const decisionKey = (id: UploadId): string =>
+  `${DECISIONS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
 export const ledgerKey = (sequence: number): string => `${LEDGER_PREFIX}${String(sequence).padStart(12, '0')}.json`;

@@ -49,6 +49,15 @@ export interface FileRecord {
   readonly countersignature: { readonly keyId: string; readonly signature: string };
   /** What the ecosystem's module read from the file and needs to render an index; JSON-safe. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Texts of the ecosystem's own that the registry's key has signed, e.g. for npm's `dist.signatures`. */
+  readonly signedTexts?: readonly SignedText[];
+}
+
+/** A text with the registry's signature over it: base64 DER ECDSA P-256 SHA-256. */
+export interface SignedText {
+  readonly text: string;
+  readonly keyId: string;
+  readonly signature: string;
 }
 
 /** The source of truth for one released version. Create-only. */
@@ -63,14 +72,63 @@ export interface ReleaseRecord {
   readonly files: readonly FileRecord[];
 }
 
-/** All that the index of a project is rendered from; rebuilt from its release records. */
+/** What was said about a released version since; each with its reason, which may be empty. */
+export interface ReleaseStatus {
+  /** Not to be chosen any more, except by those who pin it. */
+  readonly yanked?: string;
+  /** Still good to use, and there is something better. */
+  readonly deprecated?: string;
+}
+
+/** What was said about a project as a whole. */
+export interface ProjectStatus {
+  /** Why; may be empty. */
+  readonly deprecated?: string;
+  /** Project to use instead. */
+  readonly replacement?: string;
+}
+
+export const STATUS_ACTIONS = ['yank', 'unyank', 'deprecate', 'undeprecate'] as const;
+export type StatusAction = (typeof STATUS_ACTIONS)[number];
+
+/** The source of truth for one change of status. Create-only. Those of a project apply in the order of `at`, then `id`. */
+export interface StatusRecord {
+  readonly schema: 1;
+  /** Name of the command that made it, unique within the project. */
+  readonly id: string;
+  readonly ecosystem: string;
+  readonly project: string;
+  /** Absent: it is about the project as a whole; only (un)deprecating can be. */
+  readonly version?: string;
+  readonly action: StatusAction;
+  /** For readers; empty when undone. */
+  readonly reason: string;
+  /** Project to use instead; only when a whole project is deprecated. */
+  readonly replacement?: string;
+  /** Who asked for it, by their own word. */
+  readonly by: string;
+  /** AWS account whose credentials asked, as S3 told it. */
+  readonly requester?: string;
+  readonly at: string;
+}
+
+/** A released version with its status. */
+export interface ListedRelease extends ReleaseRecord {
+  readonly status?: ReleaseStatus;
+}
+
+/** All that the index of a project is rendered from; rebuilt from its release and status records. */
 export interface ProjectSummary {
   readonly schema: 1;
   readonly ecosystem: string;
   readonly project: string;
   /** Counts changes; index objects carry the revision they were rendered from. */
   readonly revision: number;
-  readonly releases: readonly ReleaseRecord[];
+  /** Oldest version first. */
+  readonly releases: readonly ListedRelease[];
+  readonly status?: ProjectStatus;
+  /** Records that the statuses come from, in their order. */
+  readonly statuses?: readonly StatusRecord[];
 }
 
 /** What the intake decided; the publisher reads it. */

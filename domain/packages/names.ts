@@ -1,10 +1,8 @@
+import { normaliseName as pypi } from './pypi/normalise';
+
 /** Names of the ecosystems that the registry serves. `registry.ts` maps each to its module. */
 export const ECOSYSTEM_NAMES = ['pypi'] as const;
 export type EcosystemName = (typeof ECOSYSTEM_NAMES)[number];
 
 /** The one spelling of a project's name that its ecosystem treats as canonical; undefined when no spelling is valid. */
-export const NORMALISED: Readonly<Record<EcosystemName, (project: string) => string | undefined>> = {
-  // https://packaging.python.org/en/latest/specifications/name-normalization/
-  pypi: (project) =>
-    /^([a-z0-9]|[a-z0-9][a-z0-9._-]*[a-z0-9])$/i.test(project) ? project.toLowerCase().replace(/[-_.]+/g, '-') : undefined,
-};
+export const NORMALISED: Readonly<Record<EcosystemName, (project: string) => string | undefined>> = { pypi };

@@ -58,8 +58,8 @@ export class RegistryStack extends Stack {
       forecastPercent: config.budget.forecastPercent,
       ownerEmail: config.ownerEmail,
     });
-    const { distribution } = this.cdn;
-    this.intake = new SignedIntake(this, 'Intake', { store: this.store, distribution, policy: signingPolicy });
+    const { distribution, url: publicUrl } = this.cdn;
+    this.intake = new SignedIntake(this, 'Intake', { store: this.store, distribution, publicUrl, policy: signingPolicy });
     const alarms = new RegistryAlarms(this, 'Alarms', {
       prefix: config.registry,
       topic: this.costs.alerts,

@@ -1,5 +1,5 @@
 import type { FileKind } from '../../../domain/contracts/edge-log';
-import { NORMALISED } from '../../../domain/packages/names';
+import { normaliseName } from '../../../domain/packages/pypi/normalise';
 import { quality } from '../accept';
 import type { EdgeEcosystem, Route } from '../site';
 
@@ -24,7 +24,7 @@ function simple(path: string, accept: string): Route | undefined {
   const match = SIMPLE.exec(path);
   if (!match) return undefined;
   if (!match[1]) return page('', undefined, match[2] === '/', accept);
-  const project = NORMALISED.pypi(match[1]);
+  const project = normaliseName(match[1]);
   return project ? page(`${project}/`, project, match[2] === '/' && project === match[1], accept) : undefined;
 }
 
@@ -36,7 +36,7 @@ function page(below: string, project: string | undefined, canonical: boolean, ac
 
 function file(path: string): Route | undefined {
   const match = FILE.exec(path);
-  if (!match || NORMALISED.pypi(match[1]!) !== match[1]) return undefined;
+  if (!match || normaliseName(match[1]!) !== match[1]) return undefined;
   const suffix = match[3] ?? '';
   return { key: `files/pypi/${match[1]}/${match[2]}${suffix}`, project: match[1], kind: KINDS[match[4] ?? suffix] ?? 'file' };
 }

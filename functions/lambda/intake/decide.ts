@@ -1,7 +1,7 @@
 /** From an upload to a decision. What is accepted is public when this returns; what is refused is in quarantine. */
 import { createHash } from 'node:crypto';
 import { indexTag, listingTag } from '../../../domain/contracts/cache-tags';
-import { releaseKey, uploadKey } from '../../../domain/contracts/keys';
+import { projectSegment, releaseKey, type UploadId, uploadKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
 import type { AcceptedVerdict, Manifest, ReleaseRecord } from '../../../domain/contracts/release';
 import { type Decision, eventId } from '../../../domain/records/decision';
@@ -57,7 +57,8 @@ async function assertNotClaimed(intake: Intake, release: Release, refusal: Refus
   );
 }
 
-async function refuse(intake: Intake, { id }: Upload, listing: Listing, refusal: Refusal, manifest?: Manifest): Promise<Decided> {
+async function refuse(intake: Intake, upload: Upload, listing: Listing, refusal: Refusal, manifest?: Manifest): Promise<Decided> {
+  const id = named(upload.id, manifest);
   await quarantine(intake, id, listing);
   const { code, message: reason, file } = refusal;
   return {
@@ -75,6 +76,10 @@ async function refuse(intake: Intake, { id }: Upload, listing: Listing, refusal:
     tags: [],
   };
 }
+
+/** With the project's own name, where the manifest tells it. */
+const named = (id: UploadId, manifest: Manifest | undefined): UploadId =>
+  manifest && projectSegment(manifest.project) === id.project ? { ...id, project: manifest.project } : id;
 
 function accepted({ id, ecosystem }: Release, record: ReleaseRecord, firstRelease: boolean): Decided {
   const { project, version } = record;
@@ -101,6 +106,6 @@ const verdictOf = (ecosystem: Release['ecosystem'], record: ReleaseRecord): Acce
   files: record.files.map(({ name, digests }) => ({
     name,
     sha256: digests.sha256,
-    path: ecosystem.filePath(record.project, name),
+    path: ecosystem.filePath(record.project, name, record.version),
   })),
 });

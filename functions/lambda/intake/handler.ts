@@ -27,6 +27,7 @@ const intake: Intake = {
   invalidations: new SqsQueue(new SQSClient({}), requireEnv(Env.INVALIDATION_QUEUE_URL)),
   clock: () => new Date(),
   policy,
+  publicUrl: requireEnv(Env.PUBLIC_URL),
   lockDays: requireNumber(Env.LOCK_DAYS),
   verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trust, project),
   // Not `console.log`, which puts time and request id before the line: CloudWatch finds metrics in lines of pure JSON only.

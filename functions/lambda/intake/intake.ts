@@ -14,6 +14,8 @@ export interface Intake {
   readonly invalidations: Queue<InvalidationRequest>;
   readonly clock: Clock;
   readonly policy: SigningPolicy;
+  /** `https://<domain>` of the registry, without a trailing slash. */
+  readonly publicUrl: string;
   /** Days for which files and records stay locked. */
   readonly lockDays: number;
   /** Who signed a file; throws a `Refusal` unless the project's policy allows that signer. */

@@ -2,7 +2,7 @@
 import { REVISION_METADATA } from '../../../domain/contracts/cache-tags';
 import { projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
-import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import type { Ecosystem, PublicObject, RenderContext } from '../../../domain/packages/ecosystem';
 import { addRelease } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { untilUndisturbed } from '../../shared/retry';
@@ -11,7 +11,7 @@ import { publicWrite } from './promote';
 
 export async function publishIndex(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord): Promise<ProjectSummary> {
   const summary = await updateSummary(intake, ecosystem, record);
-  for (const object of ecosystem.renderProject(summary)) await replaceOlder(intake, object, summary.revision);
+  for (const object of ecosystem.renderProject(summary, contextOf(intake))) await replaceOlder(intake, object, summary.revision);
   return summary;
 }
 
@@ -20,14 +20,16 @@ function updateSummary(intake: Intake, ecosystem: Ecosystem, record: ReleaseReco
   return untilUndisturbed(key, async () => {
     const current = await getJson<ProjectSummary>(intake.records, key);
     // Before the summary: a project with a summary is known to be listed, and no other release needs to look.
-    if (!current) await listProject(intake, ecosystem, record.project);
     const next = addRelease(current?.value, record, (a, b) => ecosystem.compareVersions(a, b));
+    if (!current) await listProject(intake, ecosystem, next);
     if (next === current?.value) return next;
     const when = current ? { etag: current.etag } : 'absent';
     const written = await intake.records.put(key, { body: toJson(next), contentType: JSON_TYPE, when });
     return written === 'stored' ? next : undefined;
   });
 }
+
+const contextOf = ({ publicUrl }: Intake): RenderContext => ({ publicUrl });
 
 /** Writes an index document unless the stored one was rendered from this revision of the summary or a later one. */
 async function replaceOlder({ packages }: Intake, object: PublicObject, revision: number): Promise<void> {
@@ -41,11 +43,12 @@ async function replaceOlder({ packages }: Intake, object: PublicObject, revision
   });
 }
 
-async function listProject({ packages }: Intake, ecosystem: Ecosystem, project: string): Promise<void> {
+async function listProject(intake: Intake, ecosystem: Ecosystem, summary: ProjectSummary): Promise<void> {
+  const { packages } = intake;
   for (const key of ecosystem.listingKeys) {
     await untilUndisturbed(key, async () => {
       const stored = await packages.get(key);
-      const listing = ecosystem.renderListing(key, stored?.body, project);
+      const listing = ecosystem.renderListing(key, stored?.body, summary, contextOf(intake));
       if (!listing) return 'listed';
       const when = stored ? { etag: stored.etag } : 'absent';
       return (await packages.put(key, { ...publicWrite(listing), when })) === 'stored' ? 'stored' : undefined;

@@ -28,6 +28,7 @@ function synthesise(maxFileBytes = policy.limits.maxFileBytes): Template {
   new SignedIntake(stack, 'Signing', {
     store: new ArtifactStore(stack, 'Store'),
     distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
+    publicUrl: 'https://packages.example.org',
     policy: { ...policy, limits: { ...policy.limits, maxFileBytes } },
   });
   return Template.fromStack(stack);

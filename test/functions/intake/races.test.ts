@@ -39,7 +39,7 @@ function checkIndex(bench: Bench, versions: readonly string[]): void {
   expect(summary.releases.map(({ version }) => version)).toEqual(versions);
   expect(summary.revision).toBe(versions.length);
   expect([...releases].sort((a, b) => PYPI.compareVersions(a.version, b.version))).toEqual(summary.releases);
-  for (const { key, body } of PYPI.renderProject(summary)) {
+  for (const { key, body } of PYPI.renderProject(summary, bench.intake)) {
     const stored = bench.packages.current(key)!;
     expect(stored.metadata?.revision).toBe(String(versions.length));
     expect(stored.body.equals(body)).toBe(true);

@@ -44,7 +44,10 @@ const SUMMARY = summaryOf(
   release('1.9+local.1', file('demo_pkg-1.9+local.1.tar.gz', { requiresPython: '>=3.8,<4' })),
 );
 
-const [html, json] = PYPI.renderProject(SUMMARY);
+const CONTEXT = { publicUrl: 'https://packages.example.org' };
+const render = (summary: ProjectSummary) => PYPI.renderProject(summary, CONTEXT);
+
+const [html, json] = render(SUMMARY);
 
 test('renders PEP 503 HTML with hashes, metadata and provenance, oldest version first', () => {
   const wheel = '../../files/demo-pkg/demo_pkg-1.10-py3-none-any.whl';
@@ -108,36 +111,34 @@ test('relative URLs lead to the files, below a tier’s prefix as well', () => {
   for (const prefix of ['', '/t/partner/acme']) {
     const page = new URL(`https://registry.example.org${prefix}${PYPI.indexPath('demo-pkg')}`);
     const url = new URL('../../files/demo-pkg/demo_pkg-1.9%2Blocal.1.tar.gz', page);
-    expect(url.pathname).toBe(`${prefix}${PYPI.filePath('demo-pkg', 'demo_pkg-1.9+local.1.tar.gz')}`);
+    expect(url.pathname).toBe(`${prefix}${PYPI.filePath('demo-pkg', 'demo_pkg-1.9+local.1.tar.gz', '1.9+local.1')}`);
   }
 });
 
 test('nothing that a publisher writes becomes markup', () => {
-  const [page] = PYPI.renderProject(
-    summaryOf(release('1.0', file('a.whl', { requiresPython: "\"><script>alert('&')</script>" }))),
-  );
+  const [page] = render(summaryOf(release('1.0', file('a.whl', { requiresPython: "\"><script>alert('&')</script>" }))));
   expect(page!.body.toString()).toContain('data-requires-python="&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"');
 });
 
 test('a record that is not ours to render is an error', () => {
   const broken = { ...file('a.whl'), metadata: { requiresPython: 3 } };
-  expect(() => PYPI.renderProject(summaryOf(release('1.0', broken)))).toThrow('Invalid input: expected string, received number');
+  expect(() => render(summaryOf(release('1.0', broken)))).toThrow('Invalid input: expected string, received number');
 });
 
 test('the order of releases and files does not matter', () => {
   const releases = ['1.0', '1.0.post1', '1.1rc1', '1.1', '2!0.1'].map((version) =>
     release(version, file(`demo_pkg-${version}.tar.gz`), file(`demo_pkg-${version}-py3-none-any.whl`)),
   );
-  const expected = PYPI.renderProject(summaryOf(...releases));
+  const expected = render(summaryOf(...releases));
   fc.assert(
     fc.property(fc.shuffledSubarray(releases, { minLength: 5 }), fc.boolean(), (shuffled, turn) => {
       const turned = shuffled.map((each) => (turn ? { ...each, files: [...each.files].reverse() } : each));
-      expect(PYPI.renderProject(summaryOf(...turned))).toEqual(expected);
+      expect(render(summaryOf(...turned))).toEqual(expected);
       const added = turned.reduce<ProjectSummary | undefined>(
         (summary, each) => addRelease(summary, each, (a, b) => PYPI.compareVersions(a, b)),
         undefined,
       );
-      expect(PYPI.renderProject(added!)).toEqual(expected);
+      expect(render(added!)).toEqual(expected);
     }),
     { numRuns: 25 },
   );
@@ -145,11 +146,10 @@ test('the order of releases and files does not matter', () => {
 
 describe('the listing', () => {
   const [htmlKey, jsonKey] = PYPI.listingKeys as [string, string];
+  const list = (key: string, current: Buffer | undefined, project: string) =>
+    PYPI.renderListing(key, current, { ...summaryOf(), project }, CONTEXT);
   const add = (key: string, projects: readonly string[]): Buffer | undefined =>
-    projects.reduce<Buffer | undefined>(
-      (current, project) => PYPI.renderListing(key, current, project)?.body ?? current,
-      undefined,
-    );
+    projects.reduce<Buffer | undefined>((current, project) => list(key, current, project)?.body ?? current, undefined);
 
   test('lists projects in order, as HTML and as JSON', () => {
     expect(add(htmlKey, ['b', 'a-1'])!.toString().split('\n').slice(8, -3)).toEqual([
@@ -164,16 +164,16 @@ describe('the listing', () => {
   });
 
   test('does not change for a project that it has', () => {
-    for (const key of PYPI.listingKeys) expect(PYPI.renderListing(key, add(key, ['a', 'b']), 'b')).toBeUndefined();
+    for (const key of PYPI.listingKeys) expect(list(key, add(key, ['a', 'b']), 'b')).toBeUndefined();
   });
 
   test('is written with its own key, type and tags', () => {
-    expect(PYPI.renderListing(htmlKey, undefined, 'a')).toMatchObject({
+    expect(list(htmlKey, undefined, 'a')).toMatchObject({
       key: 'index/pypi/simple/index.html',
       contentType: 'text/html; charset=utf-8',
       tags: ['ecosystem:pypi', 'listing:pypi'],
     });
-    expect(PYPI.renderListing(jsonKey, undefined, 'a')).toMatchObject({
+    expect(list(jsonKey, undefined, 'a')).toMatchObject({
       key: 'index/pypi/simple/index.v1.json',
       contentType: 'application/vnd.pypi.simple.v1+json',
       contentEncoding: 'gzip',

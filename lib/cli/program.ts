@@ -58,6 +58,8 @@ const addPublish: AddCommand = (program, world, exit) => {
     .option('--sign-with-test-authority', 'sign the files with the test authority of the local registry')
     .option('--identity <identity>', 'whom the test authority certifies (default: the publisher in the configuration)')
     .option('--issuer <url>', 'the issuer that vouches for the identity')
+    .option('--project <name>', 'the project, for files that do not tell it (needs --version and --ecosystem)')
+    .option('--version <version>', 'the version of that project')
     .option('--timeout <seconds>', 'how long to wait for the verdict', seconds, 300)
     .action(async (files: string[], options: PublishOptions) => {
       exit(await publish(files, options, world));
@@ -108,7 +110,7 @@ const addSign: AddCommand = (program, world, exit) => {
 /** Options by which a registry is found. */
 function addPlace(command: Command): void {
   command
-    .addOption(new Option('--ecosystem <name>', 'the ecosystem of the package').choices(ECOSYSTEM_NAMES).default('pypi'))
+    .addOption(new Option('--ecosystem <name>', 'the ecosystem of the package (default: found out)').choices(ECOSYSTEM_NAMES))
     .addOption(new Option('--local', 'the registry that `npm start` runs here').conflicts(['stack', 'bucket']))
     .addOption(
       new Option('--stack <name>', "the registry's CloudFormation stack (default: the configuration's)").conflicts('bucket'),

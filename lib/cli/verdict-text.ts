@@ -1,18 +1,19 @@
 /** What a verdict says to people. Pure. */
 import type { AcceptedVerdict, RefusedVerdict, Verdict } from '../../domain/contracts/release';
+import { findEcosystem } from '../../domain/packages/registry';
 import { printable } from './failure';
 
 /** Where an accepted release is, and how to install it. */
 export interface Links {
   readonly indexUrl: string;
-  readonly install: string;
+  /** Absent for an ecosystem that this command does not know. */
+  readonly install?: string;
 }
 
 /** @param url address of the registry, without a trailing slash */
 export function linksOf(verdict: AcceptedVerdict, url: string): Links {
-  const indexUrl = url + verdict.indexPath;
-  const install = `pip install --index-url ${indexUrl.slice(0, -`${verdict.project}/`.length)} ${verdict.project}==${verdict.version}`;
-  return { indexUrl, install };
+  const install = findEcosystem(verdict.ecosystem)?.installText(verdict, url);
+  return { indexUrl: url + verdict.indexPath, ...(install !== undefined && { install }) };
 }
 
 export const verdictText = (verdict: Verdict, url: string | undefined): string =>
@@ -25,7 +26,7 @@ function acceptedText(verdict: AcceptedVerdict, url: string | undefined): string
     `accepted: ${project} ${version}, ${files.length === 1 ? '1 file' : `${files.length} files`}`,
     ...files.map(({ name, sha256 }) => `  ${name}  sha256:${sha256}`),
     links ? `index:    ${links.indexUrl}` : `index:    ${verdict.indexPath} below the registry's address`,
-    ...(links ? [`install:  ${links.install}`] : []),
+    ...(links?.install === undefined ? [] : [`install:  ${links.install.replaceAll('\n', '\n          ')}`]),
   ].join('\n');
 }
 

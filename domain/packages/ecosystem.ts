@@ -1,5 +1,5 @@
 /** One interface that every ecosystem's module implements. Modules are pure: bytes and records in, documents out. */
-import type { FileRecord, ManifestFile, ProjectSummary } from '../contracts/release';
+import type { FileRecord, ManifestFile, ProjectSummary, ReleaseRecord } from '../contracts/release';
 
 /** A document or file as it will be stored and served. */
 export interface PublicObject {
@@ -73,12 +73,22 @@ export interface Ecosystem {
   compareVersions(a: string, b: string): number;
   /** Refuses unless `name` is the name of a file of this release. */
   checkFileName(release: ReleaseName, name: string): void;
+  /**
+   * Refuses unless files of these names, each allowed by itself, make up a release.
+   * @default - any do
+   */
+  checkFileSet?(release: ReleaseName, names: readonly string[]): void;
   /** Reads one uploaded file; refuses when its name, content or metadata disagree with the release. */
   readFile(release: ReleaseName, file: ManifestFile, body: Buffer, limits: ArchiveLimits): Promise<FileFacts>;
   /** The file itself as a public object. */
   fileObject(project: string, file: { name: string }, body: Buffer, version: string): PublicObject;
   /** Index documents of one project: a pure function of its summary, which shows every status in the ecosystem's own way. */
   renderProject(summary: ProjectSummary, context: RenderContext): readonly PublicObject[];
+  /**
+   * Documents of one release alone, below `index/`: a pure function of its record, stored before those of the project. A publish
+   * renders its own release only, so that it writes as much for the first version as for the five thousandth. @default - none
+   */
+  renderRelease?(release: ReleaseRecord): readonly PublicObject[];
   /**
    * Documents that are shared by all projects (e.g. PyPI's root page), brought up to date with one project. `current` is the stored
    * document or undefined; undefined as a result means that nothing changes.

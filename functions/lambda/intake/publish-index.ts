@@ -11,7 +11,8 @@ import { publicWrite } from './promote';
 
 export async function publishIndex(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord): Promise<ProjectSummary> {
   const summary = await updateSummary(intake, ecosystem, record);
-  for (const object of ecosystem.renderProject(summary, contextOf(intake))) await replaceOlder(intake, object, summary.revision);
+  const objects = [...(ecosystem.renderRelease?.(record) ?? []), ...ecosystem.renderProject(summary, contextOf(intake))];
+  for (const object of objects) await replaceOlder(intake, object, summary.revision);
   return summary;
 }
 

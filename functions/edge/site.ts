@@ -14,14 +14,18 @@ export interface EdgeEcosystem {
   readonly name: string;
   /** Where a person begins, for the root page. */
   readonly start: string;
-  /** Decides about a path below `/<name>`; undefined: there is nothing. */
-  route(path: string, accept: string): Route | undefined;
+  /**
+   * Decides about a path below `/<name>`; undefined: there is nothing.
+   * @param tierUrl absolute URL of the tier's prefix that the request came below, '' when it came below none
+   */
+  route(path: string, accept: string, tierUrl: string): Route | undefined;
 }
 
-/** Either `key` (serve this object) or `redirect` (the canonical path, below the registry's root). */
+/** One of `key` (serve this object), `redirect` (the canonical path, below the registry's root) and `json` (answer with this text). */
 export interface Route {
   readonly key?: string;
   readonly redirect?: string;
+  readonly json?: string;
   readonly project?: string;
   readonly kind: FileKind;
 }

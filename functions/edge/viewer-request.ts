@@ -1,6 +1,6 @@
 import cf from 'cloudfront';
 import type { EdgeLogRecord } from '../../domain/contracts/edge-log';
-import { type Access, admit, claimOf } from './access';
+import { type Access, admit, type Claim, claimOf } from './access';
 import { type Page, page, refusal } from './pages';
 import { canonicalPath } from './paths';
 import type { EdgeEcosystem, Route, Site } from './site';
@@ -36,7 +36,7 @@ export async function viewerRequest(
 
   const ecosystem = site.ecosystems.find((each) => path.startsWith(`/${each.name}/`));
   const accept = request.headers.accept;
-  const route = ecosystem?.route(path.slice(ecosystem.name.length + 1), accept ? allValues(accept) : '');
+  const route = ecosystem?.route(path.slice(ecosystem.name.length + 1), accept ? allValues(accept) : '', tierUrl(request, claim));
   if (!ecosystem || !route) return refusal(404, 'Not Found', 'There is nothing at this path.', {});
 
   log(access, ecosystem, route);
@@ -45,8 +45,16 @@ export async function viewerRequest(
       location: claim.prefix + route.redirect,
       'cache-control': 'public, max-age=300',
     });
+  if (route.json) return page(200, 'OK', route.json, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   request.uri = `/${route.key}`;
   return request;
+}
+
+/** CloudFront listens on the standard ports only: a host with a port is a local run, which has no TLS. */
+function tierUrl(request: AWSCloudFrontFunction.Request, claim: Claim): string {
+  const host = request.headers.host;
+  if (!claim.prefix || !host) return '';
+  return `${host.value.includes(':') ? 'http' : 'https'}://${host.value}${claim.prefix}`;
 }
 
 function allValues(header: { value: string; multiValue?: { value: string }[] }): string {

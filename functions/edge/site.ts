@@ -14,6 +14,8 @@ export interface EdgeEcosystem {
   readonly name: string;
   /** Where a person begins, for the root page. */
   readonly start: string;
+  /** The path below `/<name>` that may be posted to, and that `route` answers with `json`. */
+  readonly post?: string;
   /**
    * Decides about a path below `/<name>`; undefined: there is nothing.
    * @param tierUrl absolute URL of the tier's prefix that the request came below, '' when it came below none

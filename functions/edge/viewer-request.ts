@@ -14,12 +14,12 @@ export async function viewerRequest(
   site: Site,
 ): Promise<AWSCloudFrontFunction.Request | Page> {
   const request = event.request;
-  if (request.method !== 'GET' && request.method !== 'HEAD')
+  const claim = claimOf(request.uri);
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !isAllowedPost(request, claim, site))
     return refusal(405, 'Method Not Allowed', 'This registry answers GET and HEAD only.', { allow: 'GET, HEAD' });
 
   const authorization = request.headers.authorization;
   delete request.headers.authorization;
-  const claim = claimOf(request.uri);
   const access = await admit(authorization ? authorization.value : '', claim, Date.now() / 1000, () => cf.kvs());
   const denied = denial(access, site);
   if (denied) return denied;
@@ -48,6 +48,11 @@ export async function viewerRequest(
   if (route.json) return page(200, 'OK', route.json, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   request.uri = `/${route.key}`;
   return request;
+}
+
+/** Such a path has an answer without an object, so that no POST gets to the origin. */
+function isAllowedPost({ method }: AWSCloudFrontFunction.Request, claim: Claim, site: Site): boolean {
+  return method === 'POST' && site.ecosystems.some(({ name, post }) => post !== undefined && `/${name}${post}` === claim.path);
 }
 
 /** CloudFront listens on the standard ports only: a host with a port is a local run, which has no TLS. */

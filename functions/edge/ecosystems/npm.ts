@@ -1,0 +1,28 @@
+import { quality } from '../accept';
+import type { EdgeEcosystem } from '../site';
+
+const ABBREVIATED = 'application/vnd.npm.install-v1+json';
+const PACKAGE = /^\/((?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*)(\/-\/[\w.-]+\.tgz((?:\.\d+)?\.sigstore\.json)?)?$/;
+/** npm before version 11 puts the path of the attestations' URL behind its registry's path. */
+const OWN = /^(?:\/npm)?(\/-\/(?:ping|npm\/v1\/(?:keys|attestations\/(.+)@.+)))$/;
+const AUDIT = '/-/npm/v1/security/advisories/bulk';
+
+/** The npm registry: https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md */
+export const ecosystem: EdgeEcosystem = {
+  name: 'npm',
+  start: '/npm/',
+  post: AUDIT,
+  route: (path, accept) => {
+    // Each `npm install` asks for advisories; there are none here.
+    if (path === AUDIT) return { json: '{}', kind: 'listing' };
+    const own = OWN.exec(path);
+    if (own)
+      return { key: `${own[2] ? 'files' : 'index'}/npm${own[1]}`, project: own[2], kind: own[2] ? 'provenance' : 'listing' };
+    const match = PACKAGE.exec(path);
+    if (!match) return undefined;
+    const [, project, file, bundle] = match;
+    if (file) return { key: `files/npm/${project}${file}`, project, kind: bundle ? 'bundle' : 'file' };
+    const form = quality(accept, ABBREVIATED) > quality(accept, 'application/json') ? 'abbr' : 'full';
+    return { key: `index/npm/${project}/${form}.json`, project, kind: 'index' };
+  },
+};

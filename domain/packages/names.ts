@@ -1,8 +1,9 @@
+import { normaliseName as cargo } from './cargo/normalise';
 import { normaliseName as pypi } from './pypi/normalise';
 
 /** Names of the ecosystems that the registry serves. `registry.ts` maps each to its module. */
-export const ECOSYSTEM_NAMES = ['pypi'] as const;
+export const ECOSYSTEM_NAMES = ['pypi', 'cargo'] as const;
 export type EcosystemName = (typeof ECOSYSTEM_NAMES)[number];
 
 /** The one spelling of a project's name that its ecosystem treats as canonical; undefined when no spelling is valid. */
-export const NORMALISED: Readonly<Record<EcosystemName, (project: string) => string | undefined>> = { pypi };
+export const NORMALISED: Readonly<Record<EcosystemName, (project: string) => string | undefined>> = { pypi, cargo };

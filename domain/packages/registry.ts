@@ -1,9 +1,10 @@
+import { CARGO } from './cargo';
 import type { Ecosystem } from './ecosystem';
 import type { EcosystemName } from './names';
 import { PYPI } from './pypi';
 
 /** Every ecosystem's module by its name. */
-export const ECOSYSTEMS: Readonly<Record<EcosystemName, Ecosystem>> = { pypi: PYPI };
+export const ECOSYSTEMS: Readonly<Record<EcosystemName, Ecosystem>> = { pypi: PYPI, cargo: CARGO };
 
 /** Looks a module up by a name that may be anything; undefined when there is none. */
 export const findEcosystem = (name: string): Ecosystem | undefined =>

@@ -12,6 +12,8 @@ export interface Site {
 export interface EdgeEcosystem {
   /** First segment of its paths. */
   readonly name: string;
+  /** The ecosystem's name in the log, where its paths begin with another word. */
+  readonly loggedAs?: string;
   /** Where a person begins, for the root page. */
   readonly start: string;
   /** The path below `/<name>` that may be posted to, and that `route` answers with `json`. */

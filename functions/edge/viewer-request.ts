@@ -92,7 +92,7 @@ function log(access: Access, ecosystem: EdgeEcosystem, route: Route): void {
   const record: EdgeLogRecord = {
     tier: access.tier,
     holder: access.holder,
-    ecosystem: ecosystem.name,
+    ecosystem: ecosystem.loggedAs || ecosystem.name,
     project: route.project?.slice(0, 128),
     kind: route.kind,
   };

@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
-import { MANIFEST_NAME, UPLOADS_PREFIX } from '../../domain/contracts/keys';
+import { COMMANDS_PREFIX, MANIFEST_NAME, UPLOADS_PREFIX } from '../../domain/contracts/keys';
 import type { SigningPolicy } from '../../domain/signing/policy';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
@@ -100,7 +100,7 @@ export class SignedIntake extends Construct {
 
   private listen(store: ArtifactStore): void {
     new Rule(this, 'Uploaded', {
-      description: `A ${MANIFEST_NAME} commits an upload.`,
+      description: `A ${MANIFEST_NAME} commits an upload; an operator's command is one object.`,
       eventPattern: uploaded(store),
       targets: [new SqsQueue(this.intake.queue, { deadLetterQueue: this.intake.deadLetters })],
     });
@@ -119,6 +119,6 @@ const uploaded = (store: ArtifactStore): EventPattern => ({
   detailType: ['Object Created'],
   detail: {
     bucket: { name: [store.staging.bucketName] },
-    object: { key: Match.wildcard(`${UPLOADS_PREFIX}*/${MANIFEST_NAME}`) },
+    object: { key: Match.anyOf(Match.wildcard(`${UPLOADS_PREFIX}*/${MANIFEST_NAME}`), Match.prefix(COMMANDS_PREFIX)) },
   },
 });

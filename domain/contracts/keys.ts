@@ -10,6 +10,9 @@ export const QUARANTINE_PREFIX = 'quarantine/';
 /** `staging` bucket: what the intake decided, one object per upload, readable by the publisher of that project. */
 export const VERDICTS_PREFIX = 'verdicts/';
 
+/** `staging` bucket: what an operator asks for: one object per command, answered below {@link VERDICTS_PREFIX}. Expires. */
+export const COMMANDS_PREFIX = 'commands/';
+
 /** `packages` bucket: immutable files, create-only and locked. */
 export const FILES_PREFIX = 'files/';
 /** `packages` bucket: mutable index documents. */
@@ -19,6 +22,8 @@ export const INDEX_PREFIX = 'index/';
 export const CLAIMS_PREFIX = 'claims/';
 /** `records` bucket: create-only, locked release records: the source of truth. */
 export const RELEASES_PREFIX = 'releases/';
+/** `records` bucket: create-only, locked status records (yanked, deprecated): the other source of truth. */
+export const STATUSES_PREFIX = 'statuses/';
 /** `records` bucket: create-only, locked, hash-chained log of every decision. */
 export const LEDGER_PREFIX = 'ledger/';
 /** `records` bucket: one mutable summary per project, rebuilt from its releases; read at every publish. */
@@ -74,10 +79,34 @@ export function parseUploadKey(key: string): (UploadId & { readonly name: string
   return ecosystem && project && upload && name ? { ecosystem, project, upload, name } : undefined;
 }
 
+/** Commands are named like uploads, in a name space of their own kind: {@link COMMAND_ID}. */
+export const commandKey = (id: UploadId): string =>
+  `${COMMANDS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
+
+/** What a command may be called; no upload is, as its content comes before its random end. */
+export const COMMAND_ID = /^command-[a-z0-9][a-z0-9-]{6,54}[a-z0-9]$/;
+
+const COMMAND_KEY = /^commands\/([^/]+)\/([^/]+)\/([^/]+)\.json$/;
+
+/** Reads a command's identity off a staging key, its project as a segment; undefined when the key is not of a command. */
+export function parseCommandKey(key: string): UploadId | undefined {
+  const [, ecosystem, project, upload] = COMMAND_KEY.exec(key) ?? [];
+  return ecosystem && project && upload && COMMAND_ID.test(upload) ? { ecosystem, project, upload } : undefined;
+}
+
 export const claimKey = (ecosystem: string, project: string, version: string): string =>
   `${CLAIMS_PREFIX}${ecosystem}/${projectSegment(project)}/${version}.json`;
+/** Where all release records of a project are. */
+export const releasesOf = (ecosystem: string, project: string): string =>
+  `${RELEASES_PREFIX}${ecosystem}/${projectSegment(project)}/`;
 export const releaseKey = (ecosystem: string, project: string, version: string): string =>
-  `${RELEASES_PREFIX}${ecosystem}/${projectSegment(project)}/${version}.json`;
+  `${releasesOf(ecosystem, project)}${version}.json`;
+/** Where all status records of a project are. */
+export const statusesOf = (ecosystem: string, project: string): string =>
+  `${STATUSES_PREFIX}${ecosystem}/${projectSegment(project)}/`;
+/** @param id of the command that made the record */
+export const statusKey = (ecosystem: string, project: string, id: string): string =>
+  `${statusesOf(ecosystem, project)}${id}.json`;
 export const projectKey = (ecosystem: string, project: string): string =>
   `${PROJECTS_PREFIX}${ecosystem}/${projectSegment(project)}.json`;
 export const decisionKey = (id: UploadId): string =>

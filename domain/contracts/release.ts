@@ -161,6 +161,35 @@ export interface RefusedVerdict {
   readonly file?: string;
 }
 
+/** What an operator asks the intake to do, as an object of the staging bucket. */
+export interface Command {
+  readonly schema: 1;
+  readonly action: StatusAction | 'reindex';
+  readonly ecosystem: string;
+  readonly project: string;
+  readonly version?: string;
+  readonly reason?: string;
+  readonly replacement?: string;
+  /** Who asks, by their own word. */
+  readonly by: string;
+}
+
+/** What became of a command. */
+export interface CommandVerdict {
+  readonly schema: 1;
+  readonly outcome: 'applied' | 'rejected';
+  readonly ecosystem: string;
+  readonly project: string;
+  readonly version?: string;
+  /** Name of the command. */
+  readonly upload: string;
+  readonly at: string;
+  /** What it asked for; unknown when it could not be read. */
+  readonly action?: Command['action'];
+  /** Why it was rejected: what was found, what is allowed, what to change. */
+  readonly reason?: string;
+}
+
 /** The line that the registry countersigns for each file; a reader can rebuild it from public data. */
 export const countersignedText = (ecosystem: string, project: string, version: string, file: string, sha256: string): string =>
   `registry/v1 ${ecosystem} ${project} ${version} ${file} sha256:${sha256}\n`;

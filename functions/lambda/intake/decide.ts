@@ -35,7 +35,7 @@ export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
   }
   const record = await promote(intake, release, claim);
   const { revision } = await publishIndex(intake, release.ecosystem, record);
-  return accepted(release, record, revision === 1);
+  return accepted(release, record, revision === 1 || release.ecosystem.listsReleases === true);
 }
 
 /** Only what the checks find against an upload becomes a value; an error of ours stays one. */
@@ -81,11 +81,11 @@ async function refuse(intake: Intake, upload: Upload, listing: Listing, refusal:
 const named = (id: UploadId, manifest: Manifest | undefined): UploadId =>
   manifest && projectSegment(manifest.project) === id.project ? { ...id, project: manifest.project } : id;
 
-function accepted({ id, ecosystem }: Release, record: ReleaseRecord, firstRelease: boolean): Decided {
+function accepted({ id, ecosystem }: Release, record: ReleaseRecord, listed: boolean): Decided {
   const { project, version } = record;
   const key = releaseKey(record.ecosystem, project, version);
   const sha256 = createHash('sha256').update(toJson(record)).digest('hex');
-  const tags = [indexTag(record.ecosystem, project), ...(firstRelease ? [listingTag(record.ecosystem)] : [])];
+  const tags = [indexTag(record.ecosystem, project), ...(listed ? [listingTag(record.ecosystem)] : [])];
   return {
     schema: 1,
     verdict: verdictOf(ecosystem, record),

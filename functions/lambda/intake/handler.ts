@@ -12,6 +12,7 @@ import { requireEnv, requireNumber } from '../../shared/env';
 import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
 import { parseEvent } from './event';
 import type { Intake } from './intake';
+import { processCommand } from './process-command';
 import { processUpload } from './process-upload';
 
 const policy = JSON.parse(readFileSync(join(__dirname, INTAKE_POLICY_FILE), 'utf8')) as SigningPolicy;
@@ -34,8 +35,9 @@ const intake: Intake = {
   log: (line) => process.stdout.write(`${line}\n`),
 };
 
-/** Judges the uploads whose `release.json` was created. */
+/** Judges the uploads whose `release.json` was created, and does what operators ask for. */
 export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
   eachRecord(event, async ({ body }) => {
-    await processUpload(intake, parseEvent(body, stagingBucket));
+    const asked = parseEvent(body, stagingBucket);
+    await ('command' in asked ? processCommand(intake, asked) : processUpload(intake, asked));
   });

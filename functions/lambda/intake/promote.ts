@@ -2,7 +2,13 @@
 import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
 import { releaseKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
-import { countersignedText, type FileRecord, type ManifestFile, type ReleaseRecord } from '../../../domain/contracts/release';
+import {
+  countersignedText,
+  type FileRecord,
+  type ManifestFile,
+  type ReleaseRecord,
+  type SignedText,
+} from '../../../domain/contracts/release';
 import type { PublicObject } from '../../../domain/packages/ecosystem';
 import type { Claim } from '../../../domain/records/decision';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
@@ -36,8 +42,16 @@ async function promoteFile(intake: Intake, release: Release, file: ManifestFile)
   for (const object of objects) await storeImmutable(intake, object);
   const { ecosystem, project, version } = release.manifest;
   const text = countersignedText(ecosystem, project, version, record.name, record.digests.sha256);
-  const signature = await intake.signer.sign(Buffer.from(text));
-  return { ...record, countersignature: { keyId: intake.signer.keyId, signature: signature.toString('base64') } };
+  const { keyId, signature } = await sign(intake, text);
+  const signedTexts: SignedText[] = [];
+  for (const wanted of release.ecosystem.signedTexts?.({ project, version }, record) ?? [])
+    signedTexts.push(await sign(intake, wanted));
+  return { ...record, countersignature: { keyId, signature }, ...(signedTexts.length > 0 && { signedTexts }) };
+}
+
+async function sign({ signer }: Intake, text: string): Promise<SignedText> {
+  const signature = await signer.sign(Buffer.from(text));
+  return { text, keyId: signer.keyId, signature: signature.toString('base64') };
 }
 
 /**

@@ -78,4 +78,8 @@ function checkFileNames({ limits }: SigningPolicy, ecosystem: Ecosystem, manifes
       );
     }
   }
+  ecosystem.checkFileSet?.(
+    manifest,
+    files.map(({ name }) => name),
+  );
 }

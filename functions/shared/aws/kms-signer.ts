@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type KMSClient, SignCommand } from '@aws-sdk/client-kms';
+import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import type { MessageSigner } from '../ports';
 
 /** Signs with a KMS key of spec ECC_NIST_P256. */
@@ -12,6 +12,12 @@ export class KmsSigner implements MessageSigner {
     private readonly keyArn: string,
   ) {
     this.keyId = keyArn.slice(keyArn.lastIndexOf('/') + 1);
+  }
+
+  async publicKey(): Promise<Buffer> {
+    const { PublicKey } = await this.client.send(new GetPublicKeyCommand({ KeyId: this.keyArn }));
+    if (!PublicKey) throw new Error('KMS answered without a public key.');
+    return Buffer.from(PublicKey);
   }
 
   async sign(message: Buffer): Promise<Buffer> {

@@ -41,7 +41,7 @@ const idOf = (type: string, prefix: string): string => {
   return id;
 };
 
-test('release.json of any upload wakes the intake, and no other object does', () => {
+test('release.json of any upload and any command wake the intake, and no other object does', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     State: 'ENABLED',
     EventPattern: {
@@ -49,7 +49,7 @@ test('release.json of any upload wakes the intake, and no other object does', ()
       'detail-type': ['Object Created'],
       detail: {
         bucket: { name: [{ Ref: idOf('AWS::S3::Bucket', 'StoreStaging') }] },
-        object: { key: [{ wildcard: 'uploads/*/release.json' }] },
+        object: { key: [{ wildcard: 'uploads/*/release.json' }, { prefix: 'commands/' }] },
       },
     },
     Targets: [

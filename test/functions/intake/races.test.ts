@@ -27,7 +27,7 @@ async function race(bench: Bench, order: Iterator<number>, uploads: readonly Upl
 function checkLedger(bench: Bench, uploads: readonly string[]): void {
   const keys = bench.records.keys().filter((key) => key.startsWith('ledger/'));
   const entries = keys.map((key) => bench.records.current(key)!.body);
-  verifyLedger(entries, () => bench.signer.publicKey);
+  verifyLedger(entries, () => bench.signer.verifier);
   expect(entries.map((entry) => readEntry(entry).event.upload).sort()).toEqual([...uploads].sort());
 }
 

@@ -57,7 +57,7 @@ test('renders PEP 503 HTML with hashes, metadata and provenance, oldest version 
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    '<meta name="pypi:repository-version" content="1.3">',
+    '<meta name="pypi:repository-version" content="1.4">',
     '<title>Links for demo-pkg</title>',
     '</head>',
     '<body>',
@@ -80,7 +80,7 @@ test('renders PEP 691 JSON of the same files', () => {
   const common = { hashes: { sha256: hex('b') }, size: 909, 'upload-time': '2026-01-02T03:04:05.678000Z', yanked: false };
   const wheel = '../../files/demo-pkg/demo_pkg-1.10-py3-none-any.whl';
   expect(JSON.parse(gunzipSync(json!.body).toString())).toEqual({
-    meta: { 'api-version': '1.3' },
+    meta: { 'api-version': '1.4' },
     name: 'demo-pkg',
     versions: ['1.9+local.1', '1.10'],
     files: [
@@ -144,6 +144,29 @@ test('the order of releases and files does not matter', () => {
   );
 });
 
+test('shows yanked versions with their reasons (PEP 592) and a deprecated project (PEP 792)', () => {
+  const yanked = (version: string, reason: string) => ({
+    ...release(version, file(`demo_pkg-${version}.tar.gz`)),
+    status: { yanked: reason },
+  });
+  const summary = summaryOf(yanked('1.0', ''), yanked('1.1', 'Loses "data".'), release('1.2', file('demo_pkg-1.2.tar.gz')));
+  const [page, document] = render({ ...summary, status: { deprecated: 'Done.', replacement: 'other' } });
+  const text = page!.body.toString();
+  expect(text.match(/ data-yanked="[^"]*"|>demo_pkg[^<]*/g)).toEqual([
+    ' data-yanked=""',
+    '>demo_pkg-1.0.tar.gz',
+    ' data-yanked="Loses &quot;data&quot;."',
+    '>demo_pkg-1.1.tar.gz',
+    '>demo_pkg-1.2.tar.gz',
+  ]);
+  expect(text).toContain(
+    '<meta name="pypi:project-status" content="deprecated">\n<meta name="pypi:project-status-reason" content="Done. Use other instead.">\n',
+  );
+  const data = JSON.parse(gunzipSync(document!.body).toString()) as { files: { yanked: unknown }[]; 'project-status': unknown };
+  expect(data.files.map((each) => each.yanked)).toEqual([true, 'Loses "data".', false]);
+  expect(data['project-status']).toEqual({ status: 'deprecated', reason: 'Done. Use other instead.' });
+});
+
 describe('the listing', () => {
   const [htmlKey, jsonKey] = PYPI.listingKeys as [string, string];
   const list = (key: string, current: Buffer | undefined, project: string) =>
@@ -158,7 +181,7 @@ describe('the listing', () => {
       '<a href="b/">b</a><br>',
     ]);
     expect(JSON.parse(gunzipSync(add(jsonKey, ['b', 'a-1'])!).toString())).toEqual({
-      meta: { 'api-version': '1.3' },
+      meta: { 'api-version': '1.4' },
       projects: [{ name: 'a-1' }, { name: 'b' }],
     });
   });

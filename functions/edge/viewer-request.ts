@@ -51,8 +51,8 @@ export async function viewerRequest(
 }
 
 /** Such a path has an answer without an object, so that no POST gets to the origin. */
-function isAllowedPost({ method }: AWSCloudFrontFunction.Request, claim: Claim, site: Site): boolean {
-  return method === 'POST' && site.ecosystems.some(({ name, post }) => post !== undefined && `/${name}${post}` === claim.path);
+function isAllowedPost(request: AWSCloudFrontFunction.Request, claim: Claim, site: Site): boolean {
+  return request.method === 'POST' && site.ecosystems.some((each) => each.post && `/${each.name}${each.post}` === claim.path);
 }
 
 /** CloudFront listens on the standard ports only: a host with a port is a local run, which has no TLS. */

@@ -3,7 +3,7 @@ import { defineScalarTag, FAILSAFE_SCHEMA, load, mapTag, nullCoreTag } from 'js-
 import { z } from 'zod';
 import { Refusal } from '../../contracts/refusals';
 import { ANY_PLATFORM, PLATFORM } from './names';
-import { normaliseRubygems } from './normalise';
+import { normaliseName } from './normalise';
 import { isVersion } from './versions';
 
 /** What RubyGems itself writes and lets be read; other tags would make other objects in clients that are older and more trusting. */
@@ -26,7 +26,7 @@ const VERSION = z
 const REQUIREMENT = z
   .object({ requirements: z.array(z.tuple([z.enum(['=', '!=', '>', '<', '>=', '<=', '~>']), VERSION])).min(1) })
   .transform(({ requirements }) => requirements);
-const NAME = z.string().refine((name) => normaliseRubygems(name) !== undefined, { error: 'not a gem name' });
+const NAME = z.string().refine((name) => normaliseName(name) !== undefined, { error: 'not a gem name' });
 
 const DEPENDENCY = z.object({
   name: NAME,

@@ -1,6 +1,6 @@
 /** Names of gems, and of the platforms that a gem may be built for. */
 import { Refusal } from '../../contracts/refusals';
-import { normaliseRubygems } from './normalise';
+import { normaliseName } from './normalise';
 
 /** Longest name; with version and platform it becomes a file name, and file systems stop at 255. Characters. */
 const MAX_NAME = 100;
@@ -20,7 +20,7 @@ export const PLATFORM = `(?:[a-z0-9_]+-)?(?:${SYSTEM})[a-z0-9_.]*(?:-[a-z0-9_.]+
 
 /** @throws Refusal NAME_NOT_ALLOWED */
 export function checkProject(project: string): void {
-  if (project.length <= MAX_NAME && normaliseRubygems(project) !== undefined && !DEVICE.test(project)) return;
+  if (project.length <= MAX_NAME && normaliseName(project) !== undefined && !DEVICE.test(project)) return;
   throw new Refusal(
     'NAME_NOT_ALLOWED',
     `The gem name is not allowed, got: ${JSON.stringify(project)}; use up to ${MAX_NAME} ASCII letters, digits, '.', '_' and '-' with at least one letter, beginning with a letter or digit, not ending with '.' and without '..', and no name of a Windows device.`,

@@ -1,4 +1,4 @@
-import type { EdgeEcosystem } from '../site';
+import type { EdgeEcosystem, Route } from '../site';
 
 const INDEX = /^\/(?:versions|names|(?:latest_|prerelease_)?specs\.4\.8\.gz|info\/([\w.-]+))$/;
 const FILE =
@@ -9,13 +9,17 @@ export const ecosystem: EdgeEcosystem = {
   name: 'gems',
   loggedAs: 'rubygems',
   start: '/gems/names',
-  route(path) {
-    // Up to RubyGems 3.3, gem asks whether the source itself is there before it takes the compact index.
-    if (path === '/') return { key: 'index/rubygems/names', kind: 'listing' };
-    const index = INDEX.exec(path);
-    if (index) return { key: `index/rubygems${path}`, project: index[1], kind: index[1] ? 'index' : 'listing' };
-    const file = FILE.exec(path);
-    if (!file) return undefined;
-    return { key: `files/rubygems${path}`, project: file[1], kind: file[3] ? 'bundle' : file[2] ? 'metadata' : 'file' };
-  },
+  route: (path) => index(path) ?? file(path),
 };
+
+function index(path: string): Route | undefined {
+  // Up to RubyGems 3.3, gem asks whether the source itself is there before it takes the compact index.
+  const match = INDEX.exec(path === '/' ? '/names' : path);
+  return match ? { key: `index/rubygems${match[0]}`, project: match[1], kind: match[1] ? 'index' : 'listing' } : undefined;
+}
+
+function file(path: string): Route | undefined {
+  const match = FILE.exec(path);
+  if (!match) return undefined;
+  return { key: `files/rubygems${path}`, project: match[1], kind: match[3] ? 'bundle' : match[2] ? 'metadata' : 'file' };
+}

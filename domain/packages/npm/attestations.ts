@@ -28,6 +28,8 @@ export function attestationsOf(release: ReleaseName, bundles: readonly Buffer[])
 function isProvenance(release: ReleaseName, bundle: Buffer): boolean {
   const { content, verificationMaterial } = readBundle(bundle);
   if (content.$case !== 'dsseEnvelope' || verificationMaterial.content.$case === 'publicKey') return false;
+  // npm would look for a key of that name among the registry's.
+  if (content.dsseEnvelope.signatures.some(({ keyid }) => keyid !== '')) return false;
   const { predicateType, subjects } = readStatement(content.dsseEnvelope);
   const [subject] = subjects;
   return (

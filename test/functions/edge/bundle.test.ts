@@ -11,7 +11,7 @@ test('with every ecosystem the function stays under 8 KB; CloudFront takes 10', 
 
 test('the text is a plain script with one import, that of the runtime', () => {
   const code = bundleEdgeFunction(OPTIONS);
-  expect(code.match(/\bimport\b[^;]*;/g)).toEqual(['import cf from"cloudfront";']);
+  expect(code.match(/\bimport\b[^;]*;/g)).toEqual([expect.stringMatching(/^import [\w$]+ from"cloudfront";$/)]);
   expect(code.match(/\brequire\([^)]*\)/g)).toEqual(['require("crypto")']);
   expect(code).not.toMatch(/\bexport\b|\b(?:node:|module\.)/);
 });

@@ -55,7 +55,7 @@ const handlers = new Map<EcosystemName, Handler>();
 function handlerFor(ecosystem: EcosystemName): Handler {
   const known = handlers.get(ecosystem);
   if (known) return known;
-  const code = codeFor(ecosystem).replace(/\bimport cf from\s*"cloudfront";/, 'const cf = runtime;');
+  const code = codeFor(ecosystem).replace(/\bimport ([\w$]+) from\s*"cloudfront";/, 'const $1 = runtime;');
   const made = new Script(`'use strict';(() => {${code};return handler})()`).runInContext(context) as Handler;
   handlers.set(ecosystem, made);
   return made;

@@ -11,7 +11,7 @@ export interface GoModule {
 }
 
 export const moduleFiles = ({ path, version, requires = [], files = {} }: GoModule): Record<string, string> => {
-  const all = { 'go.mod': [`module ${path}`, '', 'go 1.20', ...requires, ''].join('\n'), ...files };
+  const all = { 'go.mod': [`module ${path}`, '', 'go 1.18', ...requires, ''].join('\n'), ...files };
   return Object.fromEntries(Object.entries(all).map(([name, body]) => [`${path}@${version}/${name}`, body]));
 };
 

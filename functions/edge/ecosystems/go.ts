@@ -11,11 +11,11 @@ export const ecosystem: EdgeEcosystem = {
   route: (path) => {
     const match = PATH.exec(path);
     if (!match) return undefined;
-    const [, project, mod, zip, bundle] = match;
+    const file = match[2] || match[3];
     return {
-      key: `${mod || zip ? 'files' : 'index'}/go${path}`,
-      project: project!.replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      kind: bundle ? 'bundle' : zip ? 'file' : mod || /info$/.test(path) ? 'metadata' : 'index',
+      key: `${file ? 'files' : 'index'}/go${path}`,
+      project: match[1]!.replace(/!([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      kind: match[4] ? 'bundle' : match[3] ? 'file' : match[2] || /info$/.test(path) ? 'metadata' : 'index',
     };
   },
 };

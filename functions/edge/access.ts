@@ -33,7 +33,7 @@ const PREFIX = /^(\/t\/([a-z0-9]+)\/([a-z0-9-]+))(\/.*)?$/;
 export function claimOf(uri: string): Claim {
   const match = PREFIX.exec(uri);
   if (!match) return { prefix: '', tier: ANONYMOUS, holder: '', path: uri };
-  return { prefix: match[1]!, tier: match[2]!, holder: match[3]!, path: match[4] ?? '/' };
+  return { prefix: match[1]!, tier: match[2]!, holder: match[3]!, path: match[4] || '/' };
 }
 
 /** Decides about the token that came with a request, or about its lack. `now`: seconds since 1970. */
@@ -43,7 +43,7 @@ export async function admit(authorization: string, claim: Claim, now: number, kv
   if (!token) return refuse('The credentials are not a token of this registry.');
   if (now >= token.expires) return refuse('The token has expired.');
   if (claim.prefix && (token.tier !== claim.tier || token.holder !== claim.holder))
-    return refuse('The token is for another tier or holder than this path.');
+    return refuse('The token is not for this path.');
   return verify(token, kvs());
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { bundleEdgeFunction } from '../../../constructs/cdn/edge-function-bundle';
 import { ECOSYSTEM_NAMES } from '../../../domain/packages/names';
+import type { EdgeEcosystem } from '../../../functions/edge/site';
 
 const OPTIONS = { ecosystems: ['pypi'], registry: 'Example', contact: 'registry@example.org' } as const;
 
@@ -20,9 +21,30 @@ test('the same options give the same bytes', () => {
   expect(bundleEdgeFunction(OPTIONS)).toBe(bundleEdgeFunction(OPTIONS));
 });
 
-test('an ecosystem that is not enabled is left out', () => {
-  expect(bundleEdgeFunction(OPTIONS)).toContain('/pypi/simple/');
-  expect(bundleEdgeFunction({ ...OPTIONS, ecosystems: [] })).not.toContain('/pypi/simple/');
+/** Where a person begins in each ecosystem, as its own code says. */
+async function starts(): Promise<[string, string][]> {
+  const modules = ECOSYSTEM_NAMES.map(
+    async (name) => [name, (await import(`../../../functions/edge/ecosystems/${name}`)) as { ecosystem: EdgeEcosystem }] as const,
+  );
+  return (await Promise.all(modules)).map(([name, { ecosystem }]) => [name, ecosystem.start]);
+}
+
+test.each(ECOSYSTEM_NAMES)('with %s alone the function holds no other ecosystem', async (name) => {
+  const code = bundleEdgeFunction({ ...OPTIONS, ecosystems: [name] });
+  const held = (await starts()).filter(([, start]) => code.includes(`"${start}"`));
+  expect(held.map(([other]) => other)).toEqual([name]);
+});
+
+test('texts of the log keep their names, and no other property does', () => {
+  const code = bundleEdgeFunction(OPTIONS);
+  expect(code).toMatch(/\{tier:\w+\.\w+,holder:/);
+  expect(code.match(/\b(?:tier|holder|ecosystem|project|kind):/g)).toEqual([
+    'tier:',
+    'holder:',
+    'ecosystem:',
+    'project:',
+    'kind:',
+  ]);
 });
 
 test.each([

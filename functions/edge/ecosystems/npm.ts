@@ -20,8 +20,8 @@ export const ecosystem: EdgeEcosystem = {
       return { key: `${own[2] ? 'files' : 'index'}/npm${own[1]}`, project: own[2], kind: own[2] ? 'provenance' : 'listing' };
     const match = PACKAGE.exec(path);
     if (!match) return undefined;
-    const [, project, file, bundle] = match;
-    if (file) return { key: `files/npm/${project}${file}`, project, kind: bundle ? 'bundle' : 'file' };
+    const project = match[1];
+    if (match[2]) return { key: `files/npm${path}`, project, kind: match[3] ? 'bundle' : 'file' };
     const form = quality(accept, ABBREVIATED) > quality(accept, 'application/json') ? 'abbr' : 'full';
     return { key: `index/npm/${project}/${form}.json`, project, kind: 'index' };
   },

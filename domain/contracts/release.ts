@@ -56,6 +56,7 @@ export interface FileRecord {
 /** A text with the registry's signature over it: base64 DER ECDSA P-256 SHA-256. */
 export interface SignedText {
   readonly text: string;
+  /** OpenSSH fingerprint of the key: what it is called where clients look it up. */
   readonly keyId: string;
   readonly signature: string;
 }

@@ -1,8 +1,10 @@
 import { CARGO } from './cargo';
 import type { Ecosystem } from './ecosystem';
+import { GENERIC } from './generic';
 import { GO } from './go';
 import { MAVEN } from './maven';
 import type { EcosystemName } from './names';
+import { NPM } from './npm';
 import { PYPI } from './pypi';
 import { RUBYGEMS } from './rubygems';
 
@@ -10,8 +12,10 @@ import { RUBYGEMS } from './rubygems';
 export const ECOSYSTEMS: Readonly<Record<EcosystemName, Ecosystem>> = {
   pypi: PYPI,
   cargo: CARGO,
+  generic: GENERIC,
   go: GO,
   maven: MAVEN,
+  npm: NPM,
   rubygems: RUBYGEMS,
 };
 

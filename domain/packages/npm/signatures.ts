@@ -1,6 +1,6 @@
 /** The registry's own signatures: https://docs.npmjs.com/about-registry-signatures */
-import { createHash, createPublicKey } from 'node:crypto';
 import type { FileRecord } from '../../contracts/release';
+import { keyFingerprint } from '../../signing/fingerprint';
 import type { ConstantsContext, PublicObject, ReleaseName } from '../ecosystem';
 import { constantObject } from './objects';
 
@@ -22,23 +22,7 @@ export const signaturesOf = (release: ReleaseName, file: FileRecord): Signature[
     .filter(({ text }) => text === signedText(release, file))
     .map(({ keyId, signature }) => ({ keyid: keyId, sig: signature }));
 
-const CURVE = 'nistp256';
-const TYPE = `ecdsa-sha2-${CURVE}`;
-
-/** What `ssh-keygen -l` prints for the key, as npm names its own. @param publicKey P-256, SubjectPublicKeyInfo in DER */
-export function keyFingerprint(publicKey: Buffer): string {
-  const { x = '', y = '' } = createPublicKey({ key: publicKey, format: 'der', type: 'spki' }).export({ format: 'jwk' });
-  const point = Buffer.concat([Buffer.from([4]), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
-  const blob = Buffer.concat([Buffer.from(TYPE), Buffer.from(CURVE), point].map(sshString));
-  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
-}
-
-/** RFC 4251, section 5: four bytes of length, then the bytes. */
-function sshString(bytes: Buffer): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(bytes.length);
-  return Buffer.concat([length, bytes]);
-}
+const TYPE = 'ecdsa-sha2-nistp256';
 
 /** The document at which clients look the key up: https://docs.npmjs.com/about-registry-signatures#public-key */
 export const constants = ({ signingKey: { publicKey } }: ConstantsContext): PublicObject[] => {

@@ -1,8 +1,6 @@
-import { quality } from '../accept';
 import type { EdgeEcosystem } from '../site';
 
-const ABBREVIATED = 'application/vnd.npm.install-v1+json';
-const PACKAGE = /^\/((?:@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*)(\/-\/[\w.-]+\.tgz((?:\.\d+)?\.sigstore\.json)?)?$/;
+const PACKAGE = /^\/((?:@\w[\w.-]*\/)?\w[\w.-]*)(\/-\/[\w.-]+\.tgz(\.[\d.]*sigstore\.json)?)?$/;
 /** npm before version 11 puts the path of the attestations' URL behind its registry's path. */
 const OWN = /^(?:\/npm)?(\/-\/(?:ping|npm\/v1\/(?:keys|attestations\/(.+)@.+)))$/;
 const AUDIT = '/-/npm/v1/security/advisories/bulk';
@@ -14,15 +12,14 @@ export const ecosystem: EdgeEcosystem = {
   post: AUDIT,
   route: (path, accept) => {
     // Each `npm install` asks for advisories; there are none here.
-    if (path === AUDIT) return { json: '{}', kind: 'listing' };
+    if (path === AUDIT) return { json: '{}' };
     const own = OWN.exec(path);
-    if (own)
-      return { key: `${own[2] ? 'files' : 'index'}/npm${own[1]}`, project: own[2], kind: own[2] ? 'provenance' : 'listing' };
+    if (own) return { key: `${own[2] ? 'files' : 'index'}/npm${own[1]}`, project: own[2] };
     const match = PACKAGE.exec(path);
     if (!match) return undefined;
     const project = match[1];
-    if (match[2]) return { key: `files/npm${path}`, project, kind: match[3] ? 'bundle' : 'file' };
-    const form = quality(accept, ABBREVIATED) > quality(accept, 'application/json') ? 'abbr' : 'full';
-    return { key: `index/npm/${project}/${form}.json`, project, kind: 'index' };
+    if (match[2]) return { key: `files/npm${path}`, project };
+    // Who names the abbreviated form (application/vnd.npm.install-v1+json) at all names it first.
+    return { key: `index/npm/${project}/${/install-v1/.test(accept) ? 'abbr' : 'full'}.json`, project };
   },
 };

@@ -11,6 +11,7 @@ import {
 } from '../../../domain/contracts/release';
 import type { PublicObject } from '../../../domain/packages/ecosystem';
 import type { Claim } from '../../../domain/records/decision';
+import { keyFingerprint } from '../../../domain/signing/fingerprint';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { Write } from '../../shared/ports';
 import { type ExaminedFile, examineFile } from './examine-file';
@@ -42,16 +43,21 @@ async function promoteFile(intake: Intake, release: Release, file: ManifestFile)
   for (const object of objects) await storeImmutable(intake, object);
   const { ecosystem, project, version } = release.manifest;
   const text = countersignedText(ecosystem, project, version, record.name, record.digests.sha256);
-  const { keyId, signature } = await sign(intake, text);
-  const signedTexts: SignedText[] = [];
-  for (const wanted of release.ecosystem.signedTexts?.({ project, version }, record) ?? [])
-    signedTexts.push(await sign(intake, wanted));
-  return { ...record, countersignature: { keyId, signature }, ...(signedTexts.length > 0 && { signedTexts }) };
+  const countersignature = { keyId: intake.signer.keyId, signature: await sign(intake, text) };
+  const signedTexts = await signAll(intake, release.ecosystem.signedTexts?.({ project, version }, record) ?? []);
+  return { ...record, countersignature, ...(signedTexts.length > 0 && { signedTexts }) };
 }
 
-async function sign({ signer }: Intake, text: string): Promise<SignedText> {
-  const signature = await signer.sign(Buffer.from(text));
-  return { text, keyId: signer.keyId, signature: signature.toString('base64') };
+const sign = async ({ signer }: Intake, text: string): Promise<string> =>
+  (await signer.sign(Buffer.from(text))).toString('base64');
+
+async function signAll(intake: Intake, texts: readonly string[]): Promise<SignedText[]> {
+  const signed: SignedText[] = [];
+  for (const text of texts) {
+    const keyId = keyFingerprint(await intake.signer.publicKey());
+    signed.push({ text, keyId, signature: await sign(intake, text) });
+  }
+  return signed;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { MessageSigner } from '../ports';
 export class KmsSigner implements MessageSigner {
   /** The key's id without region and account, which records do not tell. */
   readonly keyId: string;
+  private knownKey: Promise<Buffer> | undefined;
 
   constructor(
     private readonly client: KMSClient,
@@ -14,7 +15,16 @@ export class KmsSigner implements MessageSigner {
     this.keyId = keyArn.slice(keyArn.lastIndexOf('/') + 1);
   }
 
-  async publicKey(): Promise<Buffer> {
+  /** Never changes, so KMS is asked once. */
+  publicKey(): Promise<Buffer> {
+    this.knownKey ??= this.askPublicKey().catch((error: unknown) => {
+      this.knownKey = undefined;
+      throw error;
+    });
+    return this.knownKey;
+  }
+
+  private async askPublicKey(): Promise<Buffer> {
     const { PublicKey } = await this.client.send(new GetPublicKeyCommand({ KeyId: this.keyArn }));
     if (!PublicKey) throw new Error('KMS answered without a public key.');
     return Buffer.from(PublicKey);

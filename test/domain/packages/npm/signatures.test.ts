@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NPM } from '../../../../domain/packages/npm';
-import { keyFingerprint } from '../../../../domain/packages/npm/signatures';
 import { Predicate } from '../../../../domain/signing';
+import { keyFingerprint } from '../../../../domain/signing/fingerprint';
 import { type Authority, createAuthority, newKeys, newTrustedRoot } from '../../../../local/authority';
 import { PUBLISHER, statement } from '../../../helpers/signing-lab';
 

@@ -116,7 +116,24 @@ export class Shelf {
     const etag = object && `"${digest('md5', object.body)}"`;
     if (!object || !etag) this.send(outgoing, { method, url }, 404, {}, Buffer.from('no such object\n'));
     else if (headers['if-none-match']?.includes(etag)) this.send(outgoing, { method, url }, 304, { etag }, Buffer.alloc(0));
-    else this.send(outgoing, { method, url }, 200, headersOf(object, etag), object.body);
+    else this.sendFrom(outgoing, { method, url }, object, etag, /^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1]);
+  }
+
+  /** @param start offset of the range that was asked for */
+  private sendFrom(
+    outgoing: ServerResponse,
+    asked: { method: string | undefined; url: string },
+    object: PublicObject,
+    etag: string,
+    start: string | undefined,
+  ): void {
+    const { length } = object.body;
+    const rest = object.body.subarray(Number(start ?? 0));
+    const headers = { ...headersOf(object, etag), 'content-length': String(rest.length) };
+    const range = { 'content-range': `bytes ${start}-${length - 1}/${length}` };
+    if (start === undefined) this.send(outgoing, asked, 200, headers, rest);
+    else if (rest.length === 0) this.send(outgoing, asked, 416, {}, rest);
+    else this.send(outgoing, asked, 206, { ...headers, ...range }, rest);
   }
 
   private send(

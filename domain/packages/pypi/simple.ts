@@ -1,6 +1,7 @@
 /** A project's page of the simple repository: PEP 503 (HTML) and PEP 691 (JSON) with PEP 658/714, 700 and 740. */
 import type { FileRecord, ListedRelease, ProjectStatus, ProjectSummary } from '../../contracts/release';
 import type { PublicObject } from '../ecosystem';
+import { escapeHtml } from '../html';
 import { pypiMetadata } from './file-metadata';
 import { projectObjects, Side, urlName } from './objects';
 import { compareVersions } from './versions';
@@ -113,6 +114,3 @@ export const page = (title: string, lines: readonly string[], marker?: StatusMar
     '</html>',
     '',
   ].join('\n');
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);

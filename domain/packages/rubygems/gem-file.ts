@@ -84,11 +84,20 @@ function member(members: Members, name: string): Buffer {
 }
 
 function readText(members: Members, name: string): string {
+  const packed = member(members, name);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(gunzipOne(member(members, name), name));
+    return new TextDecoder('utf-8', { fatal: true }).decode(gunzipOne(packed, name));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') bomb(name);
     throw asRefusal(error);
   }
+}
+
+function bomb(name: string): never {
+  throw new Refusal(
+    'ARCHIVE_BOMB',
+    `The archive expands too far: its ${name} has more than ${MAX_KEPT_BYTES} bytes; build it again with an ordinary build tool.`,
+  );
 }
 
 /** Of exactly one gzip member: Node goes on to the next one, Ruby stops after the first. */

@@ -2,18 +2,18 @@
  * One ecosystem's module behind the edge function, on a loopback port and without the rest of the registry: what a real client makes of
  * its documents. What is published goes the intake's way (names, reading, rendering); keys are the stored objects' own.
  */
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ListedRelease, ReleaseStatus } from '../../../domain/contracts/release';
-import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import type { ListedRelease, ReleaseStatus, SignedText } from '../../../domain/contracts/release';
+import type { Ecosystem, PublicObject, ReleaseName } from '../../../domain/packages/ecosystem';
 import type { EcosystemName } from '../../../domain/packages/names';
 import { ECOSYSTEMS } from '../../../domain/packages/registry';
+import { keyFingerprint } from '../../../domain/signing/fingerprint';
 import { ask } from '../../functions/edge/harness';
 import type { Archive } from '../../helpers/pypi-archives';
 
 const LIMITS = { maxEntries: 10_000, maxUnpackedBytes: 500_000_000, maxRatio: 200 };
-const SIGNING_KEY = { keyId: 'test', publicKey: Buffer.alloc(0) };
 const digest = (algorithm: string, body: Buffer): string => createHash(algorithm).update(body).digest('hex');
 
 export class Shelf {
@@ -21,6 +21,8 @@ export class Shelf {
   /** Every request, as `METHOD path status`. */
   readonly requests: string[] = [];
   private readonly releases: ListedRelease[] = [];
+  private readonly key = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  private readonly publicKey = this.key.publicKey.export({ type: 'spki', format: 'der' });
 
   private constructor(
     private readonly name: EcosystemName,
@@ -48,13 +50,21 @@ export class Shelf {
 
   /** Files of one release. Throws the refusal of whatever the intake would refuse. */
   async publish(...archives: readonly Archive[]): Promise<void> {
-    const { module } = this;
     const beside = new Map(archives.map(({ name, body }) => [name, body]));
-    const named = await module.readName(archives[0]!.name, archives[0]!.body, beside);
+    const named = await this.module.readName(archives[0]!.name, archives[0]!.body, beside);
     if (!named) throw new Error(`${archives[0]!.name} is of no release`);
+    await this.publishAs(named, archives);
+  }
+
+  /** Files that do not tell themselves which release they are of. */
+  async publishAs(named: ReleaseName, archives: readonly Archive[]): Promise<void> {
+    const { module } = this;
     module.checkProject(named.project);
     module.checkVersion(named.version);
-    module.checkFileSet?.(named, [...beside.keys()]);
+    module.checkFileSet?.(
+      named,
+      archives.map(({ name }) => name),
+    );
     const files = [];
     for (const { name, body } of archives) {
       const manifest = { name, size: body.length, sha256: digest('sha256', body), bundles: [] };
@@ -62,7 +72,8 @@ export class Shelf {
       this.store(module.fileObject(named.project, { name }, body, named.version), ...facts.sideFiles);
       const digests = { md5: digest('md5', body), sha256: manifest.sha256, sha512: digest('sha512', body) };
       const signed = { signer: { key: 'test' }, countersignature: { keyId: 'test', signature: '' } };
-      files.push({ name, size: body.length, digests, bundles: [], metadata: facts.metadata, ...signed });
+      const record = { name, size: body.length, digests, bundles: [], metadata: facts.metadata, ...signed };
+      files.push({ ...record, signedTexts: (module.signedTexts?.(named, record) ?? []).map((text) => this.sign(text)) });
     }
     const publishedAt = '2026-01-02T03:04:05.000Z';
     const release = { schema: 1, ecosystem: this.name, ...named, upload: 'upload-1', publishedAt, files } as const;
@@ -82,6 +93,11 @@ export class Shelf {
     this.store(this.module.fileObject(project, { name }, body, version));
   }
 
+  private sign(text: string): SignedText {
+    const signature = sign('sha256', Buffer.from(text), this.key.privateKey).toString('base64');
+    return { text, keyId: keyFingerprint(this.publicKey), signature };
+  }
+
   private get module(): Ecosystem {
     return ECOSYSTEMS[this.name];
   }
@@ -96,8 +112,9 @@ export class Shelf {
       .filter((each) => each.project === project)
       .sort((a, b) => module.compareVersions(a.version, b.version));
     const context = { publicUrl: this.url };
+    const signingKey = { keyId: 'test', publicKey: this.publicKey };
     const summary = { schema: 1, ecosystem: this.name, project, revision: 1, releases } as const;
-    this.store(...module.renderProject(summary, context), ...(module.constants?.({ ...context, signingKey: SIGNING_KEY }) ?? []));
+    this.store(...module.renderProject(summary, context), ...(module.constants?.({ ...context, signingKey }) ?? []));
     for (const key of module.listingKeys) {
       const listing = module.renderListing(key, this.objects.get(key)?.body, summary, context);
       if (listing) this.store(listing);

@@ -28,7 +28,7 @@ const SUPPORTED: BuildOptions['supported'] = {
 
 /** Of objects that only the function's own code sees; written without quotes they get short names, with quotes they keep them. */
 const OWN_PROPERTIES =
-  /^(contact|ecosystem|ecosystems|expires|holder|json|keyId|kind|loggedAs|mac|post|prefix|project|redirect|refused|registry|route|start|tier|unavailable)$/;
+  /^(contact|ecosystem|ecosystems|expires|holder|json|key|keyId|kind|loggedAs|mac|path|post|prefix|project|redirect|refused|registry|route|start|tier|unavailable)$/;
 
 /**
  * Bundles the viewer-request function to the text that CloudFront runs (cloudfront-js-2.0). Same options and sources, same text.

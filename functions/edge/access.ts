@@ -66,6 +66,8 @@ function decoded(base64: string): string {
   }
 }
 
+const INVALID = 'The token is not valid.';
+
 async function verify(token: Token, store: Store): Promise<Access> {
   let known: boolean;
   let revoked: boolean;
@@ -76,10 +78,10 @@ async function verify(token: Token, store: Store): Promise<Access> {
     return { tier: ANONYMOUS, unavailable: true };
   }
   // An unknown key and a wrong MAC read alike: which keys exist is nobody's business.
-  if (!known) return refuse('The token is not valid.');
+  if (!known) return refuse(INVALID);
   const secret = await store.get(secretKey(token.keyId));
   const mac = crypto.createHmac('sha256', secret).update(tokenText(token)).digest('base64url');
-  if (!same(mac, token.mac)) return refuse('The token is not valid.');
+  if (!same(mac, token.mac)) return refuse(INVALID);
   return revoked ? refuse('The tokens of this holder have been revoked.') : { tier: token.tier, holder: token.holder };
 }
 

@@ -1,5 +1,3 @@
-import type { FileKind } from '../../domain/contracts/edge-log';
-
 /** What the bundler writes into the function: the registry it speaks for and the ecosystems that are enabled. */
 export interface Site {
   readonly registry: string;
@@ -14,8 +12,6 @@ export interface EdgeEcosystem {
   readonly name: string;
   /** The ecosystem's name in the log, where its paths begin with another word. */
   readonly loggedAs?: string;
-  /** Where a person begins, for the root page. */
-  readonly start: string;
   /** The path below `/<name>` that may be posted to, and that `route` answers with `json`. */
   readonly post?: string;
   /**
@@ -31,5 +27,4 @@ export interface Route {
   readonly redirect?: string;
   readonly json?: string;
   readonly project?: string;
-  readonly kind: FileKind;
 }

@@ -1,7 +1,8 @@
 import cf from 'cloudfront';
 import type { EdgeLogRecord } from '../../domain/contracts/edge-log';
 import { type Access, admit, type Claim, claimOf } from './access';
-import { type Page, page, refusal } from './pages';
+import { kindOf } from './kind';
+import { type Page, page } from './pages';
 import { canonicalPath } from './paths';
 import type { EdgeEcosystem, Route, Site } from './site';
 
@@ -16,7 +17,7 @@ export async function viewerRequest(
   const request = event.request;
   const claim = claimOf(request.uri);
   if (request.method !== 'GET' && request.method !== 'HEAD' && !isAllowedPost(request, claim, site))
-    return refusal(405, 'Method Not Allowed', 'This registry answers GET and HEAD only.', { allow: 'GET, HEAD' });
+    return page(405, 'Method Not Allowed', 'This registry answers GET and HEAD only.', { allow: 'GET, HEAD' });
 
   const authorization = request.headers.authorization;
   delete request.headers.authorization;
@@ -25,13 +26,15 @@ export async function viewerRequest(
   if (denied) return denied;
 
   const path = canonicalPath(claim.path);
-  if (!path) return refusal(400, 'Bad Request', 'The path is malformed.', {});
+  if (!path) return page(400, 'Bad Request', 'The path is malformed.', {});
   if (path === '/') return welcome(site);
 
   const ecosystem = site.ecosystems.find((each) => path.startsWith(`/${each.name}/`));
   const accept = request.headers.accept;
-  const route = ecosystem?.route(path.slice(ecosystem.name.length + 1), accept ? allValues(accept) : '', tierUrl(request, claim));
-  if (!ecosystem || !route) return refusal(404, 'Not Found', 'There is nothing at this path.', {});
+  const route = ecosystem
+    ? ecosystem.route(path.slice(ecosystem.name.length + 1), accept ? allValues(accept) : '', tierUrl(request, claim))
+    : undefined;
+  if (!ecosystem || !route) return page(404, 'Not Found', 'There is nothing at this path.', {});
 
   log(access, ecosystem, route);
   if (route.redirect)
@@ -39,7 +42,7 @@ export async function viewerRequest(
       location: claim.prefix + route.redirect,
       'cache-control': 'public, max-age=300',
     });
-  if (route.json) return page(200, 'OK', route.json, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  if (route.json) return page(200, 'OK', route.json, { 'content-type': 'application/json' });
   request.uri = `/${route.key}`;
   return request;
 }
@@ -62,21 +65,21 @@ function allValues(header: { value: string; multiValue?: { value: string }[] }):
 
 function denial(access: Access, site: Site): Page | undefined {
   if (access.unavailable)
-    return refusal(503, 'Service Unavailable', 'Tokens cannot be checked now. Try again in 30 seconds.', {
+    return page(503, 'Service Unavailable', 'Tokens cannot be checked now. Try again in 30 seconds.', {
       'retry-after': '30',
     });
   if (!access.refused) return undefined;
-  return refusal(
+  return page(
     401,
     access.refused,
-    `${access.refused} Send a token as the password of Basic authentication (any user name), or as "Authorization: Bearer <token>". Ask ${site.contact} for one.`,
+    `${access.refused} Send a token as password (any user name) or as bearer token. Ask ${site.contact} for one.`,
     { 'www-authenticate': `Basic realm="${site.registry}"` },
   );
 }
 
 /** Answered here, so that the bucket's listing never shows. */
 function welcome(site: Site): Page {
-  const starts = site.ecosystems.map((each) => `${each.name}: ${each.start}`).join('\n');
+  const starts = site.ecosystems.map((each) => `/${each.name}/`).join('\n');
   return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {
     'cache-control': 'public, max-age=300',
   });
@@ -89,7 +92,7 @@ function log(access: Access, ecosystem: EdgeEcosystem, route: Route): void {
     'holder': access.holder,
     'ecosystem': ecosystem.loggedAs || ecosystem.name,
     'project': route.project?.slice(0, 128),
-    'kind': route.kind,
+    'kind': kindOf(route),
   };
   (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(JSON.stringify(record));
 }

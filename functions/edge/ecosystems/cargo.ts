@@ -5,7 +5,7 @@ const INDEX = /^\/index(\/(?:[12]|3\/\w|[\w-]{2}\/[\w-]{2})\/([\w-]+))$/;
 const FILE = /^\/crates\/([\w-]+)\/([\w-]+-\d[\w.%-]*\.crate)((?:\.\d+)?\.sigstore\.json)?$/;
 
 /** The sparse index: https://doc.rust-lang.org/cargo/reference/registry-index.html#sparse-protocol */
-export const ecosystem: EdgeEcosystem = { name: 'cargo', start: '/cargo/index/', route };
+export const ecosystem: EdgeEcosystem = { name: 'cargo', route };
 
 function route(path: string, _: string, tierUrl: string): Route | undefined {
   if (path === '/index/config.json') {
@@ -14,13 +14,12 @@ function route(path: string, _: string, tierUrl: string): Route | undefined {
     return {
       key: 'index/cargo/config.json',
       json: tierUrl && JSON.stringify({ dl, 'auth-required': true }),
-      kind: 'listing',
     };
   }
   const index = INDEX.exec(path);
-  const match = index ?? FILE.exec(path);
+  const match = index || FILE.exec(path);
   const project = match && normaliseName(index ? match[2]! : match[1]!);
   if (!match || !project) return undefined;
-  if (index) return { key: `index/cargo${match[1]!.toLowerCase().replace(/_/g, '-')}`, project, kind: 'index' };
-  return { key: `files/cargo/${project}/${match[2]}${match[3] ?? ''}`, project, kind: match[3] ? 'bundle' : 'file' };
+  if (index) return { key: `index/cargo${match[1]!.toLowerCase().replace(/_/g, '-')}`, project };
+  return { key: `files/cargo/${project}/${match[2]}${match[3] || ''}`, project };
 }

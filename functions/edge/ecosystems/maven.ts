@@ -1,4 +1,3 @@
-import type { FileKind } from '../../../domain/contracts/edge-log';
 import type { EdgeEcosystem } from '../site';
 
 /** Group path, artifact, version, and a file that repeats artifact and version; or the artifact's metadata. */
@@ -8,20 +7,13 @@ const METADATA = /^\/((?:[\w-]+\/)+)([\w.-]+)\/maven-metadata\.xml(\.md5|\.sha\d
 /** A Maven repository: https://maven.apache.org/repository/layout.html */
 export const ecosystem: EdgeEcosystem = {
   name: 'maven',
-  start: '/maven/',
   route: (path) => {
     const index = METADATA.exec(path);
-    const match = index ?? FILE.exec(path);
+    const match = index || FILE.exec(path);
     if (!match) return undefined;
     return {
       key: `${index ? 'index' : 'files'}/maven${path}`,
       project: `${match[1]!.slice(0, -1).replace(/\//g, '.')}:${match[2]!}`,
-      kind: index ? 'index' : kindOf(path),
     };
   },
 };
-
-function kindOf(path: string): FileKind {
-  if (/\.(asc|sigstore\.json)$/.test(path)) return 'bundle';
-  return /\.(pom|module|md5|sha\d+)$/.test(path) ? 'metadata' : 'file';
-}

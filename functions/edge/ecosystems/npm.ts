@@ -8,7 +8,6 @@ const AUDIT = '/-/npm/v1/security/advisories/bulk';
 /** The npm registry: https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md */
 export const ecosystem: EdgeEcosystem = {
   name: 'npm',
-  start: '/npm/',
   post: AUDIT,
   route: (path, accept) => {
     // Each `npm install` asks for advisories; there are none here.

@@ -21,17 +21,17 @@ test('the same options give the same bytes', () => {
   expect(bundleEdgeFunction(OPTIONS)).toBe(bundleEdgeFunction(OPTIONS));
 });
 
-/** Where a person begins in each ecosystem, as its own code says. */
-async function starts(): Promise<[string, string][]> {
+/** First segments of the paths of each ecosystem, as its own code says. */
+async function segments(): Promise<[string, string][]> {
   const modules = ECOSYSTEM_NAMES.map(
     async (name) => [name, (await import(`../../../functions/edge/ecosystems/${name}`)) as { ecosystem: EdgeEcosystem }] as const,
   );
-  return (await Promise.all(modules)).map(([name, { ecosystem }]) => [name, ecosystem.start]);
+  return (await Promise.all(modules)).map(([name, { ecosystem }]) => [name, ecosystem.name]);
 }
 
 test.each(ECOSYSTEM_NAMES)('with %s alone the function holds no other ecosystem', async (name) => {
   const code = bundleEdgeFunction({ ...OPTIONS, ecosystems: [name] });
-  const held = (await starts()).filter(([, start]) => code.includes(`"${start}"`));
+  const held = (await segments()).filter(([, segment]) => code.includes(`name:"${segment}"`));
   expect(held.map(([other]) => other)).toEqual([name]);
 });
 

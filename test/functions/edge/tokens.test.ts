@@ -64,7 +64,7 @@ test.each([
       'cache-control': { value: 'no-store' },
       'www-authenticate': { value: 'Basic realm="Example Registry"' },
     },
-    body: `${reason} Send a token as the password of Basic authentication (any user name), or as "Authorization: Bearer <token>". Ask registry@example.org for one.\n`,
+    body: `${reason} Send a token as password (any user name) or as bearer token. Ask registry@example.org for one.\n`,
   });
   expect(logged).toBeUndefined();
 });

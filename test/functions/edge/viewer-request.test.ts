@@ -125,7 +125,7 @@ test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is not allowed, wha
 test('the root says what is here, so that the bucket never lists itself', async () => {
   const { answer, logged } = await ask('/');
   expect(answer).toEqual(
-    page(200, 'OK', 'Example Registry, a package registry\n\npypi: /pypi/simple/\n\nQuestions, tokens: registry@example.org', {
+    page(200, 'OK', 'Example Registry, a package registry\n\n/pypi/\n\nQuestions, tokens: registry@example.org', {
       'cache-control': 'public, max-age=300',
     }),
   );

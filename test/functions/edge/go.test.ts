@@ -1,4 +1,5 @@
 import { ecosystem } from '../../../functions/edge/ecosystems/go';
+import { kindOf } from '../../../functions/edge/kind';
 import { canonicalPath } from '../../../functions/edge/paths';
 
 const route = (path: string) => ecosystem.route(canonicalPath(path) ?? '', '', '');

@@ -18,7 +18,7 @@ interface Gem {
 /** `info/<name>`: a line for each gem that is not yanked, in the order of their publication, so that a release only appends. */
 export const info = (summary: ProjectSummary): string => HEAD_END + liveGems(summary).map(infoLine).join('');
 
-/** `versions` and `names` as parsed: numbers (with platforms) by name, and the MD5 of `info/<name>` at the end. */
+/** `versions` as parsed: numbers (with platforms) by name, and the MD5 that `info/<name>` has by its last line. */
 export interface Versions {
   readonly numbers: ReadonlyMap<string, ReadonlySet<string>>;
   readonly md5: ReadonlyMap<string, string>;
@@ -32,14 +32,15 @@ export function appendVersions(current: string | undefined, summary: ProjectSumm
   const { project } = summary;
   const known = parseVersions(linesOf(current ?? '', project));
   const before = known.numbers.get(project) ?? new Set();
-  const live = liveGems(summary).map(({ number }) => number);
+  const live = new Set(liveGems(summary).map(({ number }) => number));
   const changes = [
-    ...live.filter((number) => !before.has(number)),
-    ...[...before].filter((number) => !live.includes(number)).map(minus),
+    ...[...live].filter((number) => !before.has(number)),
+    ...[...before].filter((number) => !live.has(number)).map(minus),
   ];
   const md5 = createHash('md5').update(info(summary)).digest('hex');
+  const [first] = live;
   // Bundler knows by the MD5 that it must ask again, and no line is without a number.
-  if (changes.length === 0 && live[0] !== undefined && known.md5.get(project) !== md5) changes.push(minus(live[0]), live[0]);
+  if (changes.length === 0 && first !== undefined && known.md5.get(project) !== md5) changes.push(minus(first), first);
   if (changes.length === 0) return undefined;
   return `${current ?? head(summary)}${project} ${changes.join(',')} ${md5}\n`;
 }

@@ -1,11 +1,20 @@
-/** Reads XML as if its writer were hostile: no document types, hence no entities but XML's own five, and nothing deep or large. */
+/** Reads XML as if its writer were hostile: no document types, hence no entities of its own making, and nothing deep or large. */
 import { SaxesParser } from 'saxes';
 
 /** A bill of materials with a thousand artifacts has 300 KB. Bytes. */
-export const MAX_XML_BYTES = 2 * 1024 * 1024;
+const MAX_XML_BYTES = 2 * 1024 * 1024;
 const MAX_DEPTH = 100;
 /** Encodings that have ASCII's bytes for ASCII's characters; others could hide one document in another. */
 const ENCODINGS: ReadonlySet<string> = new Set(['utf-8', 'us-ascii', 'ascii', 'iso-8859-1', 'iso-8859-15', 'windows-1252']);
+
+/** From U+00A0 on. Maven's own reader knows these without a declaration, and old POMs have them in the names of their authors. */
+const LATIN_1 = (
+  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro para middot cedil ' +
+  'sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute ' +
+  'Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc ' +
+  'atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide ' +
+  'oslash ugrave uacute ucirc uuml yacute thorn yuml'
+).split(' ');
 
 /**
  * Texts of the wanted elements, by path (`project/parent/version`), trimmed, comments left out. The whole document is read, and an
@@ -15,6 +24,9 @@ const ENCODINGS: ReadonlySet<string> = new Set(['utf-8', 'us-ascii', 'ascii', 'i
 export function readTexts(bytes: Buffer, wanted: ReadonlySet<string>): ReadonlyMap<string, string> {
   if (bytes.length > MAX_XML_BYTES) throw new Error(`it has ${bytes.length} bytes, at most ${MAX_XML_BYTES} are read`);
   const parser = new SaxesParser();
+  LATIN_1.forEach((name, i) => {
+    parser.ENTITIES[name] = String.fromCharCode(0xa0 + i);
+  });
   const texts = new Map<string, string>();
   const places = prefixes(wanted);
   const seen = new Set<string>();
@@ -41,7 +53,15 @@ export function readTexts(bytes: Buffer, wanted: ReadonlySet<string>): ReadonlyM
   });
   parser.on('closetag', () => open.pop());
   parser.write(decode(bytes)).close();
-  return new Map([...texts].map(([path, text]) => [path, text.trim()]));
+  return new Map([...texts].map(([path, text]) => [path, trim(text)]));
+}
+
+/** As Java does: a no-break space stays. */
+function trim(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && text.charCodeAt(start) <= 0x20) start += 1;
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end -= 1;
+  return text.slice(start, end);
 }
 
 const prefixes = (paths: ReadonlySet<string>): ReadonlySet<string> =>

@@ -40,6 +40,12 @@ test.each<[string, Buffer | string]>([
   expect(await check(body)).toBe('accepted');
 });
 
+test('knows the entities that Maven knows, and takes none of them for white space', async () => {
+  const texts = readTexts(Buffer.from('<a>&oslash;&nbsp;&yuml;</a>'), new Set(['a']));
+  expect(texts.get('a')).toBe('\u00f8\u00a0\u00ff');
+  expect(await check(pom(DEMO, { version: '&nbsp;1.0 ' }))).toContain('METADATA_MISMATCH');
+});
+
 test('its own group and version go before its parent’s', () => {
   const parent = '<groupId>org.parent</groupId><artifactId>parent</artifactId><version>9</version>';
   expect(readPom(pom(DEMO, { parent }))).toEqual(RELEASE);

@@ -1,6 +1,7 @@
 // The `registry` command: wires the commands of lib/cli to this machine. Started by bin/registry.mjs.
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../lib/cli/program';
 import type { World } from '../lib/cli/world';
@@ -16,6 +17,7 @@ const authority = () => load('../local/authority') as typeof import('../local/au
 const world: World = {
   out: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),
+  user: userInfo().username,
   clock: () => new Date(),
   randomBytes,
   sleep,

@@ -9,7 +9,7 @@ import { findFiles } from './find-files';
 import { type Candidate, identify, type Wanted } from './identify';
 import { findPlace, type PlaceOptions, readLocalRun } from './place';
 import { BUNDLE_SUFFIX, manifestFile, manifestOf, type ReleaseName, uploadIdOf } from './release';
-import { awaitVerdict, type NamedBytes, upload } from './upload';
+import { awaitVerdict, INTERVAL, type NamedBytes, upload } from './upload';
 import { verdictJson, verdictText } from './verdict-text';
 import type { TestIdentity, World } from './world';
 
@@ -21,9 +21,6 @@ export interface PublishOptions extends PlaceOptions, Wanted {
   /** Seconds. */
   readonly timeout: number;
 }
-
-/** How often the verdict is looked for; a local registry answers sooner. Milliseconds. */
-const INTERVAL = { local: 250, aws: 2000 };
 
 /** @returns the exit code: 0 accepted, 1 refused or no verdict in time */
 export async function publish(args: readonly string[], options: PublishOptions, world: World): Promise<number> {

@@ -9,6 +9,7 @@ import {
   VERDICTS_PREFIX,
   verdictKey,
 } from '../../domain/contracts/keys';
+import type { CommandVerdict, Verdict } from '../../domain/contracts/release';
 import { UPLOAD_DAYS } from '../../domain/contracts/retention';
 import { ECOSYSTEM_NAMES, type EcosystemName } from '../../domain/packages/names';
 import { CliError, printable, UsageError } from './failure';
@@ -30,10 +31,10 @@ export async function status(upload: string, options: StatusOptions, world: Worl
     throw new UsageError(`not the name of an upload, got: ${JSON.stringify(upload)}; 'registry publish' prints it`);
   const { store, url } = await world.connect(findPlace(options));
   const id = await findUpload(store, upload, options);
-  const verdict = await findVerdict(store, id);
+  const verdict = await findVerdict<Verdict | CommandVerdict>(store, id);
   if (verdict) {
     world.out(options.json ? verdictJson(verdict, url) : verdictText(verdict, url));
-    return verdict.outcome === 'accepted' ? 0 : 1;
+    return verdict.outcome === 'accepted' || verdict.outcome === 'applied' ? 0 : 1;
   }
   const objects = await store.list(uploadKey(id, ''));
   const isCommitted = objects.some(({ key }) => key === uploadKey(id, MANIFEST_NAME));

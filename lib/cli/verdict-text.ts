@@ -1,5 +1,5 @@
 /** What a verdict says to people. Pure. */
-import type { AcceptedVerdict, RefusedVerdict, Verdict } from '../../domain/contracts/release';
+import type { AcceptedVerdict, CommandVerdict, RefusedVerdict, Verdict } from '../../domain/contracts/release';
 import { findEcosystem } from '../../domain/packages/registry';
 import { printable } from './failure';
 
@@ -16,8 +16,10 @@ export function linksOf(verdict: AcceptedVerdict, url: string): Links {
   return { indexUrl: url + verdict.indexPath, ...(install !== undefined && { install }) };
 }
 
-export const verdictText = (verdict: Verdict, url: string | undefined): string =>
-  verdict.outcome === 'accepted' ? acceptedText(verdict, url) : refusedText(verdict);
+export function verdictText(verdict: Verdict | CommandVerdict, url: string | undefined): string {
+  if (verdict.outcome === 'accepted') return acceptedText(verdict, url);
+  return verdict.outcome === 'refused' ? refusedText(verdict) : commandText(verdict);
+}
 
 function acceptedText(verdict: AcceptedVerdict, url: string | undefined): string {
   const { project, version, files } = verdict;
@@ -39,6 +41,11 @@ function refusedText({ project, upload, code, reason, file }: RefusedVerdict): s
   ].join('\n');
 }
 
+function commandText({ outcome, action, ecosystem, project, version, reason }: CommandVerdict): string {
+  const what = `${action ?? 'command'}: ${ecosystem} ${project}${version === undefined ? '' : ` ${version}`}`;
+  return outcome === 'applied' ? `applied: ${what}` : `rejected: ${what}\n  ${printable(reason ?? '')}\nNothing was changed.`;
+}
+
 /** For `--json`: the verdict, and the links when it was accepted. */
-export const verdictJson = (verdict: Verdict, url: string | undefined): string =>
+export const verdictJson = (verdict: Verdict | CommandVerdict, url: string | undefined): string =>
   JSON.stringify({ ...verdict, ...(verdict.outcome === 'accepted' && url !== undefined && linksOf(verdict, url)) }, null, 2);

@@ -37,8 +37,10 @@ async function carryOut(intake: Intake, call: CommandCall): Promise<CommandVerdi
   if (typeof target === 'string') return rejected(intake, call, target, command);
   const { action, version } = command;
   if (action === 'reindex') {
-    await reindex(intake, target.of);
-    await intake.invalidations.send({ tags: tagsOf(target.of, true) });
+    const summary = await reindex(intake, target.of);
+    if (!summary)
+      return rejected(intake, call, `There is no ${command.ecosystem} project '${command.project}'; check the name.`, command);
+    await intake.invalidations.send({ tags: tagsOf({ ...target.of, project: summary.project }, true) });
     return { ...answer(intake, call, command), outcome: 'applied' };
   }
   if (version !== undefined && !target.summary?.releases.some((release) => release.version === version)) {

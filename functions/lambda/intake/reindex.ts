@@ -12,10 +12,13 @@ import { listProject, writeConstants } from './shared-documents';
 /** Records that are read at once. */
 const AT_ONCE = 50;
 
-/** Does nothing for a project without releases. */
-export async function reindex(intake: Intake, of: ProjectOf): Promise<void> {
+/**
+ * @param of the project may be named by its segment of keys
+ * @returns the summary; undefined for a project without releases
+ */
+export async function reindex(intake: Intake, of: ProjectOf): Promise<ProjectSummary | undefined> {
   const summary = await rebuildSummary(intake, of);
-  if (!summary) return;
+  if (!summary) return undefined;
   const { ecosystem } = of;
   await writeConstants(intake, ecosystem);
   for (const release of summary.releases) {
@@ -24,6 +27,7 @@ export async function reindex(intake: Intake, of: ProjectOf): Promise<void> {
   for (const object of ecosystem.renderProject(summary, contextOf(intake)))
     await replaceOlder(intake, object, summary.revision, true);
   await listProject(intake, of, () => newest(intake, summary));
+  return summary;
 }
 
 /** The stored summary is seen before the records are: what is added in between changes it, and all is read again. */

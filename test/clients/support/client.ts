@@ -46,6 +46,11 @@ export class Workshop {
     });
   }
 
+  /** @param path of a folder within the workshop */
+  clear(path: string): void {
+    rmSync(join(this.directory, path), { recursive: true, force: true });
+  }
+
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }

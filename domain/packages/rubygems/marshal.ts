@@ -7,31 +7,54 @@
 export type Value = (out: Output) => void;
 
 class Output {
-  private readonly chunks: Buffer[] = [Buffer.from([4, 8])];
+  /** Grows by doubling: a list of all gems has millions of small parts. */
+  private buffer = Buffer.from([4, 8]);
+  private length = 2;
   private readonly symbols = new Map<string, number>();
 
   bytes(): Buffer {
-    return Buffer.concat(this.chunks);
+    return this.buffer.subarray(0, this.length);
   }
 
-  type(letter: string): void {
-    this.chunks.push(Buffer.from(letter));
+  /** Letters, each a byte. */
+  type(letters: string): void {
+    this.reserve(letters.length);
+    this.length += this.buffer.write(letters, this.length, 'latin1');
   }
 
   /** @param value 0 or more: lengths, counts and small numbers are all that is written. */
   integer(value: number): void {
     if (value < 123) {
-      this.chunks.push(Buffer.from([value === 0 ? 0 : value + 5]));
+      this.byte(value === 0 ? 0 : value + 5);
       return;
     }
-    const digits: number[] = [];
-    for (let rest = value; rest > 0; rest >>>= 8) digits.push(rest & 0xff);
-    this.chunks.push(Buffer.from([digits.length, ...digits]));
+    const size = value < 2 ** 8 ? 1 : value < 2 ** 16 ? 2 : value < 2 ** 24 ? 3 : 4;
+    this.byte(size);
+    this.reserve(size);
+    this.length = this.buffer.writeUIntLE(value, this.length, size);
   }
 
   raw(bytes: Buffer): void {
     this.integer(bytes.length);
-    this.chunks.push(bytes);
+    this.reserve(bytes.length);
+    this.length += bytes.copy(this.buffer, this.length);
+  }
+
+  text(value: string): void {
+    const size = Buffer.byteLength(value);
+    this.integer(size);
+    this.reserve(size);
+    this.length += this.buffer.write(value, this.length);
+  }
+
+  private byte(value: number): void {
+    this.reserve(1);
+    this.length = this.buffer.writeUInt8(value, this.length);
+  }
+
+  private reserve(more: number): void {
+    if (this.length + more <= this.buffer.length) return;
+    this.buffer = Buffer.concat([this.buffer], Math.max(2 * this.buffer.length, this.length + more));
   }
 
   /** Written out once, referred to by number from then on. */
@@ -43,7 +66,7 @@ class Output {
       return;
     }
     this.symbols.set(name, this.symbols.size);
-    this.raw(Buffer.from(name));
+    this.text(name);
   }
 }
 
@@ -74,7 +97,7 @@ export const string =
   (value: string): Value =>
   (out) => {
     out.type('I"');
-    out.raw(Buffer.from(value));
+    out.text(value);
     out.integer(1);
     out.symbol('E');
     out.type('T');

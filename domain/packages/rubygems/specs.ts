@@ -29,7 +29,8 @@ const STORED = z.array(z.tuple([z.string(), z.tuple([z.string()]), z.string()]))
 /** The list with a project's gems as they are now; undefined when it has them so already. */
 export function renderSpecs(current: Buffer | undefined, summary: ProjectSummary, choose: Choice): Buffer | undefined {
   const others = current ? readSpecs(current).filter(([name]) => name !== summary.project) : [];
-  const specs = [...others, ...choose(specsOf(summary))].sort(compareSpecs);
+  // By name alone, which keeps the order of each project's own: parsing all versions would take seconds.
+  const specs = [...others, ...choose(specsOf(summary))].sort(([a], [b]) => compare(a, b));
   const body = gzip(
     dump(array(specs.map(([name, version, platform]) => array([string(name), gemVersion(version), string(platform)])))),
   );
@@ -42,7 +43,6 @@ export const readSpecs = (body: Buffer): Spec[] =>
 const specsOf = (summary: ProjectSummary): Spec[] =>
   liveGems(summary)
     .map(({ release, file }): Spec => [summary.project, release.version, gemMetadata(file.metadata).platform])
-    .sort(compareSpecs);
+    .sort(([, a, one], [, b, other]) => compareVersions(a, b) || compare(one, other));
 
-const compareSpecs = (a: Spec, b: Spec): number => compare(a[0], b[0]) || compareVersions(a[1], b[1]) || compare(a[2], b[2]);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,5 @@
 import { CARGO } from './cargo';
+import { COMPOSER } from './composer';
 import type { Ecosystem } from './ecosystem';
 import { GENERIC } from './generic';
 import { GO } from './go';
@@ -12,6 +13,7 @@ import { RUBYGEMS } from './rubygems';
 export const ECOSYSTEMS: Readonly<Record<EcosystemName, Ecosystem>> = {
   pypi: PYPI,
   cargo: CARGO,
+  composer: COMPOSER,
   generic: GENERIC,
   go: GO,
   maven: MAVEN,

@@ -86,12 +86,14 @@ test('does not depend on the order of the records', () => {
 
 test('tells where things are', () => {
   expect(GO.indexPath(PROJECT)).toBe('/go/example.org/!demo/lib/@v/list');
-  expect(GO.filePath(PROJECT, 'v2.0.0+incompatible.zip')).toBe('/go/example.org/!demo/lib/@v/v2.0.0%2Bincompatible.zip');
-  expect(GO.fileObject(PROJECT, { name: 'v1.0.0.zip' }, Buffer.from('zip'))).toMatchObject({
+  expect(GO.filePath(PROJECT, 'v2.0.0+incompatible.zip', 'v2.0.0+incompatible')).toBe(
+    '/go/example.org/!demo/lib/@v/v2.0.0%2Bincompatible.zip',
+  );
+  expect(GO.fileObject(PROJECT, { name: 'v1.0.0.zip' }, Buffer.from('zip'), 'v1.0.0')).toMatchObject({
     key: 'files/go/example.org/!demo/lib/@v/v1.0.0.zip',
     contentType: 'application/zip',
   });
-  expect(GO.readBundles(PROJECT, { name: 'v1.0.0.zip' }, [Buffer.from('{}')]).sideFiles.map(({ key }) => key)).toEqual([
+  expect(GO.readBundles(PROJECT, { name: 'v1.0.0.zip' }, [Buffer.from('{}')], 'v1.0.0').sideFiles.map(({ key }) => key)).toEqual([
     'files/go/example.org/!demo/lib/@v/v1.0.0.zip.sigstore.json',
   ]);
   expect(GO.installText({ project: PROJECT, version: 'v1.0.0' }, CONTEXT.publicUrl)).toBe(

@@ -5,9 +5,8 @@ import { bundleEdgeFunction } from '../../../constructs/cdn/edge-function-bundle
 import type { EcosystemName } from '../../../domain/packages/names';
 import { makeToken, type TokenClaims } from '../../../domain/tiers/token';
 
-const codeFor = (ecosystem: EcosystemName): string =>
+export const codeFor = (ecosystem: EcosystemName): string =>
   bundleEdgeFunction({ ecosystems: [ecosystem], registry: 'Example Registry', contact: 'registry@example.org' });
-export const CODE = codeFor('pypi');
 /** Seconds since 1970 at which every call happens. */
 export const NOW = 1_800_000_000;
 export const SECRET = 'a secret of thirty-two characters';

@@ -63,8 +63,9 @@ function recordsOf(summary: ProjectSummary | undefined): ProjectRecords {
   return { releases: (summary?.releases ?? []).map(withoutStatus), statuses: summary?.statuses ?? [] };
 }
 
-function withoutStatus({ status: _, ...release }: ListedRelease): ReleaseRecord {
-  return release;
+function withoutStatus(listed: ListedRelease): ReleaseRecord {
+  const { status, ...release } = listed;
+  return status ? release : listed;
 }
 
 function withStatus(release: ReleaseRecord, statuses: readonly StatusRecord[]): ListedRelease {

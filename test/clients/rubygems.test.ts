@@ -136,11 +136,9 @@ describeWith('gem and bundle', found, 'RubyGems', () => {
       await shelf.publish(await app('0.3.0'));
       shelf.requests.length = 0;
       expect(await bundle('bundled', ['update', '--all'])).toMatchObject({ code: 0 });
-      expect(shelf.requests).toEqual([
-        'GET /gems/versions 206',
-        'GET /gems/info/demo_app 206',
-        'GET /gems/gems/demo_app-0.3.0.gem 200',
-      ]);
+      // From 2.5 on Bundler wants a Repr-Digest with a part, which S3 does not have, and asks for the whole after it.
+      const asked = shelf.requests.filter((line, i, all) => line.replace(/200$/, '206') !== all[i - 1]);
+      expect(asked).toEqual(['GET /gems/versions 206', 'GET /gems/info/demo_app 206', 'GET /gems/gems/demo_app-0.3.0.gem 200']);
     });
   });
 
@@ -192,10 +190,10 @@ describeWith('gem and bundle', found, 'RubyGems', () => {
     shelf.replaceFile('demo_app', '0.4.0', { ...honest, body: other.body });
     newBundle('tampered', "gem 'demo_app', '0.4.0'");
     const { code, output } = await bundle('tampered', ['install']);
-    // gem itself looks only at the checksums inside, Bundler at those of the index.
-    expect([code, output]).toEqual([
-      19,
-      expect.stringContaining('The checksum for the downloaded `demo_app-0.4.0.gem` does not match the checksum'),
+    // gem itself looks only at the checksums inside, Bundler at those of the index: 19 and 37 are its words for it, by version.
+    expect([[19, 37], output]).toEqual([
+      expect.arrayContaining([code]),
+      expect.stringMatching(/not match the checksum|mismatched checksums/),
     ]);
   });
 

@@ -12,6 +12,14 @@ import { Shelf } from './support/shelf';
 /** Of the public registry: small, one of a scope, one with a dependency. */
 const FOREIGN = ['ms@2.1.3', 'is-odd@3.0.1', 'is-number@6.0.0', '@sindresorhus/is@4.6.0'];
 const NPM = CLIENTS[0]!;
+/** Of `sigstore` 2.0.0, which needs the packages below; any of these versions do. */
+const PROVENANCE = readFileSync(join(__dirname, '../fixtures/signing/sigstore-2.0.0.npm-provenance.sigstore.json'));
+const SIGSTORE_NEEDS = {
+  '@sigstore/bundle': '2.0.0',
+  '@sigstore/protobuf-specs': '0.2.1',
+  '@sigstore/sign': '2.0.0',
+  '@sigstore/tuf': '2.0.0',
+};
 
 const packed = async (manifest: PackageJson): Promise<Archive> => ({
   name: packedName(manifest),
@@ -113,6 +121,24 @@ describeWith('npm', spawnSync('npm', ['--version']).status === 0, 'npm’s clien
       expect.stringMatching(/1 package has an invalid registry signature.*@demo\/lib@1\.1\.0/s),
     ]);
     shelf.objects.set(key, stored);
+  });
+
+  test('npm verifies provenance that npm’s own publishers made', async () => {
+    const spec = 'sigstore@2.0.0';
+    projects.shop.write('provenance/package.json', '{}');
+    const name = (await projects.outside('provenance', 'pack', '--silent', spec)).trim().split('\n').at(-1)!;
+    const archive = { name, body: readFileSync(join(projects.shop.directory, 'provenance', name)) };
+    await shelf.publish({ ...archive, bundles: [PROVENANCE] });
+    for (const [dependency, version] of Object.entries(SIGSTORE_NEEDS))
+      await shelf.publish(await packed({ name: dependency, version }));
+    projects.project(NPM, 'audited');
+    expect(await npm('audited', 'install', spec)).toMatchObject({ code: 0 });
+    const { code, output } = await npm('audited', 'audit', 'signatures');
+    expect([code, output]).toEqual([
+      0,
+      expect.stringMatching(/5 packages have verified registry signatures.*1 package has a verified attestation/s),
+    ]);
+    expect(shelf.requests).toContain('GET /npm/-/npm/v1/attestations/sigstore@2.0.0 200');
   });
 
   describe('statuses', () => {

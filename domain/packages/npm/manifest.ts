@@ -52,6 +52,7 @@ const DESCRIBED = {
   exports: ANY,
 };
 export const DESCRIBED_FIELDS: readonly string[] = Object.keys(DESCRIBED);
+const KEPT = { ...RESOLVED, ...DESCRIBED };
 
 /** npm takes no tag that could be read as a version or range. */
 const TAG = z
@@ -62,13 +63,15 @@ const TAG = z
 const SCHEMA = z.object({
   name: z.string(),
   version: z.string(),
-  ...z.object({ ...RESOLVED, ...DESCRIBED }).partial().shape,
+  ...z.object(KEPT).partial().shape,
   bundledDependencies: RESOLVED.bundleDependencies.optional(),
   scripts: z.record(z.string(), ANY).optional(),
   gypfile: ANY.optional(),
   private: ANY.optional(),
   publishConfig: z.object({ tag: TAG.optional() }).optional(),
 });
+
+type Manifest = z.infer<typeof SCHEMA>;
 
 export interface PackageJson {
   /** Fields for the registry's documents, without name and version. */
@@ -109,13 +112,13 @@ export function readManifest(release: ReleaseName, bytes: Buffer, paths: Readonl
   return { fields, ...(manifest.publishConfig?.tag !== undefined && { tag: manifest.publishConfig.tag }) };
 }
 
-function fieldsOf(project: string, manifest: z.infer<typeof SCHEMA>, paths: ReadonlySet<string>): PackageJson['fields'] {
-  const { name, version, bundledDependencies, scripts, gypfile, private: _, publishConfig, ...fields } = manifest;
-  const bundled = bundledNames(fields.bundleDependencies ?? bundledDependencies, fields.dependencies);
-  delete fields.bundleDependencies;
+function fieldsOf(project: string, manifest: Manifest, paths: ReadonlySet<string>): PackageJson['fields'] {
+  const { bin, bundleDependencies, bundledDependencies, dependencies, scripts, gypfile } = manifest;
+  const bundled = bundledNames(bundleDependencies ?? bundledDependencies, dependencies);
+  const kept = Object.entries(manifest).filter(([field]) => field in KEPT && field !== 'bundleDependencies');
   return {
-    ...fields,
-    ...(typeof fields.bin === 'string' && { bin: { [baseName(project)]: fields.bin } }),
+    ...Object.fromEntries(kept),
+    ...(typeof bin === 'string' && { bin: { [baseName(project)]: bin } }),
     ...(bundled.length > 0 && { bundleDependencies: bundled }),
     ...(installs(scripts, gypfile, paths) && { hasInstallScript: true }),
     ...(paths.has('npm-shrinkwrap.json') && { _hasShrinkwrap: true }),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Outcome, Workshop } from './client';
 
-const NO_TUF = join(__dirname, 'no-tuf.cjs');
+const NO_TUF = join(__dirname, 'no-tuf.js');
 
 interface NodeClient {
   readonly name: string;

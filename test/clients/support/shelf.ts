@@ -16,6 +16,9 @@ import type { Archive } from '../../helpers/pypi-archives';
 const LIMITS = { maxEntries: 10_000, maxUnpackedBytes: 500_000_000, maxRatio: 200 };
 const digest = (algorithm: string, body: Buffer): string => createHash(algorithm).update(body).digest('hex');
 
+/** A file with its verified bundles, if it has any. */
+type Signed = Archive & { readonly bundles?: readonly Buffer[] };
+
 export class Shelf {
   readonly objects = new Map<string, PublicObject>();
   /** Every request, as `METHOD path status`. */
@@ -49,15 +52,15 @@ export class Shelf {
   }
 
   /** Files of one release. Throws the refusal of whatever the intake would refuse. */
-  async publish(...archives: readonly Archive[]): Promise<void> {
-    const beside = new Map(archives.map(({ name, body }) => [name, body]));
-    const named = await this.module.readName(archives[0]!.name, archives[0]!.body, beside);
+  async publish(...archives: readonly Signed[]): Promise<void> {
+    const all = new Map(archives.map(({ name, body }) => [name, body]));
+    const named = await this.module.readName(archives[0]!.name, archives[0]!.body, all);
     if (!named) throw new Error(`${archives[0]!.name} is of no release`);
     await this.publishAs(named, archives);
   }
 
   /** Files that do not tell themselves which release they are of. */
-  async publishAs(named: ReleaseName, archives: readonly Archive[]): Promise<void> {
+  async publishAs(named: ReleaseName, archives: readonly Signed[]): Promise<void> {
     const { module } = this;
     module.checkProject(named.project);
     module.checkVersion(named.version);
@@ -66,13 +69,15 @@ export class Shelf {
       archives.map(({ name }) => name),
     );
     const files = [];
-    for (const { name, body } of archives) {
+    for (const { name, body, bundles = [] } of archives) {
       const manifest = { name, size: body.length, sha256: digest('sha256', body), bundles: [] };
       const facts = await module.readFile(named, manifest, body, LIMITS);
-      this.store(module.fileObject(named.project, { name }, body, named.version), ...facts.sideFiles);
+      const beside = module.readBundles(named.project, { name }, bundles, named.version);
+      this.store(module.fileObject(named.project, { name }, body, named.version), ...facts.sideFiles, ...beside.sideFiles);
+      const metadata = { ...facts.metadata, ...beside.metadata };
       const digests = { md5: digest('md5', body), sha256: manifest.sha256, sha512: digest('sha512', body) };
       const signed = { signer: { key: 'test' }, countersignature: { keyId: 'test', signature: '' } };
-      const record = { name, size: body.length, digests, bundles: [], metadata: facts.metadata, ...signed };
+      const record = { name, size: body.length, digests, bundles: [], metadata, ...signed };
       files.push({ ...record, signedTexts: (module.signedTexts?.(named, record) ?? []).map((text) => this.sign(text)) });
     }
     const publishedAt = '2026-01-02T03:04:05.000Z';

@@ -9,7 +9,11 @@ const nameRefusal = (why: string, got: string): string =>
 test.each(['is-odd', 'ms', 'a', '7zip', 'lodash.merge', 'x_', '@demo/lib', '@s/n.js', `@s/${'n'.repeat(211)}`])(
   'the name %s is allowed, in this one spelling',
   async (name) => {
-    expect(await refusalOf(() => NPM.checkProject(name))).toBe('accepted');
+    expect(
+      await refusalOf(() => {
+        NPM.checkProject(name);
+      }),
+    ).toBe('accepted');
     expect(normaliseName(name)).toBe(name);
   },
 );
@@ -43,14 +47,23 @@ test.each([
   ['@nul/lib', NOT_PLAIN],
   ['@demo/com1', NOT_PLAIN],
 ])('the name %j is refused', async (name, why) => {
-  expect(await refusalOf(() => NPM.checkProject(name))).toBe(nameRefusal(why, name));
+  expect(
+    await refusalOf(() => {
+      NPM.checkProject(name);
+    }),
+  ).toBe(nameRefusal(why, name));
 });
 
 test('property: a name that is allowed is one or two plain path segments, whatever its characters', async () => {
   const noise = fc.string({ unit: fc.constantFrom(...Array.from('ab9@/._-~!%:A \\\u0000\u00e9')), maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(noise, async (name) => {
-      if ((await refusalOf(() => NPM.checkProject(name))) !== 'accepted') return;
+      if (
+        (await refusalOf(() => {
+          NPM.checkProject(name);
+        })) !== 'accepted'
+      )
+        return;
       expect(name).toMatch(/^(@[a-z0-9._-]+\/)?[a-z0-9._-]+$/);
       expect(name.split('/').filter((part) => /^\.|\.$/.test(part))).toEqual([]);
     }),
@@ -59,7 +72,11 @@ test('property: a name that is allowed is one or two plain path segments, whatev
 });
 
 test.each(['1.0.0', '0.0.1-alpha', '1.2.3-rc.1', '10.20.30'])('the version %s is allowed', async (version) => {
-  expect(await refusalOf(() => NPM.checkVersion(version))).toBe('accepted');
+  expect(
+    await refusalOf(() => {
+      NPM.checkVersion(version);
+    }),
+  ).toBe('accepted');
   expect(NPM.versionIdentity(version)).toBe(version);
 });
 
@@ -75,9 +92,11 @@ test.each([
   ['1.0.0+build', "spell it '1.0.0'"],
   [' 1.0.0', "spell it '1.0.0'"],
 ])('the version %j is refused', async (version, advice) => {
-  expect(await refusalOf(() => NPM.checkVersion(version))).toBe(
-    `VERSION_INVALID: The version is not canonical, got: ${JSON.stringify(version)}; ${advice}.`,
-  );
+  expect(
+    await refusalOf(() => {
+      NPM.checkVersion(version);
+    }),
+  ).toBe(`VERSION_INVALID: The version is not canonical, got: ${JSON.stringify(version)}; ${advice}.`);
 });
 
 test('orders versions as semver.org does', () => {
@@ -89,7 +108,11 @@ test.each([
   ['demo', '1.0.0', 'demo-1.0.0.tgz', '/npm/demo/-/demo-1.0.0.tgz'],
   ['@demo/lib', '1.0.0-rc.1', 'demo-lib-1.0.0-rc.1.tgz', '/npm/@demo/lib/-/lib-1.0.0-rc.1.tgz'],
 ])('%s %s is uploaded as %s and served at %s', async (project, version, name, path) => {
-  expect(await refusalOf(() => NPM.checkFileName({ project, version }, name))).toBe('accepted');
+  expect(
+    await refusalOf(() => {
+      NPM.checkFileName({ project, version }, name);
+    }),
+  ).toBe('accepted');
   expect(NPM.filePath(project, name, version)).toBe(path);
   expect(NPM.fileObject(project, { name }, Buffer.from('x'), version)).toEqual({
     key: `files${path}`,
@@ -106,7 +129,11 @@ test.each([
   ['demo-lib-1.0.1.tgz', LIB],
   ['@demo/lib-1.0.0.tgz', LIB],
 ])('%s is no file of this release', async (name, release) => {
-  expect(await refusalOf(() => NPM.checkFileName(release, name))).toBe(
+  expect(
+    await refusalOf(() => {
+      NPM.checkFileName(release, name);
+    }),
+  ).toBe(
     `FILE_NAME_MISMATCH: The file name is not that of @demo/lib 1.0.0, got: "${name}"; upload one file with the name 'demo-lib-1.0.0.tgz', as 'npm pack' gives it.`,
   );
 });
@@ -115,7 +142,11 @@ test.each([
   ['demo-lib-1.0.0.tar.gz', LIB],
   [`${'n'.repeat(214)}-1.0.0-long.prerelease.tgz`, { project: 'n'.repeat(214), version: '1.0.0-long.prerelease' }],
 ])('%s is no name of a package file', async (name, release) => {
-  expect(await refusalOf(() => NPM.checkFileName(release, name))).toBe(
+  expect(
+    await refusalOf(() => {
+      NPM.checkFileName(release, name);
+    }),
+  ).toBe(
     `FILE_NAME_INVALID: The file name is not of an npm package (name-version.tgz, at most 230 characters), got: "${name}"; upload it under the name that 'npm pack' gave it.`,
   );
 });

@@ -237,11 +237,17 @@ test('property: whatever the bytes, a file is read or refused, and asking for it
     return bytes;
   });
   await fc.assert(
-    fc.asyncProperty(fc.oneof(spoiled, fc.uint8Array().map(Buffer.from)), async (body) => {
-      expect(await refusalOf(() => read(body))).toMatch(/^(accepted|(ARCHIVE_INVALID|ARCHIVE_BOMB|METADATA_[A-Z]+): .*)$/);
-      const name = await named('x.tgz', body);
-      if (name) expect([normaliseName(name.project), canonicalVersion(name.version)]).toEqual([name.project, name.version]);
-    }),
+    fc.asyncProperty(
+      fc.oneof(
+        spoiled,
+        fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+      ),
+      async (body) => {
+        expect(await refusalOf(() => read(body))).toMatch(/^(accepted|(ARCHIVE_INVALID|ARCHIVE_BOMB|METADATA_[A-Z]+): .*)$/);
+        const name = await named('x.tgz', body);
+        if (name) expect([normaliseName(name.project), canonicalVersion(name.version)]).toEqual([name.project, name.version]);
+      },
+    ),
     { numRuns: 200 },
   );
 });

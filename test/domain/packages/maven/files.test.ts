@@ -247,6 +247,10 @@ describe('which release files are of', () => {
   });
 });
 
+test('a POM under a name that is not its own speaks for no file', async () => {
+  expect(await MAVEN.readName('demo-1.0.jar', Buffer.of(), new Map([['pom.pom', pom(DEMO)]]))).toBeUndefined();
+});
+
 test('tells how to install', () => {
   expect(MAVEN.installText(RELEASE, 'https://r.example')).toBe(
     'mvn dependency:get -DremoteRepositories=https://r.example/maven/ -Dartifact=org.example:demo:1.0',

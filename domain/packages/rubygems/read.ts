@@ -42,8 +42,9 @@ export async function readName(fileName: string, body: Buffer): Promise<ReleaseN
     const { name: project, version } = await readGemspec(body);
     return { project, version };
   } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
     // The file name tells which release is refused, and the intake tells why.
-    if (error instanceof Refusal) return parseFileName(fileName);
-    throw error;
+    const parsed = parseFileName(fileName);
+    return parsed && { project: parsed.project, version: parsed.version };
   }
 }

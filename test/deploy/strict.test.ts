@@ -1,4 +1,5 @@
 /** The same registry where IAM and signatures are enforced, over TLS: each function has its own role and nothing else. */
+import { commands } from './suites/commands';
 import { deployment } from './suites/deployment';
 import { enforcement } from './suites/enforcement';
 import { publishing } from './suites/publishing';
@@ -10,4 +11,5 @@ afterAll(() => registry.close());
 
 deployment(registry);
 publishing(registry);
+commands(registry);
 enforcement(registry);

@@ -17,7 +17,7 @@ export const REFUSALS = {
   FILE_UNEXPECTED: 'A file was uploaded that release.json does not name.',
   FILES_INCOMPLETE: 'The release lacks a file that its ecosystem wants beside the others, e.g. the POM. Upload it too.',
   FILE_TOO_LARGE: 'A file is larger than the configured limit.',
-  FILE_COUNT: 'The release has no file, or more files than the configured limit.',
+  FILE_COUNT: 'The release has no file, or more files than the configuration or its ecosystem allows.',
   FILE_NAME_INVALID: 'The file name does not follow the rules of its ecosystem.',
   FILE_NAME_MISMATCH: 'The file name disagrees with the project or version of the release.',
   SIZE_MISMATCH: 'The uploaded file has another size than release.json says; it may be truncated. Upload again.',

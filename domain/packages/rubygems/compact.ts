@@ -61,7 +61,10 @@ export function parseVersions(lines: readonly string[]): Versions {
   for (const line of lines) {
     const [name, changes, sum] = line.split(' ') as [string, string, string];
     const own = numbers.get(name) ?? new Set();
-    for (const change of changes.split(',')) change.startsWith('-') ? own.delete(change.slice(1)) : own.add(change);
+    for (const change of changes.split(',')) {
+      if (change.startsWith('-')) own.delete(change.slice(1));
+      else own.add(change);
+    }
     numbers.set(name, own);
     md5.set(name, sum);
   }

@@ -116,7 +116,7 @@ function checkSums(members: Members): void {
   for (const [algorithm, expected] of Object.entries(sums.data)) {
     for (const name of [METADATA, DATA]) {
       const actual = createHash(algorithm).update(member(members, name)).digest('hex');
-      if (expected?.[name] !== actual) invalidArchive(`${CHECKSUMS} has another ${algorithm} of ${name}`);
+      if (expected[name] !== actual) invalidArchive(`${CHECKSUMS} has another ${algorithm} of ${name}`);
     }
   }
 }

@@ -76,11 +76,14 @@ export function dump(value: Value): Buffer {
   return out.bytes();
 }
 
-export const nil: Value = (out) => out.type('0');
+export const nil: Value = (out) => {
+  out.type('0');
+};
 export const boolean =
   (value: boolean): Value =>
-  (out) =>
+  (out) => {
     out.type(value ? 'T' : 'F');
+  };
 export const integer =
   (value: number): Value =>
   (out) => {
@@ -89,8 +92,9 @@ export const integer =
   };
 export const symbol =
   (name: string): Value =>
-  (out) =>
+  (out) => {
     out.symbol(name);
+  };
 
 /** A string in UTF-8: Ruby keeps the encoding as a variable `E` of the string. */
 export const string =

@@ -83,10 +83,18 @@ test('property: of releases at once all are listed, and versions has only grown'
       for (const [project, version] of releases) uploads.push(await upload(bench, project, version));
       const taking = new Turns(uploads.length, (count) => order.next().value! % count);
       const intake = through(bench.intake, taking.around);
-      await Promise.all(uploads.map((each) => processUpload(intake, each).finally(() => taking.end())));
+      await Promise.all(
+        uploads.map((each) =>
+          processUpload(intake, each).finally(() => {
+            taking.end();
+          }),
+        ),
+      );
 
       const states = bench.packages.history(VERSIONS).map(({ body }) => body);
-      states.slice(1).forEach((state, i) => expect(state.subarray(0, states[i]!.length).equals(states[i]!)).toBe(true));
+      states.slice(1).forEach((state, i) => {
+        expect(state.subarray(0, states[i]!.length).equals(states[i]!)).toBe(true);
+      });
       const { numbers } = parseVersions(text(bench, VERSIONS).split('\n').slice(2, -1));
       expect([...numbers].map(([name, all]) => [name, [...all].sort()]).sort()).toEqual([
         ['demo', ['1.0', '1.1.rc1']],

@@ -16,7 +16,8 @@ const readBody = (body: Buffer) => read({ name: gemName(GEM), body });
 const readMembers = async (members: Readonly<Record<string, Buffer>>) => readBody(await gemOf(members));
 /** With these members in place of others, and sums that agree with them. */
 const summed = async (changed: Readonly<Record<string, Buffer>>) => {
-  const { 'checksums.yaml.gz': _, ...members } = { ...(await gemMembers(GEM)), ...changed };
+  const all = Object.entries({ ...(await gemMembers(GEM)), ...changed });
+  const members = Object.fromEntries(all.filter(([name]) => name !== 'checksums.yaml.gz'));
   return { ...members, 'checksums.yaml.gz': gzipSync(checksums(members)) };
 };
 const unusable = (what: string) =>

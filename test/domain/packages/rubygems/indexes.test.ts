@@ -69,13 +69,13 @@ const infoOf = (summary: ProjectSummary): string => RUBYGEMS.renderProject(summa
 const md5 = (summary: ProjectSummary): string => createHash('md5').update(infoOf(summary)).digest('hex');
 const keyOf = (name: string): string => `index/rubygems/${name}`;
 /** The document after each of the summaries in turn. */
-const after = (name: string, ...summaries: readonly ProjectSummary[]): Buffer =>
+const stateOf = (name: string, ...summaries: readonly ProjectSummary[]): Buffer =>
   summaries.reduce<Buffer | undefined>(
     (current, summary) => RUBYGEMS.renderListing(keyOf(name), current, summary, CONTEXT)?.body ?? current,
     undefined,
   )!;
 const specsAfter = (name: string, ...summaries: readonly ProjectSummary[]) =>
-  readSpecs(after(name, ...summaries)).map(([project, version, platform]) => `${project} ${version} ${platform}`);
+  readSpecs(stateOf(name, ...summaries)).map(([project, version, platform]) => `${project} ${version} ${platform}`);
 
 describe('info', () => {
   const needs = {
@@ -142,13 +142,13 @@ describe('versions', () => {
   const head = 'created_at: 2026-01-02T03:04:00.000Z\n---\n';
 
   test('gets a line with what is new, and the MD5 of the project’s info', () => {
-    expect(after('versions', one, other, two).toString()).toBe(
+    expect(stateOf('versions', one, other, two).toString()).toBe(
       `${head}demo 1.0 ${md5(one)}\ndemo-other 0.1 ${md5(other)}\ndemo 1.1-java,1.1 ${md5(two)}\n`,
     );
   });
 
   test('takes yanked gems away by a line, and gives them back by another', () => {
-    expect(after('versions', two, yanked, two).toString()).toBe(
+    expect(stateOf('versions', two, yanked, two).toString()).toBe(
       `${head}demo 1.0,1.1-java,1.1 ${md5(two)}\ndemo -1.0 ${md5(yanked)}\ndemo 1.0 ${md5(two)}\n`,
     );
   });
@@ -156,12 +156,12 @@ describe('versions', () => {
   test('names a gem again when only the MD5 is another', () => {
     const needs = { dependencies: [{ name: 'rake', requirements: ANY }] };
     const changed = summaryOf('demo', { version: '1.0', metadata: needs });
-    expect(after('versions', one, changed).toString()).toBe(`${head}demo 1.0 ${md5(one)}\ndemo -1.0,1.0 ${md5(changed)}\n`);
+    expect(stateOf('versions', one, changed).toString()).toBe(`${head}demo 1.0 ${md5(one)}\ndemo -1.0,1.0 ${md5(changed)}\n`);
   });
 
   test('does not change for what it says already', () => {
     for (const name of ['versions', 'names', 'specs.4.8.gz', 'latest_specs.4.8.gz', 'prerelease_specs.4.8.gz']) {
-      const current = after(name, one, other, two, yanked);
+      const current = stateOf(name, one, other, two, yanked);
       expect(RUBYGEMS.renderListing(keyOf(name), current, yanked, CONTEXT)).toBeUndefined();
     }
   });
@@ -202,7 +202,7 @@ describe('versions', () => {
 });
 
 test('names lists projects in order', () => {
-  const names = after(
+  const names = stateOf(
     'names',
     summaryOf('b', { version: '1' }),
     summaryOf('B', { version: '1' }),
@@ -230,7 +230,7 @@ describe('lists of Ruby objects', () => {
   });
 
   test('are the bytes that Ruby reads, compressed without a time and without a system', () => {
-    const body = after('specs.4.8.gz', summaries[1]!);
+    const body = stateOf('specs.4.8.gz', summaries[1]!);
     expect(body.subarray(0, 10).toString('hex')).toBe('1f8b08000000000002ff');
     expect(gunzipSync(body).toString('latin1')).toBe(
       '\x04\x08[\x06[\x08I"\x06a\x06:\x06ETU:\x11Gem::Version[\x06I"\x080.1\x06;\x00TI"\x09ruby\x06;\x00T',
@@ -240,10 +240,10 @@ describe('lists of Ruby objects', () => {
   test('property: the order of projects does not matter', () => {
     const all = ['b', 'a', 'a-b', 'B', 'ab'].map((name, i) => summaryOf(name, { version: `1.${i}` }, { version: `2.${i}.pre` }));
     for (const name of ['names', 'specs.4.8.gz', 'latest_specs.4.8.gz', 'prerelease_specs.4.8.gz']) {
-      const expected = after(name, ...all);
+      const expected = stateOf(name, ...all);
       fc.assert(
         fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (shuffled) => {
-          expect(after(name, ...shuffled)).toEqual(expected);
+          expect(stateOf(name, ...shuffled)).toEqual(expected);
         }),
         { numRuns: 20 },
       );

@@ -13,7 +13,11 @@ const VERSION_RULES =
 test.each(['rake', 'RedCloth', 'net-http2', 'a', '3scale', 'ruby_parser', 'foo.bar', 'a'.repeat(100), 'console'])(
   'the name %j is allowed',
   async (name) => {
-    expect(await refusalOf(() => RUBYGEMS.checkProject(name))).toBe('accepted');
+    expect(
+      await refusalOf(() => {
+        RUBYGEMS.checkProject(name);
+      }),
+    ).toBe('accepted');
     expect(NORMALISED.rubygems(name)).toBe(name);
   },
 );
@@ -41,15 +45,21 @@ test.each(
     'a'.repeat(101),
   ].map((name) => [name]),
 )('the name %j is refused', async (name) => {
-  expect(await refusalOf(() => RUBYGEMS.checkProject(name))).toBe(
-    `NAME_NOT_ALLOWED: The gem name is not allowed, got: ${JSON.stringify(name)}; ${NAME_RULES}`,
-  );
+  expect(
+    await refusalOf(() => {
+      RUBYGEMS.checkProject(name);
+    }),
+  ).toBe(`NAME_NOT_ALLOWED: The gem name is not allowed, got: ${JSON.stringify(name)}; ${NAME_RULES}`);
 });
 
 test.each(['0', '1', '1.0', '1.0.0.rc1', '2024.01.31', '1.0.a.10', '1.0.1A', '1.2.3.4.5.6'])(
   'the version %j is allowed',
   async (version) => {
-    expect(await refusalOf(() => RUBYGEMS.checkVersion(version))).toBe('accepted');
+    expect(
+      await refusalOf(() => {
+        RUBYGEMS.checkVersion(version);
+      }),
+    ).toBe('accepted');
   },
 );
 
@@ -70,7 +80,11 @@ test.each([
   '1.9007199254740993',
   `1.${'0'.repeat(80)}`,
 ])('the version %j is refused', async (version) => {
-  expect(await refusalOf(() => RUBYGEMS.checkVersion(version))).toBe(
+  expect(
+    await refusalOf(() => {
+      RUBYGEMS.checkVersion(version);
+    }),
+  ).toBe(
     `VERSION_INVALID: The version is not one of RubyGems in its canonical spelling, got: ${JSON.stringify(version)}; ${VERSION_RULES}`,
   );
 });
@@ -117,13 +131,13 @@ const version = fc
   .chain((rest) => fc.nat(3).map((first) => [String(first), ...rest].join('.')));
 
 test('property: the order is total, and equal only for one identity', () => {
-  const { compareVersions, versionIdentity } = RUBYGEMS;
   fc.assert(
     fc.property(version, version, version, (a, b, c) => {
-      expect(compareVersions(a, a)).toBe(0);
-      expect(compareVersions(a, b)).toBe(0 - compareVersions(b, a));
-      if (compareVersions(a, b) <= 0 && compareVersions(b, c) <= 0) expect(compareVersions(a, c)).toBeLessThanOrEqual(0);
-      if (compareVersions(a, b) === 0) expect(versionIdentity(a)).toBe(versionIdentity(b));
+      expect(RUBYGEMS.compareVersions(a, a)).toBe(0);
+      expect(RUBYGEMS.compareVersions(a, b)).toBe(0 - RUBYGEMS.compareVersions(b, a));
+      if (RUBYGEMS.compareVersions(a, b) <= 0 && RUBYGEMS.compareVersions(b, c) <= 0)
+        expect(RUBYGEMS.compareVersions(a, c)).toBeLessThanOrEqual(0);
+      if (RUBYGEMS.compareVersions(a, b) === 0) expect(RUBYGEMS.versionIdentity(a)).toBe(RUBYGEMS.versionIdentity(b));
     }),
   );
 });
@@ -154,7 +168,11 @@ test.each([
   'demo-1.0+a.gem',
   `${'a'.repeat(240)}-1.gem`,
 ])('refuses the file name %j', async (name) => {
-  expect(await refusalOf(() => RUBYGEMS.checkFileName({ project: 'demo', version: '1.0' }, name))).toBe(
+  expect(
+    await refusalOf(() => {
+      RUBYGEMS.checkFileName({ project: 'demo', version: '1.0' }, name);
+    }),
+  ).toBe(
     `FILE_NAME_INVALID: The file name is not of a gem (name-version.gem or name-version-platform.gem), got: ${JSON.stringify(name)}; upload it under the name that 'gem build' gave it.`,
   );
 });
@@ -164,7 +182,11 @@ test.each([
   ['demo-1.0.0.gem', 'demo 1.0.0'],
   ['Demo-1.0.gem', 'Demo 1.0'],
 ])('refuses %s, which is of another release', async (name, got) => {
-  expect(await refusalOf(() => RUBYGEMS.checkFileName({ project: 'demo', version: '1.0' }, name))).toBe(
+  expect(
+    await refusalOf(() => {
+      RUBYGEMS.checkFileName({ project: 'demo', version: '1.0' }, name);
+    }),
+  ).toBe(
     `FILE_NAME_MISMATCH: The file name is of another release, got: ${got}, not demo 1.0; upload it with the release that it belongs to.`,
   );
 });

@@ -148,6 +148,35 @@ describeWith('cargo', spawnSync('cargo', ['--version']).status === 0, 'cargo', (
     });
   });
 
+  test('a crate of cargo package publishes as it is, and its dependency on this registry resolves', async () => {
+    const manifest = [
+      '[package]',
+      'name = "made_by_cargo"',
+      'version = "0.1.0"',
+      'edition = "2021"',
+      'rust-version = "1.70"',
+      '[features]',
+      'default = ["greeting"]',
+      'greeting = ["dep:renamed"]',
+      '[dependencies]',
+      `renamed = { package = "demo_lib", version = "1", registry = "${REGISTRY}", optional = true }`,
+      "[target.'cfg(windows)'.dependencies]",
+      `demo-app = { version = "0.2", registry = "${REGISTRY}" }`,
+    ];
+    shop.write('made/Cargo.toml', `${manifest.join('\n')}\n`);
+    shop.write('made/src/lib.rs', "pub fn greet() -> &'static str { renamed::greet() }\n");
+    expect(await cargo('made', ['package', '--allow-dirty'])).toMatchObject({ code: 0 });
+    const name = 'made_by_cargo-0.1.0.crate';
+    await shelf.publish({ name, body: readFileSync(join(shop.directory, 'made/target/package', name)) });
+    newProject('maker', greeting('made_by_cargo::greet()'), `made_by_cargo = { version = "0.1", registry = "${REGISTRY}" }\n`);
+    expect(await cargo('maker', ['run'])).toMatchObject({
+      code: 0,
+      output: expect.stringContaining('Hello from demo_lib') as string,
+    });
+    expect(await cargo('maker', ['vendor'])).toMatchObject({ code: 0 });
+    expect(readdirSync(join(shop.directory, 'maker/vendor')).sort()).toEqual(['demo-app', 'demo_lib', 'made_by_cargo']);
+  });
+
   test('crates of others publish and build unchanged', async () => {
     const wanted = Object.entries(FOREIGN);
     newProject(

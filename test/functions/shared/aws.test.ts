@@ -149,8 +149,12 @@ test('tells the public key', async () => {
   expect(sent).toEqual([{ command: GetPublicKeyCommand, input: { KeyId: KEY_ARN } }]);
 });
 
-test('an answer without a public key is an error', async () => {
-  await expect(new KmsSigner(clientOf({}).client, KEY_ARN).publicKey()).rejects.toThrow('KMS answered without a public key.');
+test('asks for the public key once, and again after an answer without one', async () => {
+  const { client, sent } = clientOf({}, { PublicKey: Uint8Array.from([48, 2]) });
+  const signer = new KmsSigner(client, KEY_ARN);
+  await expect(signer.publicKey()).rejects.toThrow('KMS answered without a public key.');
+  expect(await signer.publicKey()).toEqual(await signer.publicKey());
+  expect(sent).toHaveLength(2);
 });
 
 test('an answer without a signature is an error', async () => {

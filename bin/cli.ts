@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseFileName } from '../domain/packages/pypi/filenames';
 import { run } from '../lib/cli/program';
 import type { World } from '../lib/cli/world';
 
@@ -25,7 +26,9 @@ const world: World = {
   openAuthority: async (directory) => {
     const { openAuthority, pypiPublish } = authority();
     const opened = await openAuthority(directory, new Date());
-    return (name, bytes, who) => opened.attest(pypiPublish(name, bytes), who);
+    // PyPI's tools publish an attestation of their own kind; everybody else signs the file.
+    return (name, bytes, who) =>
+      parseFileName(name) ? opened.attest(pypiPublish(name, bytes), who) : opened.signMessage(bytes, who);
   },
 };
 

@@ -18,6 +18,10 @@ const ALLOWED = [
 
 /** By name of the package: the one further licence it may have, and why. */
 const EXCEPTIONS = {
+  argparse: {
+    licence: 'PSF-2.0',
+    reason: "permissive, Python-2.0's successor; only js-yaml's command needs it, which is not shipped",
+  },
   'caniuse-lite': { licence: 'CC-BY-4.0', reason: "data on browsers, read by jest's compiler; nothing of it is shipped" },
 };
 

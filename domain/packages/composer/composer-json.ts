@@ -25,6 +25,7 @@ const FIELDS = z.object({
   type: z.string().optional(),
   autoload: object(z.unknown()).optional(),
   'include-path': strings.optional(),
+  'target-dir': z.string().optional(),
   bin: z.union([z.string(), strings]).optional(),
   require: links.optional(),
   'require-dev': links.optional(),

@@ -35,7 +35,8 @@ export async function readModuleZip(release: ReleaseName, body: Buffer, limits: 
 
 function checkPaths(release: ReleaseName, root: string, paths: readonly string[], files: readonly string[]): void {
   if (files.length === 0) invalidArchive('it has no files');
-  const outside = paths.find((path) => !`${path}/`.startsWith(root));
+  const isFile = new Set(files);
+  const outside = paths.find((path) => !path.startsWith(root) && (`${path}/` !== root || isFile.has(path)));
   if (outside !== undefined) {
     throw new Refusal(
       'METADATA_MISMATCH',

@@ -61,6 +61,11 @@ test.each([
     'METADATA_MISMATCH: The zip has entries of something else, got: "example.org/Demo/lib@v1.0.1/x.go", not below \'example.org/Demo/lib@v1.0.0/\'; package example.org/Demo/lib v1.0.0 again.',
   ],
   [
+    'a file in place of the root',
+    { [ROOT]: '' },
+    'METADATA_MISMATCH: The zip has entries of something else, got: "example.org/Demo/lib@v1.0.0", not below \'example.org/Demo/lib@v1.0.0/\'; package example.org/Demo/lib v1.0.0 again.',
+  ],
+  [
     'files of a module that differs in case',
     moduleFiles({ ...MODULE, path: 'example.org/demo/lib' }),
     'METADATA_MISMATCH: The zip has entries of something else, got: "example.org/demo/lib@v1.0.0/go.mod", not below \'example.org/Demo/lib@v1.0.0/\'; package example.org/Demo/lib v1.0.0 again.',

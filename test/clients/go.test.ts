@@ -101,6 +101,15 @@ describeWith('go', hasGo(), 'go', () => {
       output: expect.stringContaining('404 Not Found') as string,
     });
   });
+
+  // The go command sends tokens with HTTPS only, which is not spoken here.
+  test('is told in words that a tier’s prefix needs a token', async () => {
+    const tier = new Go(`${shelf.url}/t/gold/acme`);
+    expect(await tier.run(tier.project('tier'), 'get', LIB)).toEqual({
+      code: 1,
+      output: expect.stringMatching(/401 [\s\S]*server response: This path needs a token\. Send a token as password/) as string,
+    });
+  });
 });
 
 describeWith('go', hasGo(), 'modules that others wrote', () => {

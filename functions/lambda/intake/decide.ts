@@ -79,7 +79,7 @@ async function refuse(intake: Intake, upload: Upload, listing: Listing, refusal:
 
 /** With the project's own name, where the manifest tells it. */
 const named = (id: UploadId, manifest: Manifest | undefined): UploadId =>
-  manifest && projectSegment(manifest.project) === id.project ? { ...id, project: manifest.project } : id;
+  manifest && projectSegment(manifest.project) === projectSegment(id.project) ? { ...id, project: manifest.project } : id;
 
 function accepted({ id, ecosystem }: Release, record: ReleaseRecord, listed: boolean): Decided {
   const { project, version } = record;

@@ -60,7 +60,7 @@ async function readCommand({ staging }: Intake, { command: id, version }: Comman
   if (!stored) throw new Error(`The staging bucket has no ${key} (version ${version ?? 'current'}); it may have expired.`);
   const command = parseCommand(stored.body);
   if (typeof command === 'string') return command;
-  const isInPlace = command.ecosystem === id.ecosystem && projectSegment(command.project) === id.project;
+  const isInPlace = command.ecosystem === id.ecosystem && projectSegment(command.project) === projectSegment(id.project);
   return isInPlace
     ? command
     : `The command is about ${JSON.stringify(`${command.ecosystem}/${command.project}`)} but was written below ${JSON.stringify(`${id.ecosystem}/${id.project}`)}; write it with 'npx registry'.`;

@@ -34,7 +34,7 @@ function checkPlace(id: Upload['id'], manifest: Manifest): void {
       `The upload's name is not allowed, got: ${JSON.stringify(id.upload)}; use 8 to 64 lower case letters, digits and hyphens.`,
     );
   }
-  if (manifest.ecosystem !== id.ecosystem || projectSegment(manifest.project) !== id.project) {
+  if (manifest.ecosystem !== id.ecosystem || projectSegment(manifest.project) !== projectSegment(id.project)) {
     throw new Refusal(
       'MANIFEST_MISMATCH',
       `${MANIFEST_NAME} is of ${JSON.stringify(`${manifest.ecosystem}/${manifest.project}`)} but was uploaded below ${JSON.stringify(`${id.ecosystem}/${id.project}`)}; upload it below its own project.`,

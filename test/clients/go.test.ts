@@ -34,7 +34,10 @@ describeWith('go', hasGo(), 'go', () => {
     for (const module of [libOf('v1.0.0'), libOf('v1.1.0'), app]) await shelf.publish(archive(module));
     go = new Go(shelf.url);
   });
-  afterAll(() => shelf.close());
+  afterAll(async () => {
+    await shelf.close();
+    go.remove();
+  });
 
   test('gets the newest version', async () => {
     const folder = go.project('newest');
@@ -109,6 +112,7 @@ describeWith('go', hasGo(), 'go', () => {
       code: 1,
       output: expect.stringMatching(/401 [\s\S]*server response: This path needs a token\. Send a token as password/) as string,
     });
+    tier.remove();
   });
 });
 
@@ -129,9 +133,12 @@ describeWith('go', hasGo(), 'modules that others wrote', () => {
   afterAll(() => shelf.close());
 
   test.each(MODULES)('%s is published unchanged from the module cache, and downloads with the same sums', async (module) => {
-    const original = await new Go(undefined).download(module);
+    const [outside, inside] = [new Go(undefined), new Go(shelf.url)];
+    const original = await outside.download(module);
     await shelf.publish(archiveOf(original.Zip));
-    const { Path, Version, Sum, GoModSum } = await new Go(shelf.url).download(module);
+    const { Path, Version, Sum, GoModSum } = await inside.download(module);
+    outside.remove();
+    inside.remove();
     expect({ Path, Version, Sum, GoModSum }).toEqual({
       Path: original.Path,
       Version: original.Version,

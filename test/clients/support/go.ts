@@ -1,6 +1,6 @@
 /** A real go command in folders of its own, with a registry as its only proxy and without the public checksum database. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Archive } from '../../helpers/pypi-archives';
@@ -34,6 +34,10 @@ export class Go {
     const own = this.url === undefined ? {} : { GOPROXY: `${this.url}/go`, GONOSUMDB: '*' };
     const cache = { GOMODCACHE: join(this.directory, `cache${++this.caches}`), GOFLAGS: '-mod=mod -modcacherw' };
     this.env = { ...process.env, GOTOOLCHAIN: 'local', ...cache, ...own };
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
   }
 
   /** A module to work in. @returns its folder */

@@ -216,6 +216,31 @@ describeWith('npm', spawnSync('npm', ['--version']).status === 0, 'npm’s clien
       expect(shelf.requests).toEqual(['GET /npm/@demo%2flib 200', 'GET /npm/@demo/lib/-/lib-1.0.0.tgz 200']);
     });
 
+    test('below a tier’s prefix npm takes documents there and files by their plain URL, both with the token', async () => {
+      shelf.requests.length = 0;
+      const prefixed = `registry=${shelf.url}/t/gold/acme/npm/\n//${new URL(shelf.url).host}/:_authToken=${token()}\n`;
+      projects.project(NPM, 'prefix', prefixed);
+      expect(await npm('prefix', 'install', '--no-audit', '@demo/lib@1.0.0')).toMatchObject({ code: 0 });
+      expect(shelf.requests).toEqual(['GET /t/gold/acme/npm/@demo%2flib 200', 'GET /npm/@demo/lib/-/lib-1.0.0.tgz 200']);
+      const { output } = await npm('prefix', 'audit');
+      expect([output, shelf.requests.at(-1)]).toEqual([
+        expect.stringContaining('found 0 vulnerabilities'),
+        'POST /t/gold/acme/npm/-/npm/v1/security/advisories/bulk 200',
+      ]);
+    });
+
+    test.each(CLIENTS.slice(1))('$name sends it for any package, set as documented', async (client) => {
+      const tokenLine = (secret: string) =>
+        client.name === 'Yarn 4' ? `npmAuthToken: "${secret}"\nnpmAlwaysAuth: true\n` : `${setting(secret)}always-auth=true\n`;
+      const add = [...client.add, 'demo-app'];
+      projects.project(client, `${client.name}-token`, tokenLine(token()));
+      expect(await projects.run(client, `${client.name}-token`, add)).toMatchObject({ code: 0 });
+      shelf.requests.length = 0;
+      projects.project(client, `${client.name}-guess`, tokenLine(token({}, 'guess')));
+      expect(await projects.run(client, `${client.name}-guess`, add)).not.toMatchObject({ code: 0 });
+      expect(shelf.requests).toContain('GET /npm/demo-app 401');
+    });
+
     test('npm shows why one is refused', async () => {
       projects.project(NPM, 'guess', setting(token({}, 'guess')));
       const { code, output } = await npm('guess', 'install', '@demo/lib');

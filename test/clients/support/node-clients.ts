@@ -10,8 +10,8 @@ interface NodeClient {
   /** What npm installs it by. */
   readonly from?: string;
   readonly command: string;
-  /** Settings for a registry. */
-  settings(registry: string): Readonly<Record<string, string>>;
+  /** Files with settings for a registry. @param more lines for the client's own settings file */
+  settings(registry: string, more: string): Readonly<Record<string, string>>;
   readonly add: readonly string[];
   /** Installs exactly what the lock file says. */
   readonly frozen: readonly string[];
@@ -20,7 +20,9 @@ interface NodeClient {
   readonly tampered: RegExp;
 }
 
-const npmrc = (registry: string) => ({ '.npmrc': `registry=${registry}\nfetch-retries=0\nupdate-notifier=false\n` });
+const npmrc = (registry: string, more: string) => ({
+  '.npmrc': `registry=${registry}\nfetch-retries=0\nupdate-notifier=false\n${more}`,
+});
 
 export const CLIENTS: readonly NodeClient[] = [
   {
@@ -46,7 +48,7 @@ export const CLIENTS: readonly NodeClient[] = [
     name: 'Yarn 4',
     from: '@yarnpkg/cli-dist@4.18.1',
     command: 'yarn',
-    settings: (registry) => ({
+    settings: (registry, more) => ({
       '.yarnrc.yml': `${[
         `npmRegistryServer: "${registry.replace(/\/$/, '')}"`,
         'unsafeHttpWhitelist: ["127.0.0.1"]',
@@ -54,7 +56,7 @@ export const CLIENTS: readonly NodeClient[] = [
         'enableTelemetry: false',
         'enableGlobalCache: true',
         'httpRetry: 0',
-      ].join('\n')}\n`,
+      ].join('\n')}\n${more}`,
       'yarn.lock': '',
     }),
     add: ['add'],
@@ -66,7 +68,7 @@ export const CLIENTS: readonly NodeClient[] = [
     name: 'pnpm',
     from: 'pnpm@12.21.0',
     command: 'pnpm',
-    settings: (registry) => ({ ...npmrc(registry), 'pnpm-workspace.yaml': 'fetchRetries: 0\n' }),
+    settings: (registry, more) => ({ ...npmrc(registry, more), 'pnpm-workspace.yaml': 'fetchRetries: 0\n' }),
     add: ['add'],
     frozen: ['install', '--frozen-lockfile'],
     lockFile: 'pnpm-lock.yaml',
@@ -93,10 +95,10 @@ export class NodeProjects {
     await this.outside(folder, 'install', '--no-audit', '--no-fund', from);
   }
 
-  /** A new project. @param more lines for its `.npmrc` */
+  /** A new project. @param more lines for the client's settings */
   project(client: NodeClient, folder: string, more = ''): void {
     this.shop.write(`${folder}/package.json`, JSON.stringify({ name: 'consumer', version: '1.0.0', private: true }));
-    for (const [file, text] of Object.entries(client.settings(this.registry))) this.shop.write(`${folder}/${file}`, text + more);
+    for (const [file, text] of Object.entries(client.settings(this.registry, more))) this.shop.write(`${folder}/${file}`, text);
   }
 
   /** @param home where it keeps its cache; another home is an empty cache */

@@ -2,6 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
+import { RUBYGEMS } from '../../domain/packages/rubygems';
 import { token } from '../functions/edge/harness';
 import { gem } from '../helpers/gems';
 import { describeWith } from '../helpers/require-client';
@@ -213,7 +215,10 @@ describeWith('gem and bundle', found, 'RubyGems', () => {
     const from = source(prefix).replace('://', `://token:${token()}@`);
     shelf.requests.length = 0;
     expect(await gemIn('tier', ['install', '--no-document', 'demo_app', '--version', '0.2.0'], from)).toMatchObject({ code: 0 });
-    newBundle('tier-bundle', "gem 'demo_app', '0.2.0'", from);
+    shop.write('tier-bundle/Gemfile', `source '${source(prefix)}' do\n  gem 'demo_app', '0.2.0'\nend\n`);
+    expect(await bundle('tier-bundle', ['config', 'set', '--local', source(prefix), `token:${token()}`])).toMatchObject({
+      code: 0,
+    });
     expect(await bundle('tier-bundle', ['install'])).toMatchObject({ code: 0 });
     expect(shelf.requests.filter((line) => !line.includes(` ${prefix}/gems/`) || !line.endsWith(' 200'))).toEqual([]);
     expect(await gemIn('no-token', ['install', 'demo_app'], source(prefix))).toMatchObject({ code: 2 });
@@ -234,5 +239,18 @@ describeWith('gem and bundle', found, 'RubyGems', () => {
       code: 0,
       output: expect.stringMatching(/^\d[\d.]+\ntrue\n$/) as string,
     });
+  });
+
+  test('versions compare and are the same as Ruby says', async () => {
+    const part = fc.oneof(fc.constantFrom('0', '1', '10', '00', 'a', 'b', 'RC', 'rc1', 'a1b'), fc.nat(30).map(String));
+    const version = fc.tuple(fc.nat(2), fc.array(part, { maxLength: 4 })).map(([first, rest]) => [first, ...rest].join('.'));
+    const pairs = fc.sample(fc.tuple(version, version), { numRuns: 500, seed: 7 });
+    const script = 'ARGV.each_slice(2) { |a, b| puts Gem::Version.new(a) <=> Gem::Version.new(b) }';
+    const { output } = await shop.run('versions', 'ruby', ['-e', script, ...pairs.flat()]);
+    const ours = pairs.map(([a, b]) =>
+      RUBYGEMS.versionIdentity(a) === RUBYGEMS.versionIdentity(b) ? 0 : Math.sign(RUBYGEMS.compareVersions(a, b)),
+    );
+    expect(ours).toEqual(output.trim().split('\n').map(Number));
+    expect(new Set(ours)).toEqual(new Set([-1, 0, 1]));
   });
 });

@@ -12,7 +12,7 @@ export interface Sample {
   readonly project: string;
   /** Three versions, oldest first. */
   readonly versions: readonly [string, string, string];
-  files(version: string): Promise<readonly Archive[]>;
+  readonly files: (version: string) => Promise<readonly Archive[]>;
 }
 
 const NUMBERED = ['1.0.0', '1.9.0', '1.10.0'] as const;

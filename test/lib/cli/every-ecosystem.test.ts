@@ -40,11 +40,11 @@ test.each(ECOSYSTEM_NAMES)('property: %s reads names off anything without an err
 });
 
 test.each(ECOSYSTEM_NAMES)('property: %s allows no name that could confuse a file system', (ecosystem) => {
-  const { checkProject } = ECOSYSTEMS[ecosystem];
+  const module = ECOSYSTEMS[ecosystem];
   const part = fc.constantFrom('..', '.', '', 'a', 'A', '\u0000', '\\', '/', ':', '@', 'con', 'e\u0301', '%2f', 'x'.repeat(300));
   const isAllowed = (project: string): boolean => {
     try {
-      checkProject(project);
+      module.checkProject(project);
       return true;
     } catch {
       return false;

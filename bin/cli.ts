@@ -1,7 +1,9 @@
 // The `registry` command: wires the commands of lib/cli to this machine. Started by bin/registry.mjs.
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseFileName } from '../domain/packages/pypi/filenames';
 import { run } from '../lib/cli/program';
 import type { World } from '../lib/cli/world';
 
@@ -16,6 +18,7 @@ const authority = () => load('../local/authority') as typeof import('../local/au
 const world: World = {
   out: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),
+  user: userInfo().username,
   clock: () => new Date(),
   randomBytes,
   sleep,
@@ -23,7 +26,9 @@ const world: World = {
   openAuthority: async (directory) => {
     const { openAuthority, pypiPublish } = authority();
     const opened = await openAuthority(directory, new Date());
-    return (name, bytes, who) => opened.attest(pypiPublish(name, bytes), who);
+    // PyPI's tools publish an attestation of their own kind; everybody else signs the file.
+    return (name, bytes, who) =>
+      parseFileName(name) ? opened.attest(pypiPublish(name, bytes), who) : opened.signMessage(bytes, who);
   },
 };
 

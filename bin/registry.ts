@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
-import { TRUSTED_ROOT_CONTEXT } from '../domain/contracts/local-run';
+import { PUBLIC_URL_CONTEXT, TRUSTED_ROOT_CONTEXT } from '../domain/contracts/local-run';
 import { loadTrust } from '../domain/signing';
 import { buildApp } from '../lib/app';
 import { ConfigError, loadConfig } from '../lib/config';
@@ -25,9 +25,11 @@ function trustedRoot(file: string): unknown {
 try {
   const app = new App();
   const file = app.node.tryGetContext(TRUSTED_ROOT_CONTEXT) as string | undefined;
+  const publicUrl = app.node.tryGetContext(PUBLIC_URL_CONTEXT) as string | undefined;
   buildApp(loadConfig(REGISTRY_CONFIG), {
     app,
     ...(CDK_DEFAULT_ACCOUNT && { account: CDK_DEFAULT_ACCOUNT }),
+    ...(publicUrl && { publicUrl }),
     ...(file && { trustedRoot: trustedRoot(file) }),
     validateTemplates: CDK_VALIDATION !== 'false',
   });

@@ -12,17 +12,20 @@ export interface BuildOptions {
   readonly account?: string;
   /** Sigstore trusted root that takes the place of the configured one, for runs with a test authority. @default none */
   readonly trustedRoot?: unknown;
+  /** URL that documents name instead of the distribution's, for a local run. @default none */
+  readonly publicUrl?: string;
   /** Whether synthesis runs the template validator, which needs some seconds. @default true */
   readonly validateTemplates?: boolean;
 }
 
 /** The CDK app of a registry: one stack, and the policy that it is held to. */
 export function buildApp(config: RegistryConfig, options: BuildOptions = {}): App {
-  const { app = new App(), account, trustedRoot, validateTemplates = true } = options;
+  const { app = new App(), account, trustedRoot, publicUrl, validateTemplates = true } = options;
   new RegistryStack(app, stackName(config.registry), {
     config,
     signingPolicy: signingPolicy(config, trustedRoot),
     ...(account && { account }),
+    ...(publicUrl && { publicUrl }),
   });
   addPolicy(app, validateTemplates);
   return app;

@@ -26,6 +26,10 @@ const SUPPORTED: BuildOptions['supported'] = {
   'template-literal': true,
 };
 
+/** Of objects that only the function's own code sees; written without quotes they get short names, with quotes they keep them. */
+const OWN_PROPERTIES =
+  /^(contact|ecosystem|ecosystems|expires|holder|json|key|keyId|kind|loggedAs|mac|path|post|prefix|project|redirect|refused|registry|route|start|tier|unavailable)$/;
+
 /**
  * Bundles the viewer-request function to the text that CloudFront runs (cloudfront-js-2.0). Same options and sources, same text.
  * @throws Error when the sources use what the runtime lacks, or the text is larger than CloudFront takes.
@@ -42,8 +46,8 @@ export function bundleEdgeFunction(options: EdgeFunctionOptions): string {
     external: ['cloudfront', 'crypto'],
     charset: 'ascii',
     legalComments: 'none',
-    minifyWhitespace: true,
-    minifySyntax: true,
+    minify: true,
+    mangleProps: OWN_PROPERTIES,
   });
   return runnable(built.outputFiles[0]!.text);
 }
@@ -68,14 +72,16 @@ function text(options: EdgeFunctionOptions, name: 'registry' | 'contact'): strin
   return options[name];
 }
 
-/** The runtime knows no `export`, and documents `require` for all modules but `cloudfront`. */
+/** The runtime knows no `export`, calls `handler`, and documents `require` for all modules but `cloudfront`. */
 function runnable(bundle: string): string {
+  const [exported = '', name = ''] = /export\{([\w$]+) as handler\};\s*$/.exec(bundle) ?? [];
   const code = bundle
-    .replace(/export\s*\{\s*handler\s*\};?\s*$/, '')
-    .replace(/\bimport (\w+) from\s*"crypto";/, 'const $1=require("crypto");')
+    .slice(0, bundle.length - exported.length)
+    .replace(`async function ${name}(`, 'async function handler(')
+    .replace(/\bimport ([\w$]+) from\s*"crypto";/, 'const $1=require("crypto");')
     .trimEnd();
   const bytes = Buffer.byteLength(code);
-  if (!/\basync function handler\(/.test(code) || /\bexport\b/.test(code))
+  if (exported === '' || !/\basync function handler\(/.test(code) || /\bexport\b/.test(code))
     throw new Error('The edge function must export exactly one async function, handler.');
   if (bytes > MAX_BYTES)
     throw new Error(`The edge function has ${bytes} bytes; CloudFront takes ${MAX_BYTES}. Enable fewer ecosystems.`);

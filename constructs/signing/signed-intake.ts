@@ -6,7 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
-import { MANIFEST_NAME, UPLOADS_PREFIX } from '../../domain/contracts/keys';
+import { COMMANDS_PREFIX, MANIFEST_NAME, UPLOADS_PREFIX } from '../../domain/contracts/keys';
 import type { SigningPolicy } from '../../domain/signing/policy';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
@@ -19,6 +19,8 @@ export interface SignedIntakeProps {
   readonly store: ArtifactStore;
   /** The one distribution whose cache is cleared after a release. */
   readonly distribution: IDistribution;
+  /** `https://<domain>` of the registry, for documents that need absolute URLs. */
+  readonly publicUrl: string;
   /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
   readonly policy: SigningPolicy;
 }
@@ -70,7 +72,11 @@ export class SignedIntake extends Construct {
     return new QueueWorker(this, 'Intake', {
       description: 'functions/lambda/intake/handler.ts',
       code: bundleLambda({ entry: lambdaEntry('intake'), files: { [INTAKE_POLICY_FILE]: JSON.stringify(props.policy) } }),
-      environment: { ...props.store.environment, [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl },
+      environment: {
+        ...props.store.environment,
+        [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl,
+        [Env.PUBLIC_URL]: props.publicUrl,
+      },
       timeout: Duration.minutes(5),
       memorySize: memoryFor(props.policy.limits.maxFileBytes),
       batchSize: 1,
@@ -92,7 +98,7 @@ export class SignedIntake extends Construct {
 
   private listen(store: ArtifactStore): void {
     new Rule(this, 'Uploaded', {
-      description: `A ${MANIFEST_NAME} commits an upload.`,
+      description: `A ${MANIFEST_NAME} commits an upload; an operator's command is one object.`,
       eventPattern: uploaded(store),
       targets: [new SqsQueue(this.intake.queue, { deadLetterQueue: this.intake.deadLetters })],
     });
@@ -111,6 +117,6 @@ const uploaded = (store: ArtifactStore): EventPattern => ({
   detailType: ['Object Created'],
   detail: {
     bucket: { name: [store.staging.bucketName] },
-    object: { key: Match.wildcard(`${UPLOADS_PREFIX}*/${MANIFEST_NAME}`) },
+    object: { key: Match.anyOf(Match.wildcard(`${UPLOADS_PREFIX}*/${MANIFEST_NAME}`), Match.prefix(COMMANDS_PREFIX)) },
   },
 });

@@ -2,13 +2,16 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   CLAIMS_PREFIX,
+  COMMANDS_PREFIX,
   FILES_PREFIX,
   INDEX_PREFIX,
   LEDGER_PREFIX,
   PROJECTS_PREFIX,
+  projectSegment,
   QUARANTINE_PREFIX,
   RELEASES_PREFIX,
   STATE_PREFIX,
+  STATUSES_PREFIX,
   UPLOADS_PREFIX,
   VERDICTS_PREFIX,
 } from '../../domain/contracts/keys';
@@ -33,12 +36,12 @@ export class ArtifactStoreGrants {
   intakeStatements(): PolicyStatement[] {
     const { packages, staging, records } = this.buckets;
     return [
-      allow(staging, [UPLOADS_PREFIX], READ_VERSION),
+      allow(staging, [UPLOADS_PREFIX, COMMANDS_PREFIX], READ_VERSION),
       allow(staging, [QUARANTINE_PREFIX], WRITE),
       allow(staging, [VERDICTS_PREFIX], READ_WRITE),
       allow(packages, [FILES_PREFIX], READ_WRITE_LOCKED),
       allow(packages, [INDEX_PREFIX], READ_WRITE),
-      allow(records, [RELEASES_PREFIX, LEDGER_PREFIX], READ_WRITE_LOCKED),
+      allow(records, [RELEASES_PREFIX, STATUSES_PREFIX, LEDGER_PREFIX], READ_WRITE_LOCKED),
       allow(records, [CLAIMS_PREFIX, PROJECTS_PREFIX, STATE_PREFIX], READ_WRITE),
       // A missing file is the publisher's fault, a missing summary means a new project: both must be 404, not 403.
       new PolicyStatement({ actions: LIST, resources: [staging.bucketArn, packages.bucketArn, records.bucketArn] }),
@@ -53,7 +56,7 @@ export class ArtifactStoreGrants {
    */
   publisherStatements(ecosystem: string, project: string): PolicyStatement[] {
     const { staging } = this.buckets;
-    const own = `${ecosystem}/${project}/`;
+    const own = `${ecosystem}/${projectSegment(project)}/`;
     return [
       allow(staging, [`${UPLOADS_PREFIX}${own}`], UPLOAD),
       allow(staging, [`${VERDICTS_PREFIX}${own}`], READ),
@@ -62,6 +65,26 @@ export class ArtifactStoreGrants {
         resources: [staging.bucketArn],
         conditions: { StringLike: { 's3:prefix': `${VERDICTS_PREFIX}${own}*` } },
       }),
+    ];
+  }
+
+  /**
+   * What an operator needs for `registry yank`, `deprecate` and `reindex`: write commands and read their answers. Names of projects are
+   * read from the records, for reindexing all of them.
+   */
+  operatorStatements(): PolicyStatement[] {
+    const { staging, records } = this.buckets;
+    const list = (bucket: IBucket, prefix: string): PolicyStatement =>
+      new PolicyStatement({
+        actions: LIST,
+        resources: [bucket.bucketArn],
+        conditions: { StringLike: { 's3:prefix': `${prefix}*` } },
+      });
+    return [
+      allow(staging, [COMMANDS_PREFIX], WRITE),
+      allow(staging, [VERDICTS_PREFIX], READ),
+      list(staging, VERDICTS_PREFIX),
+      list(records, RELEASES_PREFIX),
     ];
   }
 }

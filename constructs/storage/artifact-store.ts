@@ -14,10 +14,12 @@ import { Env } from '../../domain/contracts/env';
 import {
   CDN_LOGS_PREFIX,
   CLAIMS_PREFIX,
+  COMMANDS_PREFIX,
   FILES_PREFIX,
   LEDGER_PREFIX,
   RELEASES_PREFIX,
   S3_LOGS_PREFIX,
+  STATUSES_PREFIX,
   UPLOADS_PREFIX,
 } from '../../domain/contracts/keys';
 import { acknowledge } from '../shared/acknowledge';
@@ -143,7 +145,7 @@ export class ArtifactStore extends Construct {
   private createRecords(lock: Lock): IBucket {
     const bucket = this.createBucket('Records', recordsLifecycle, true);
     this.deliverAccessLogs(bucket, 'records');
-    const locked = [RELEASES_PREFIX, LEDGER_PREFIX];
+    const locked = [RELEASES_PREFIX, STATUSES_PREFIX, LEDGER_PREFIX];
     protect(bucket, { created: [CLAIMS_PREFIX, ...locked], locked }, lock);
     return bucket;
   }
@@ -151,7 +153,7 @@ export class ArtifactStore extends Construct {
   private createStaging(): IBucket {
     const bucket = this.createBucket('Staging', stagingLifecycle);
     this.deliverAccessLogs(bucket, 'staging');
-    bucket.addToResourcePolicy(denyOverwrite(bucket, [UPLOADS_PREFIX]));
+    bucket.addToResourcePolicy(denyOverwrite(bucket, [UPLOADS_PREFIX, COMMANDS_PREFIX]));
     // By the L1 property: `eventBridgeEnabled: true` of the L2 brings a custom resource with a function and a role.
     cfnBucket(bucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
     return bucket;

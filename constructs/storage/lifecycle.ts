@@ -1,8 +1,9 @@
-/** What expires, and when. Nothing below `files/`, `releases/`, `ledger/` or `claims/` ever does. */
+/** What expires, and when. Nothing below `files/`, `releases/`, `statuses/`, `ledger/` or `claims/` ever does. */
 import { type LifecycleRule, StorageClass } from 'aws-cdk-lib/aws-s3';
 import { Duration } from 'aws-cdk-lib/core';
 import {
   CDN_LOGS_PREFIX,
+  COMMANDS_PREFIX,
   FILES_PREFIX,
   INDEX_PREFIX,
   PROJECTS_PREFIX,
@@ -59,6 +60,7 @@ export const stagingLifecycle = [
   expire(UPLOADS_PREFIX, 7),
   expire(QUARANTINE_PREFIX, 90),
   expire(VERDICTS_PREFIX, 90),
+  expire(COMMANDS_PREFIX, 90),
 ];
 export const logsLifecycle = (logDays: number): LifecycleRule[] => [
   HOUSEKEEPING,

@@ -11,6 +11,8 @@ export const Env = {
   DISTRIBUTION_ID: 'DISTRIBUTION_ID',
   /** ARN of the KMS key that countersigns records and ledger entries. */
   SIGNING_KEY_ARN: 'SIGNING_KEY_ARN',
+  /** `https://<domain>` of the registry, without a trailing slash. */
+  PUBLIC_URL: 'PUBLIC_URL',
   /** Days for which an accepted file and its record stay locked (GOVERNANCE mode). */
   LOCK_DAYS: 'LOCK_DAYS',
 } as const;

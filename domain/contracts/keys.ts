@@ -10,6 +10,9 @@ export const QUARANTINE_PREFIX = 'quarantine/';
 /** `staging` bucket: what the intake decided, one object per upload, readable by the publisher of that project. */
 export const VERDICTS_PREFIX = 'verdicts/';
 
+/** `staging` bucket: what an operator asks for: one object per command, answered below {@link VERDICTS_PREFIX}. Expires. */
+export const COMMANDS_PREFIX = 'commands/';
+
 /** `packages` bucket: immutable files, create-only and locked. */
 export const FILES_PREFIX = 'files/';
 /** `packages` bucket: mutable index documents. */
@@ -19,6 +22,8 @@ export const INDEX_PREFIX = 'index/';
 export const CLAIMS_PREFIX = 'claims/';
 /** `records` bucket: create-only, locked release records: the source of truth. */
 export const RELEASES_PREFIX = 'releases/';
+/** `records` bucket: create-only, locked status records (yanked, deprecated): the other source of truth. */
+export const STATUSES_PREFIX = 'statuses/';
 /** `records` bucket: create-only, locked, hash-chained log of every decision. */
 export const LEDGER_PREFIX = 'ledger/';
 /** `records` bucket: one mutable summary per project, rebuilt from its releases; read at every publish. */
@@ -38,10 +43,16 @@ export const S3_LOGS_PREFIX = 's3/';
 /** The file that commits an upload; it is written last and names every other file. */
 export const MANIFEST_NAME = 'release.json';
 
+/**
+ * A project's name as one segment of a key: `@scope/name` becomes `@scope:name`. No ecosystem has names with both characters, so two
+ * projects never share a segment. Done twice, it is the same as once.
+ */
+export const projectSegment = (project: string): string => project.replaceAll('/', ':');
+
 /** One upload of one release of one project. */
 export interface UploadId {
   readonly ecosystem: string;
-  /** Normalised project name. */
+  /** Normalised project name, or its {@link projectSegment} where only a key is known: both give the same keys. */
   readonly project: string;
   /** Chosen by the publisher, unique within the project: {@link UPLOAD_ID}. */
   readonly upload: string;
@@ -53,24 +64,51 @@ export const UPLOAD_ID = /^[a-z0-9][a-z0-9-]{6,62}[a-z0-9]$/;
 const UPLOAD_KEY = /^uploads\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/;
 
 export const uploadKey = (id: UploadId, name: string): string =>
-  `${UPLOADS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
+  `${UPLOADS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}/${name}`;
 export const quarantineKey = (id: UploadId, name: string): string =>
-  `${QUARANTINE_PREFIX}${id.ecosystem}/${id.project}/${id.upload}/${name}`;
+  `${QUARANTINE_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}/${name}`;
 /** Beside the quarantined upload, never among its files. */
 export const quarantineVerdictKey = (id: UploadId): string =>
-  `${QUARANTINE_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.verdict.json`;
-export const verdictKey = (id: UploadId): string => `${VERDICTS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.json`;
+  `${QUARANTINE_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.verdict.json`;
+export const verdictKey = (id: UploadId): string =>
+  `${VERDICTS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
 
-/** Reads an upload's identity off a staging key; undefined when the key is not of an upload. */
+/** Reads an upload's identity off a staging key, its project as a segment; undefined when the key is not of an upload. */
 export function parseUploadKey(key: string): (UploadId & { readonly name: string }) | undefined {
   const [, ecosystem, project, upload, name] = UPLOAD_KEY.exec(key) ?? [];
   return ecosystem && project && upload && name ? { ecosystem, project, upload, name } : undefined;
 }
 
+/** Commands are named like uploads, in a name space of their own kind: {@link COMMAND_ID}. */
+export const commandKey = (id: UploadId): string =>
+  `${COMMANDS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
+
+/** What a command may be called; no upload is, as its content comes before its random end. */
+export const COMMAND_ID = /^command-[a-z0-9][a-z0-9-]{6,54}[a-z0-9]$/;
+
+const COMMAND_KEY = /^commands\/([^/]+)\/([^/]+)\/([^/]+)\.json$/;
+
+/** Reads a command's identity off a staging key, its project as a segment; undefined when the key is not of a command. */
+export function parseCommandKey(key: string): UploadId | undefined {
+  const [, ecosystem, project, upload] = COMMAND_KEY.exec(key) ?? [];
+  return ecosystem && project && upload && COMMAND_ID.test(upload) ? { ecosystem, project, upload } : undefined;
+}
+
 export const claimKey = (ecosystem: string, project: string, version: string): string =>
-  `${CLAIMS_PREFIX}${ecosystem}/${project}/${version}.json`;
+  `${CLAIMS_PREFIX}${ecosystem}/${projectSegment(project)}/${version}.json`;
+/** Where all release records of a project are. */
+export const releasesOf = (ecosystem: string, project: string): string =>
+  `${RELEASES_PREFIX}${ecosystem}/${projectSegment(project)}/`;
 export const releaseKey = (ecosystem: string, project: string, version: string): string =>
-  `${RELEASES_PREFIX}${ecosystem}/${project}/${version}.json`;
-export const projectKey = (ecosystem: string, project: string): string => `${PROJECTS_PREFIX}${ecosystem}/${project}.json`;
-export const decisionKey = (id: UploadId): string => `${DECISIONS_PREFIX}${id.ecosystem}/${id.project}/${id.upload}.json`;
+  `${releasesOf(ecosystem, project)}${version}.json`;
+/** Where all status records of a project are. */
+export const statusesOf = (ecosystem: string, project: string): string =>
+  `${STATUSES_PREFIX}${ecosystem}/${projectSegment(project)}/`;
+/** @param id of the command that made the record */
+export const statusKey = (ecosystem: string, project: string, id: string): string =>
+  `${statusesOf(ecosystem, project)}${id}.json`;
+export const projectKey = (ecosystem: string, project: string): string =>
+  `${PROJECTS_PREFIX}${ecosystem}/${projectSegment(project)}.json`;
+export const decisionKey = (id: UploadId): string =>
+  `${DECISIONS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
 export const ledgerKey = (sequence: number): string => `${LEDGER_PREFIX}${String(sequence).padStart(12, '0')}.json`;

@@ -9,6 +9,11 @@ export const AUTHORITY_DIR = `${LOCAL_DIR}/authority`;
 export const TRUSTED_ROOT_FILE = `${AUTHORITY_DIR}/trusted_root.json`;
 /** The CDK context key by which a synth takes another trusted root than the public one: the path of its JSON. */
 export const TRUSTED_ROOT_CONTEXT = 'trustedRoot';
+/**
+ * The CDK context key by which documents that need absolute URLs (npm, Composer, cargo) lead elsewhere than to the distribution: to the
+ * local edge.
+ */
+export const PUBLIC_URL_CONTEXT = 'publicUrl';
 
 /** The account and region that the local cloud plays. */
 export const LOCAL_ACCOUNT = '000000000000';

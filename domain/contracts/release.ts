@@ -49,6 +49,16 @@ export interface FileRecord {
   readonly countersignature: { readonly keyId: string; readonly signature: string };
   /** What the ecosystem's module read from the file and needs to render an index; JSON-safe. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** Texts of the ecosystem's own that the registry's key has signed, e.g. for npm's `dist.signatures`. */
+  readonly signedTexts?: readonly SignedText[];
+}
+
+/** A text with the registry's signature over it: base64 DER ECDSA P-256 SHA-256. */
+export interface SignedText {
+  readonly text: string;
+  /** OpenSSH fingerprint of the key: what it is called where clients look it up. */
+  readonly keyId: string;
+  readonly signature: string;
 }
 
 /** The source of truth for one released version. Create-only. */
@@ -63,14 +73,63 @@ export interface ReleaseRecord {
   readonly files: readonly FileRecord[];
 }
 
-/** All that the index of a project is rendered from; rebuilt from its release records. */
+/** What was said about a released version since; each with its reason, which may be empty. */
+export interface ReleaseStatus {
+  /** Not to be chosen any more, except by those who pin it. */
+  readonly yanked?: string;
+  /** Still good to use, and there is something better. */
+  readonly deprecated?: string;
+}
+
+/** What was said about a project as a whole. */
+export interface ProjectStatus {
+  /** Why; may be empty. */
+  readonly deprecated?: string;
+  /** Project to use instead. */
+  readonly replacement?: string;
+}
+
+export const STATUS_ACTIONS = ['yank', 'unyank', 'deprecate', 'undeprecate'] as const;
+export type StatusAction = (typeof STATUS_ACTIONS)[number];
+
+/** The source of truth for one change of status. Create-only. Those of a project apply in the order of `at`, then `id`. */
+export interface StatusRecord {
+  readonly schema: 1;
+  /** Name of the command that made it, unique within the project. */
+  readonly id: string;
+  readonly ecosystem: string;
+  readonly project: string;
+  /** Absent: it is about the project as a whole; only (un)deprecating can be. */
+  readonly version?: string;
+  readonly action: StatusAction;
+  /** For readers; empty when undone. */
+  readonly reason: string;
+  /** Project to use instead; only when a whole project is deprecated. */
+  readonly replacement?: string;
+  /** Who asked for it, by their own word. */
+  readonly by: string;
+  /** AWS account whose credentials asked, as S3 told it. */
+  readonly requester?: string;
+  readonly at: string;
+}
+
+/** A released version with its status. */
+export interface ListedRelease extends ReleaseRecord {
+  readonly status?: ReleaseStatus;
+}
+
+/** All that the index of a project is rendered from; rebuilt from its release and status records. */
 export interface ProjectSummary {
   readonly schema: 1;
   readonly ecosystem: string;
   readonly project: string;
   /** Counts changes; index objects carry the revision they were rendered from. */
   readonly revision: number;
-  readonly releases: readonly ReleaseRecord[];
+  /** Oldest version first. */
+  readonly releases: readonly ListedRelease[];
+  readonly status?: ProjectStatus;
+  /** Records that the statuses come from, in their order. */
+  readonly statuses?: readonly StatusRecord[];
 }
 
 /** What the intake decided; the publisher reads it. */
@@ -101,6 +160,35 @@ export interface RefusedVerdict {
   readonly reason: string;
   /** File of the upload that the reason is about, if it is about one. */
   readonly file?: string;
+}
+
+/** What an operator asks the intake to do, as an object of the staging bucket. */
+export interface Command {
+  readonly schema: 1;
+  readonly action: StatusAction | 'reindex';
+  readonly ecosystem: string;
+  readonly project: string;
+  readonly version?: string;
+  readonly reason?: string;
+  readonly replacement?: string;
+  /** Who asks, by their own word. */
+  readonly by: string;
+}
+
+/** What became of a command. */
+export interface CommandVerdict {
+  readonly schema: 1;
+  readonly outcome: 'applied' | 'rejected';
+  readonly ecosystem: string;
+  readonly project: string;
+  readonly version?: string;
+  /** Name of the command. */
+  readonly upload: string;
+  readonly at: string;
+  /** What it asked for; unknown when it could not be read. */
+  readonly action?: Command['action'];
+  /** Why it was rejected: what was found, what is allowed, what to change. */
+  readonly reason?: string;
 }
 
 /** The line that the registry countersigns for each file; a reader can rebuild it from public data. */

@@ -1,5 +1,5 @@
 /** One interface that every ecosystem's module implements. Modules are pure: bytes and records in, documents out. */
-import type { ManifestFile, ProjectSummary } from '../contracts/release';
+import type { FileRecord, ManifestFile, ProjectSummary, ReleaseRecord } from '../contracts/release';
 
 /** A document or file as it will be stored and served. */
 export interface PublicObject {
@@ -31,8 +31,38 @@ export interface ArchiveLimits {
   readonly maxRatio: number;
 }
 
+/** What documents are rendered from beside the records. */
+export interface RenderContext {
+  /** `https://<domain>` of the registry, without a trailing slash, for documents that need absolute URLs. */
+  readonly publicUrl: string;
+}
+
+export interface ConstantsContext extends RenderContext {
+  /** The key that signs records and {@link Ecosystem.signedTexts}. */
+  readonly signingKey: {
+    readonly keyId: string;
+    /** SubjectPublicKeyInfo in DER. */
+    readonly publicKey: Buffer;
+  };
+}
+
+export interface ReleaseName {
+  readonly project: string;
+  readonly version: string;
+}
+
 export interface Ecosystem {
   readonly name: string;
+  /** What its package files are called, for messages: `wheels (name-version-python-abi-platform.whl) and ...`. */
+  readonly packages: string;
+  /**
+   * Which release a file on a publisher's disk is of, both names canonical; undefined when it is not a package of this ecosystem.
+   * Used by the command line before anything is checked, so it must not throw whatever the bytes are.
+   * @param beside all files that are published together, by name: for files that do not tell it themselves
+   */
+  readName(fileName: string, body: Buffer, beside: ReadonlyMap<string, Buffer>): Promise<ReleaseName | undefined>;
+  /** What a reader types to install a release, or puts into a file. @param url of the registry, without a trailing slash */
+  installText(release: ReleaseName, url: string): string;
   /** Refuses (throws `Refusal`) unless `project` is allowed and normalised. */
   checkProject(project: string): void;
   /** Refuses unless `version` is valid and canonical. */
@@ -42,28 +72,44 @@ export interface Ecosystem {
   /** Orders versions of a project, oldest first. */
   compareVersions(a: string, b: string): number;
   /** Refuses unless `name` is the name of a file of this release. */
-  checkFileName(release: { project: string; version: string }, name: string): void;
-  /** Reads one uploaded file; refuses when its name, content or metadata disagree with the release. */
-  readFile(
-    release: { project: string; version: string },
-    file: ManifestFile,
-    body: Buffer,
-    limits: ArchiveLimits,
-  ): Promise<FileFacts>;
-  /** The file itself as a public object. */
-  fileObject(project: string, file: { name: string }, body: Buffer): PublicObject;
-  /** Index documents of one project: a pure function of its summary. */
-  renderProject(summary: ProjectSummary): readonly PublicObject[];
+  checkFileName(release: ReleaseName, name: string): void;
   /**
-   * Documents that list projects (e.g. PyPI's root page), updated with a new project. `current` is the stored document or
-   * undefined; undefined as a result means that nothing changes.
+   * Refuses unless files of these names, each allowed by itself, make up a release.
+   * @default - any do
    */
-  renderListing(key: string, current: Buffer | undefined, project: string): PublicObject | undefined;
+  checkFileSet?(release: ReleaseName, names: readonly string[]): void;
+  /** Reads one uploaded file; refuses when its name, content or metadata disagree with the release. */
+  readFile(release: ReleaseName, file: ManifestFile, body: Buffer, limits: ArchiveLimits): Promise<FileFacts>;
+  /** The file itself as a public object. */
+  fileObject(project: string, file: { name: string }, body: Buffer, version: string): PublicObject;
+  /** Index documents of one project: a pure function of its summary, which shows every status in the ecosystem's own way. */
+  renderProject(summary: ProjectSummary, context: RenderContext): readonly PublicObject[];
+  /**
+   * Documents of one release alone, below `index/`: a pure function of its record, stored before those of the project. A publish
+   * renders its own release only, so that it writes as much for the first version as for the five thousandth. @default - none
+   */
+  renderRelease?(release: ReleaseRecord): readonly PublicObject[];
+  /**
+   * Documents that are shared by all projects (e.g. PyPI's root page), brought up to date with one project. `current` is the stored
+   * document or undefined; undefined as a result means that nothing changes.
+   */
+  renderListing(
+    key: string,
+    current: Buffer | undefined,
+    summary: ProjectSummary,
+    context: RenderContext,
+  ): PublicObject | undefined;
   /** Keys of the documents that {@link renderListing} maintains; empty when the ecosystem has none. */
   readonly listingKeys: readonly string[];
+  /** Whether those documents change with every release and status (e.g. RubyGems' `versions`). @default - with new projects only */
+  readonly listsReleases?: true;
+  /** Documents that are the same whatever is released (e.g. cargo's `config.json`), below `index/`. @default - none */
+  constants?(context: ConstantsContext): readonly PublicObject[];
+  /** Texts about a file that the registry's key signs for the ecosystem's clients; kept in its record. @default - none */
+  signedTexts?(release: ReleaseName, file: Omit<FileRecord, 'countersignature'>): readonly string[];
   /** Where a reader finds the project, and a file, below the registry's URL. */
   indexPath(project: string): string;
-  filePath(project: string, fileName: string): string;
+  filePath(project: string, fileName: string, version: string): string;
   /** What to keep beside a file for its verified bundles (the bundles themselves and what is derived from them). */
-  readBundles(project: string, file: { name: string }, bundles: readonly Buffer[]): FileFacts;
+  readBundles(project: string, file: { name: string }, bundles: readonly Buffer[], version: string): FileFacts;
 }

@@ -1,10 +1,24 @@
+import { normaliseName as cargo } from './cargo/normalise';
+import { normaliseName as composer } from './composer/normalise';
+import { normaliseName as generic } from './generic/normalise';
+import { normaliseName as go } from './go/normalise';
+import { normaliseName as maven } from './maven/normalise';
+import { normaliseName as npm } from './npm/normalise';
+import { normaliseName as pypi } from './pypi/normalise';
+import { normaliseName as rubygems } from './rubygems/normalise';
+
 /** Names of the ecosystems that the registry serves. `registry.ts` maps each to its module. */
-export const ECOSYSTEM_NAMES = ['pypi'] as const;
+export const ECOSYSTEM_NAMES = ['pypi', 'cargo', 'composer', 'generic', 'go', 'maven', 'npm', 'rubygems'] as const;
 export type EcosystemName = (typeof ECOSYSTEM_NAMES)[number];
 
 /** The one spelling of a project's name that its ecosystem treats as canonical; undefined when no spelling is valid. */
 export const NORMALISED: Readonly<Record<EcosystemName, (project: string) => string | undefined>> = {
-  // https://packaging.python.org/en/latest/specifications/name-normalization/
-  pypi: (project) =>
-    /^([a-z0-9]|[a-z0-9][a-z0-9._-]*[a-z0-9])$/i.test(project) ? project.toLowerCase().replace(/[-_.]+/g, '-') : undefined,
+  pypi,
+  cargo,
+  composer,
+  generic,
+  go,
+  maven,
+  npm,
+  rubygems,
 };

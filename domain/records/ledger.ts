@@ -8,13 +8,13 @@ import { createHash, type KeyObject, verify } from 'node:crypto';
 export interface LedgerEvent {
   /** Unique: the same decision is logged once, however often its message is delivered. */
   readonly id: string;
-  readonly kind: 'release.accepted' | 'release.refused';
+  readonly kind: 'release.accepted' | 'release.refused' | 'status.changed';
   readonly ecosystem: string;
   readonly project: string;
   readonly upload: string;
   /** Unknown when the manifest could not be read. */
   readonly version?: string;
-  /** Key and SHA-256 of the release record of an accepted release. */
+  /** Key and SHA-256 of the release or status record. */
   readonly record?: { readonly key: string; readonly sha256: string };
   /** Why it was refused. */
   readonly code?: string;

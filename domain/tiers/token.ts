@@ -22,7 +22,6 @@ export interface Token extends TokenClaims {
 }
 
 const TOKEN = /^cr1\.([a-z0-9]{1,32})\.([a-z0-9][a-z0-9-]{0,62})\.([1-9][0-9]{0,11})\.([a-z0-9]{1,16})\.([A-Za-z0-9_-]{43})$/;
-const A_MAC = 'A'.repeat(43);
 
 /** The text that the MAC is made of: the token without its MAC. */
 export function tokenText(claims: TokenClaims): string {
@@ -43,7 +42,7 @@ export function parseToken(text: string): Token | undefined {
  */
 export function makeToken(claims: TokenClaims, hmac: (text: string) => string): string {
   const text = tokenText(claims);
-  if (!parseToken(`${text}.${A_MAC}`))
+  if (!parseToken(`${text}.${'A'.repeat(43)}`))
     throw new Error(
       `A token cannot hold these claims, got: ${JSON.stringify(claims)}; tier: a-z 0-9, at most 32; ` +
         'holder: a-z 0-9 and hyphens, at most 63; expires: whole seconds since 1970; keyId: a-z 0-9, at most 16.',

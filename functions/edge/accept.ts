@@ -8,7 +8,8 @@ export function quality(accept: string, type: string): number {
     .split(',')
     .forEach((part) => {
       const q = /;\s*q=([0-9.]+)/.exec(part);
-      found[part.split(';')[0]!.trim()] = q ? Number(q[1]) : 1;
+      // One more than it is, so that 0 is not like nothing.
+      found[part.split(';')[0]!.trim()] = q ? Number(q[1]) + 1 : 2;
     });
-  return found[type] ?? found[wildcard(type)] ?? found['*/*'] ?? 0;
+  return (found[type] || found[wildcard(type)] || found['*/*'] || 1) - 1;
 }

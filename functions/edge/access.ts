@@ -33,7 +33,7 @@ const PREFIX = /^(\/t\/([a-z0-9]+)\/([a-z0-9-]+))(\/.*)?$/;
 export function claimOf(uri: string): Claim {
   const match = PREFIX.exec(uri);
   if (!match) return { prefix: '', tier: ANONYMOUS, holder: '', path: uri };
-  return { prefix: match[1]!, tier: match[2]!, holder: match[3]!, path: match[4] ?? '/' };
+  return { prefix: match[1]!, tier: match[2]!, holder: match[3]!, path: match[4] || '/' };
 }
 
 /** Decides about the token that came with a request, or about its lack. `now`: seconds since 1970. */
@@ -43,7 +43,7 @@ export async function admit(authorization: string, claim: Claim, now: number, kv
   if (!token) return refuse('The credentials are not a token of this registry.');
   if (now >= token.expires) return refuse('The token has expired.');
   if (claim.prefix && (token.tier !== claim.tier || token.holder !== claim.holder))
-    return refuse('The token is for another tier or holder than this path.');
+    return refuse('The token is not for this path.');
   return verify(token, kvs());
 }
 
@@ -66,6 +66,8 @@ function decoded(base64: string): string {
   }
 }
 
+const INVALID = 'The token is not valid.';
+
 async function verify(token: Token, store: Store): Promise<Access> {
   let known: boolean;
   let revoked: boolean;
@@ -76,10 +78,10 @@ async function verify(token: Token, store: Store): Promise<Access> {
     return { tier: ANONYMOUS, unavailable: true };
   }
   // An unknown key and a wrong MAC read alike: which keys exist is nobody's business.
-  if (!known) return refuse('The token is not valid.');
+  if (!known) return refuse(INVALID);
   const secret = await store.get(secretKey(token.keyId));
   const mac = crypto.createHmac('sha256', secret).update(tokenText(token)).digest('base64url');
-  if (!same(mac, token.mac)) return refuse('The token is not valid.');
+  if (!same(mac, token.mac)) return refuse(INVALID);
   return revoked ? refuse('The tokens of this holder have been revoked.') : { tier: token.tier, holder: token.holder };
 }
 

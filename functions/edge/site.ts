@@ -1,5 +1,3 @@
-import type { FileKind } from '../../domain/contracts/edge-log';
-
 /** What the bundler writes into the function: the registry it speaks for and the ecosystems that are enabled. */
 export interface Site {
   readonly registry: string;
@@ -12,16 +10,21 @@ export interface Site {
 export interface EdgeEcosystem {
   /** First segment of its paths. */
   readonly name: string;
-  /** Where a person begins, for the root page. */
-  readonly start: string;
-  /** Decides about a path below `/<name>`; undefined: there is nothing. */
-  route(path: string, accept: string): Route | undefined;
+  /** The ecosystem's name in the log, where its paths begin with another word. */
+  readonly loggedAs?: string;
+  /** The path below `/<name>` that may be posted to, and that `route` answers with `json`. */
+  readonly post?: string;
+  /**
+   * Decides about a path below `/<name>`; undefined: there is nothing.
+   * @param tierUrl absolute URL of the tier's prefix that the request came below, '' when it came below none
+   */
+  route(path: string, accept: string, tierUrl: string): Route | undefined;
 }
 
-/** Either `key` (serve this object) or `redirect` (the canonical path, below the registry's root). */
+/** One of `key` (serve this object), `redirect` (the canonical path, below the registry's root) and `json` (answer with this text). */
 export interface Route {
   readonly key?: string;
   readonly redirect?: string;
+  readonly json?: string;
   readonly project?: string;
-  readonly kind: FileKind;
 }

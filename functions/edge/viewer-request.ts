@@ -1,7 +1,8 @@
 import cf from 'cloudfront';
 import type { EdgeLogRecord } from '../../domain/contracts/edge-log';
-import { type Access, admit, claimOf } from './access';
-import { type Page, page, refusal } from './pages';
+import { type Access, admit, type Claim, claimOf } from './access';
+import { kindOf } from './kind';
+import { type Page, page } from './pages';
 import { canonicalPath } from './paths';
 import type { EdgeEcosystem, Route, Site } from './site';
 
@@ -14,30 +15,26 @@ export async function viewerRequest(
   site: Site,
 ): Promise<AWSCloudFrontFunction.Request | Page> {
   const request = event.request;
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    return refusal(405, 'Method Not Allowed', 'This registry answers GET and HEAD only.', { allow: 'GET, HEAD' });
+  const claim = claimOf(request.uri);
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !isAllowedPost(request, claim, site))
+    return page(405, 'Method Not Allowed', 'This registry answers GET and HEAD only.', { allow: 'GET, HEAD' });
 
   const authorization = request.headers.authorization;
   delete request.headers.authorization;
-  const claim = claimOf(request.uri);
   const access = await admit(authorization ? authorization.value : '', claim, Date.now() / 1000, () => cf.kvs());
   const denied = denial(access, site);
   if (denied) return denied;
 
   const path = canonicalPath(claim.path);
-  if (!path)
-    return refusal(
-      400,
-      'Bad Request',
-      'The path is malformed: an empty or dot segment, an escape or a character that no path here has, or too long.',
-      {},
-    );
+  if (!path) return page(400, 'Bad Request', 'The path is malformed.', {});
   if (path === '/') return welcome(site);
 
   const ecosystem = site.ecosystems.find((each) => path.startsWith(`/${each.name}/`));
   const accept = request.headers.accept;
-  const route = ecosystem?.route(path.slice(ecosystem.name.length + 1), accept ? allValues(accept) : '');
-  if (!ecosystem || !route) return refusal(404, 'Not Found', 'There is nothing at this path.', {});
+  const route = ecosystem
+    ? ecosystem.route(path.slice(ecosystem.name.length + 1), accept ? allValues(accept) : '', tierUrl(request, claim))
+    : undefined;
+  if (!ecosystem || !route) return page(404, 'Not Found', 'There is nothing at this path.', {});
 
   log(access, ecosystem, route);
   if (route.redirect)
@@ -45,8 +42,21 @@ export async function viewerRequest(
       location: claim.prefix + route.redirect,
       'cache-control': 'public, max-age=300',
     });
+  if (route.json) return page(200, 'OK', route.json, { 'content-type': 'application/json' });
   request.uri = `/${route.key}`;
   return request;
+}
+
+/** Such a path has an answer without an object, so that no POST gets to the origin. */
+function isAllowedPost(request: AWSCloudFrontFunction.Request, claim: Claim, site: Site): boolean {
+  return request.method === 'POST' && site.ecosystems.some((each) => each.post && `/${each.name}${each.post}` === claim.path);
+}
+
+/** CloudFront listens on the standard ports only: a host with a port is a local run, which has no TLS. */
+function tierUrl(request: AWSCloudFrontFunction.Request, claim: Claim): string {
+  const host = request.headers.host;
+  if (!claim.prefix || !host) return '';
+  return `${host.value.includes(':') ? 'http' : 'https'}://${host.value}${claim.prefix}`;
 }
 
 function allValues(header: { value: string; multiValue?: { value: string }[] }): string {
@@ -55,33 +65,34 @@ function allValues(header: { value: string; multiValue?: { value: string }[] }):
 
 function denial(access: Access, site: Site): Page | undefined {
   if (access.unavailable)
-    return refusal(503, 'Service Unavailable', 'Tokens cannot be checked at the moment. Try again in 30 seconds.', {
+    return page(503, 'Service Unavailable', 'Tokens cannot be checked now. Try again in 30 seconds.', {
       'retry-after': '30',
     });
   if (!access.refused) return undefined;
-  return refusal(
+  return page(
     401,
     access.refused,
-    `${access.refused} Send a token as the password of Basic authentication (any user name), or as "Authorization: Bearer <token>". Ask ${site.contact} for one.`,
+    `${access.refused} Send a token as password (any user name) or as bearer token. Ask ${site.contact} for one.`,
     { 'www-authenticate': `Basic realm="${site.registry}"` },
   );
 }
 
 /** Answered here, so that the bucket's listing never shows. */
 function welcome(site: Site): Page {
-  const starts = site.ecosystems.map((each) => `${each.name}: ${each.start}`).join('\n');
+  const starts = site.ecosystems.map((each) => `/${each.name}/`).join('\n');
   return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {
     'cache-control': 'public, max-age=300',
   });
 }
 
 function log(access: Access, ecosystem: EdgeEcosystem, route: Route): void {
+  // biome-ignore format: only quoted names are kept by the bundler
   const record: EdgeLogRecord = {
-    tier: access.tier,
-    holder: access.holder,
-    ecosystem: ecosystem.name,
-    project: route.project?.slice(0, 128),
-    kind: route.kind,
+    'tier': access.tier,
+    'holder': access.holder,
+    'ecosystem': ecosystem.loggedAs || ecosystem.name,
+    'project': route.project?.slice(0, 128),
+    'kind': kindOf(route),
   };
   (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(JSON.stringify(record));
 }

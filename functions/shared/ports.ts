@@ -39,8 +39,8 @@ export interface ObjectStore {
   get(key: string, version?: string): Promise<StoredObject | undefined>;
   head(key: string): Promise<ObjectHead | undefined>;
   put(key: string, write: Write): Promise<WriteResult>;
-  /** The first keys below a prefix in the order of their bytes, at most 1,000. */
-  list(prefix: string): Promise<Listing>;
+  /** The first keys below a prefix, or those `after` one of them, in the order of their bytes, at most 1,000. */
+  list(prefix: string, after?: string): Promise<Listing>;
   /** Copies within the bucket, without passing the bytes through here. Up to 5 GiB (a limit of S3). */
   copy(from: string, to: string): Promise<void>;
 }
@@ -48,6 +48,8 @@ export interface ObjectStore {
 /** The registry's own key. */
 export interface MessageSigner {
   readonly keyId: string;
+  /** SubjectPublicKeyInfo in DER. */
+  publicKey(): Promise<Buffer>;
   /** ECDSA P-256 with SHA-256 over the message, in DER. */
   sign(message: Buffer): Promise<Buffer>;
 }

@@ -1,6 +1,7 @@
 /** The registry as it is on AWS, or in the local cloud. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { RELEASES_PREFIX } from '../../domain/contracts/keys';
 import { Output } from '../../domain/contracts/outputs';
 import { CliError } from './failure';
 import type { Place } from './place';
@@ -13,7 +14,20 @@ export async function connect(place: Place): Promise<Registry> {
   if (bucket === undefined)
     throw new CliError(`The stack has no output '${Output.STAGING_BUCKET}'; deploy this version of the registry`);
   const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: endpoint !== undefined });
-  return { store: s3Store(s3, bucket), url: outputs[Output.REGISTRY_URL] };
+  const records = outputs[Output.RECORDS_BUCKET];
+  return {
+    store: s3Store(s3, bucket),
+    url: outputs[Output.REGISTRY_URL],
+    ...(records !== undefined && { projects: (ecosystem) => projectsIn(s3, records, ecosystem) }),
+  };
+}
+
+async function projectsIn(s3: S3Client, bucket: string, ecosystem: string): Promise<string[]> {
+  const prefix = `${RELEASES_PREFIX}${ecosystem}/`;
+  const found: string[] = [];
+  for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix, Delimiter: '/' }))
+    found.push(...(page.CommonPrefixes ?? []).map(({ Prefix = '' }) => Prefix.slice(prefix.length, -1)));
+  return found;
 }
 
 async function stackOutputs({ region, endpoint, credentials }: Place, stack: string): Promise<Record<string, string>> {

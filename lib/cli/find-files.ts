@@ -1,42 +1,31 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { EcosystemName } from '../../domain/packages/names';
 import { CliError, messageOf } from './failure';
-import { BUNDLE_SUFFIX, isPackage, PACKAGES } from './release';
-
-export interface FoundFiles {
-  /** Paths of package files. */
-  readonly files: readonly string[];
-  /** What else lay in the folders, by path; bundles and hidden files not counted. */
-  readonly ignored: readonly string[];
-}
+import type { Candidate } from './identify';
+import { BUNDLE_SUFFIX } from './release';
 
 /**
- * Package files among the arguments: files, or folders such as `dist` with their files (not deeper).
- * @throws CliError for a path that does not exist, a file of another kind, or when nothing is left
+ * Files that may be packages among the arguments: files, or folders such as `dist` with all below them. Bundles and what is hidden do
+ * not count.
+ * @throws CliError for a path that does not exist, or when nothing is left
  */
-export function findFiles(args: readonly string[], ecosystem: EcosystemName): FoundFiles {
-  const files: string[] = [];
-  const ignored: string[] = [];
-  for (const arg of args) {
+export function findFiles(args: readonly string[]): Candidate[] {
+  const found = args.flatMap((arg) => {
     const isFolder = isDirectory(arg);
-    for (const path of isFolder ? filesIn(arg) : [arg]) {
-      if (path.endsWith(BUNDLE_SUFFIX)) continue;
-      // A wrong file named by itself is left to `releaseOf`, which says what is allowed.
-      (isFolder && !isPackage(ecosystem, basename(path)) ? ignored : files).push(path);
-    }
-  }
-  if (files.length > 0) return { files, ignored };
-  const seen = ignored.length > 0 ? `only ${ignored.join(', ')}` : 'none';
-  throw new CliError(
-    `No package file in ${args.join(', ')}, got: ${seen}; build the package first, allowed for ${ecosystem}: ${PACKAGES[ecosystem]}`,
-  );
+    return (isFolder ? filesIn(arg) : [arg]).map((path) => ({ path, named: !isFolder }));
+  });
+  const files = found.filter(({ path }) => !path.endsWith(BUNDLE_SUFFIX));
+  if (files.length === 0) throw new CliError(`No file in ${args.join(', ')}; build the package first`);
+  return files.map(({ path, named }) => ({ path, name: basename(path), bytes: readFileSync(path), named }));
 }
 
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(folder, entry.name))
+    .filter(({ name }) => !name.startsWith('.'))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      return entry.isDirectory() ? filesIn(path) : entry.isFile() ? [path] : [];
+    })
     .sort();
 
 function isDirectory(path: string): boolean {

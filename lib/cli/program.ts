@@ -1,6 +1,7 @@
 /** The `registry` command: its commands, their options, and exit codes. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
+import { type Asked, type CommandOptions, command as giveCommand } from './command';
 import { describeFailure } from './failure';
 import { type PublishOptions, publish } from './publish';
 import { type SignCommandOptions, sign } from './sign';
@@ -43,6 +44,8 @@ function createProgram(world: World, exit: (code: number) => void): Command {
     });
   addPublish(program, world, exit);
   addStatus(program, world, exit);
+  addStatusCommands(program, world, exit);
+  addReindex(program, world, exit);
   addVerifyBundle(program, world, exit);
   addSign(program, world, exit);
   return program;
@@ -58,6 +61,8 @@ const addPublish: AddCommand = (program, world, exit) => {
     .option('--sign-with-test-authority', 'sign the files with the test authority of the local registry')
     .option('--identity <identity>', 'whom the test authority certifies (default: the publisher in the configuration)')
     .option('--issuer <url>', 'the issuer that vouches for the identity')
+    .option('--project <name>', 'the project, for files that do not tell it (needs --version and --ecosystem)')
+    .option('--version <version>', 'the version of that project')
     .option('--timeout <seconds>', 'how long to wait for the verdict', seconds, 300)
     .action(async (files: string[], options: PublishOptions) => {
       exit(await publish(files, options, world));
@@ -76,6 +81,53 @@ const addStatus: AddCommand = (program, world, exit) => {
     });
   addPlace(command);
 };
+
+const STATUS_COMMANDS = [
+  { action: 'yank', version: '<version>', text: 'take a version back: nobody gets it any more who does not pin it' },
+  { action: 'unyank', version: '<version>', text: 'undo a yank' },
+  {
+    action: 'deprecate',
+    version: '[version]',
+    text: 'say that there is something better than a version, or than the whole project',
+  },
+  { action: 'undeprecate', version: '[version]', text: 'undo a deprecation' },
+] as const;
+
+const addStatusCommands: AddCommand = (program, world, exit) => {
+  for (const { action, version, text } of STATUS_COMMANDS) {
+    const added = program
+      .command(action)
+      .description(text)
+      .argument('<project>', 'name of the project')
+      .argument(version, 'the version')
+      .option('--reason <text>', 'why, for readers')
+      .action(async (project: string, named: string | undefined, options: CommandOptions) => {
+        const asked: Asked = { action, project, ...(named !== undefined && { version: named }) };
+        exit(await giveCommand(asked, options, world));
+      });
+    if (action === 'deprecate') added.option('--replacement <project>', 'the project to use instead of the whole project');
+    addAsking(added);
+  }
+};
+
+const addReindex: AddCommand = (program, world, exit) => {
+  const command = program
+    .command('reindex')
+    .description('make the index of a project, or of all, anew from the records')
+    .argument('[project]', 'name of the project (default: all, of one ecosystem with --ecosystem)')
+    .action(async (project: string | undefined, options: CommandOptions) => {
+      exit(await giveCommand({ action: 'reindex', ...(project !== undefined && { project }) }, options, world));
+    });
+  addAsking(command);
+};
+
+/** Options of what an operator asks for. */
+function addAsking(command: Command): void {
+  command
+    .option('--by <name>', 'who asks, for the records (default: your user name)')
+    .option('--timeout <seconds>', 'how long to wait for the answer', seconds, 300);
+  addPlace(command);
+}
 
 const addVerifyBundle: AddCommand = (program, world, exit) => {
   program
@@ -108,7 +160,7 @@ const addSign: AddCommand = (program, world, exit) => {
 /** Options by which a registry is found. */
 function addPlace(command: Command): void {
   command
-    .addOption(new Option('--ecosystem <name>', 'the ecosystem of the package').choices(ECOSYSTEM_NAMES).default('pypi'))
+    .addOption(new Option('--ecosystem <name>', 'the ecosystem of the package (default: found out)').choices(ECOSYSTEM_NAMES))
     .addOption(new Option('--local', 'the registry that `npm start` runs here').conflicts(['stack', 'bucket']))
     .addOption(
       new Option('--stack <name>', "the registry's CloudFormation stack (default: the configuration's)").conflicts('bucket'),

@@ -1,20 +1,19 @@
 /** `registry publish`: uploads the files of one release with their bundles, and says what became of it. */
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { UploadId } from '../../domain/contracts/keys';
 import { RUN_FILE } from '../../domain/contracts/local-run';
-import type { EcosystemName } from '../../domain/packages/names';
 import { loadConfig } from '../config';
 import { CliError, UsageError } from './failure';
 import { findFiles } from './find-files';
+import { type Candidate, identify, type Wanted } from './identify';
 import { findPlace, type PlaceOptions, readLocalRun } from './place';
-import { BUNDLE_SUFFIX, manifestFile, manifestOf, type ReleaseName, releaseOf, uploadIdOf } from './release';
-import { awaitVerdict, type NamedBytes, upload } from './upload';
+import { BUNDLE_SUFFIX, manifestFile, manifestOf, type ReleaseName, uploadIdOf } from './release';
+import { awaitVerdict, INTERVAL, type NamedBytes, upload } from './upload';
 import { verdictJson, verdictText } from './verdict-text';
 import type { TestIdentity, World } from './world';
 
-export interface PublishOptions extends PlaceOptions {
-  readonly ecosystem: EcosystemName;
+export interface PublishOptions extends PlaceOptions, Wanted {
   readonly signWithTestAuthority?: boolean;
   readonly identity?: string;
   readonly issuer?: string;
@@ -23,27 +22,20 @@ export interface PublishOptions extends PlaceOptions {
   readonly timeout: number;
 }
 
-/** How often the verdict is looked for; a local registry answers sooner. Milliseconds. */
-const INTERVAL = { local: 250, aws: 2000 };
-
 /** @returns the exit code: 0 accepted, 1 refused or no verdict in time */
 export async function publish(args: readonly string[], options: PublishOptions, world: World): Promise<number> {
   checkOptions(options);
-  const { files, ignored } = findFiles(args, options.ecosystem);
-  if (ignored.length > 0) world.note(`not a package, left out: ${ignored.join(', ')}`);
-  const release = releaseOf(
-    options.ecosystem,
-    files.map((path) => basename(path)),
-  );
-  const packages = files.map((path) => ({ name: basename(path), bytes: readFileSync(path) }));
-  const bundles = options.signWithTestAuthority ? await signAll(packages, release, options, world) : readBundles(files);
+  const { release, files: packages, ignored } = await identify(findFiles(args), options);
+  if (ignored.length > 0) world.note(`not a package, left out: ${ignored.map(({ path }) => path).join(', ')}`);
+  const bundles = options.signWithTestAuthority ? await signAll(packages, release, options, world) : readBundles(packages);
   const { store, url } = await world.connect(findPlace(options));
 
   const manifest = manifestOf(
     release,
     packages.map(({ name, bytes }) => manifestFile(name, bytes)),
   );
-  const id: UploadId = { ...release, upload: uploadIdOf(manifest, world.randomBytes(4).toString('hex')) };
+  const { ecosystem, project } = release;
+  const id: UploadId = { ecosystem, project, upload: uploadIdOf(manifest, world.randomBytes(4).toString('hex')) };
   world.note(`uploading ${packages.map(({ name }) => name).join(', ')} as ${id.upload}`);
   await upload(store, id, manifest, [...packages, ...bundles]);
   world.note('uploaded; waiting for the verdict');
@@ -63,14 +55,14 @@ function checkOptions({ signWithTestAuthority, identity, issuer, local }: Publis
   if ((identity === undefined) !== (issuer === undefined)) throw new UsageError('--identity and --issuer go together');
 }
 
-function readBundles(files: readonly string[]): NamedBytes[] {
-  const missing = files.filter((path) => !existsSync(path + BUNDLE_SUFFIX));
+function readBundles(files: readonly Candidate[]): NamedBytes[] {
+  const missing = files.map(({ path }) => path).filter((path) => !existsSync(path + BUNDLE_SUFFIX));
   if (missing.length > 0) {
     throw new CliError(
       `No bundle for ${missing.join(', ')}; sign each file so that '<file>${BUNDLE_SUFFIX}' lies beside it, e.g. with 'python -m sigstore sign <file>'`,
     );
   }
-  return files.map((path) => ({ name: basename(path) + BUNDLE_SUFFIX, bytes: readFileSync(path + BUNDLE_SUFFIX) }));
+  return files.map(({ path, name }) => ({ name: name + BUNDLE_SUFFIX, bytes: readFileSync(path + BUNDLE_SUFFIX) }));
 }
 
 async function signAll(
@@ -108,5 +100,5 @@ function placeArguments({ local, stack, bucket, config }: PublishOptions): strin
   return stack === undefined ? `--config ${config}` : `--stack ${stack}`;
 }
 
-const noVerdict = ({ project, upload: name }: UploadId, options: PublishOptions): string =>
-  `No verdict after ${options.timeout} seconds. The upload is complete and nothing is lost; ask later with: npx registry status ${name} --project ${project} ${placeArguments(options)}`;
+const noVerdict = ({ ecosystem, project, upload: name }: UploadId, options: PublishOptions): string =>
+  `No verdict after ${options.timeout} seconds. The upload is complete and nothing is lost; ask later with: npx registry status ${name} --ecosystem ${ecosystem} --project ${project} ${placeArguments(options)}`;

@@ -7,9 +7,11 @@ import {
   type UploadId,
   uploadKey,
   VERDICTS_PREFIX,
+  verdictKey,
 } from '../../domain/contracts/keys';
+import type { CommandVerdict, Verdict } from '../../domain/contracts/release';
 import { UPLOAD_DAYS } from '../../domain/contracts/retention';
-import type { EcosystemName } from '../../domain/packages/names';
+import { ECOSYSTEM_NAMES, type EcosystemName } from '../../domain/packages/names';
 import { CliError, printable, UsageError } from './failure';
 import { findPlace, type PlaceOptions } from './place';
 import { findVerdict } from './upload';
@@ -17,7 +19,8 @@ import { verdictJson, verdictText } from './verdict-text';
 import type { StoredObject, UploadStore, World } from './world';
 
 export interface StatusOptions extends PlaceOptions {
-  readonly ecosystem: EcosystemName;
+  /** @default - every one is looked through */
+  readonly ecosystem?: EcosystemName;
   readonly project?: string;
   readonly json?: boolean;
 }
@@ -28,10 +31,10 @@ export async function status(upload: string, options: StatusOptions, world: Worl
     throw new UsageError(`not the name of an upload, got: ${JSON.stringify(upload)}; 'registry publish' prints it`);
   const { store, url } = await world.connect(findPlace(options));
   const id = await findUpload(store, upload, options);
-  const verdict = await findVerdict(store, id);
+  const verdict = await findVerdict<Verdict | CommandVerdict>(store, id);
   if (verdict) {
     world.out(options.json ? verdictJson(verdict, url) : verdictText(verdict, url));
-    return verdict.outcome === 'accepted' ? 0 : 1;
+    return verdict.outcome === 'accepted' || verdict.outcome === 'applied' ? 0 : 1;
   }
   const objects = await store.list(uploadKey(id, ''));
   const isCommitted = objects.some(({ key }) => key === uploadKey(id, MANIFEST_NAME));
@@ -39,18 +42,30 @@ export async function status(upload: string, options: StatusOptions, world: Worl
   return isCommitted ? 0 : 1;
 }
 
-/** With its project an upload is found by name; without, all of the ecosystem are looked through, which only operators may. */
-async function findUpload(store: UploadStore, upload: string, { ecosystem, project }: StatusOptions): Promise<UploadId> {
-  if (project !== undefined) return { ecosystem, project, upload };
-  const verdicts = await store.list(`${VERDICTS_PREFIX}${ecosystem}/`);
-  const uploads = await store.list(`${UPLOADS_PREFIX}${ecosystem}/`);
-  const decided = verdicts.map(({ key }) => key.split('/')).find((parts) => parts.at(-1) === `${upload}.json`)?.[2];
-  const found = decided ?? uploads.map(({ key }) => parseUploadKey(key)).find((id) => id?.upload === upload)?.project;
-  if (found !== undefined) return { ecosystem, project: found, upload };
+/** With ecosystem and project an upload is found by name; without, all of them are looked through, which only operators may. */
+async function findUpload(store: UploadStore, upload: string, options: StatusOptions): Promise<UploadId> {
+  const ecosystems = options.ecosystem === undefined ? ECOSYSTEM_NAMES : [options.ecosystem];
+  for (const ecosystem of ecosystems) {
+    const project = options.project ?? (await findProject(store, ecosystem, upload));
+    if (project === undefined) continue;
+    const id = { ecosystem, project, upload };
+    if (ecosystems.length === 1 || (await isKnown(store, id))) return id;
+  }
   throw new CliError(
-    `There is no ${ecosystem} upload '${upload}'; it may have expired (uploads are kept ${UPLOAD_DAYS} days), or belong to another registry`,
+    `There is no ${options.ecosystem === undefined ? '' : `${options.ecosystem} `}upload '${upload}'; it may have expired (uploads are kept ${UPLOAD_DAYS} days), or belong to another registry`,
   );
 }
+
+async function findProject(store: UploadStore, ecosystem: string, upload: string): Promise<string | undefined> {
+  const verdicts = await store.list(`${VERDICTS_PREFIX}${ecosystem}/`);
+  const decided = verdicts.map(({ key }) => key.split('/')).find((parts) => parts.at(-1) === `${upload}.json`)?.[2];
+  if (decided !== undefined) return decided;
+  const uploads = await store.list(`${UPLOADS_PREFIX}${ecosystem}/`);
+  return uploads.map(({ key }) => parseUploadKey(key)).find((id) => id?.upload === upload)?.project;
+}
+
+const isKnown = async (store: UploadStore, id: UploadId): Promise<boolean> =>
+  (await store.list(verdictKey(id))).length > 0 || (await store.list(uploadKey(id, ''))).length > 0;
 
 /** S3 expires objects at the first midnight (UTC) after their days are over. */
 export function expiryOf(objects: readonly StoredObject[]): string | undefined {

@@ -1,6 +1,6 @@
 /** Uploads a release and waits for what the intake decides. */
 import { MANIFEST_NAME, type UploadId, uploadKey, verdictKey } from '../../domain/contracts/keys';
-import type { Manifest, Verdict } from '../../domain/contracts/release';
+import type { CommandVerdict, Manifest, Verdict } from '../../domain/contracts/release';
 import type { UploadStore, World } from './world';
 
 export interface NamedBytes {
@@ -26,24 +26,30 @@ export interface Patience {
   readonly interval: number;
 }
 
+/** How often a verdict is looked for; a local registry answers sooner. Milliseconds. */
+export const INTERVAL = { local: 250, aws: 2000 };
+
 /** Undefined when there was none in time. */
-export async function awaitVerdict(
+export async function awaitVerdict<Answer extends Verdict | CommandVerdict = Verdict>(
   store: UploadStore,
   id: UploadId,
   { timeout, interval }: Patience,
   { clock, sleep }: Pick<World, 'clock' | 'sleep'>,
-): Promise<Verdict | undefined> {
+): Promise<Answer | undefined> {
   const deadline = clock().getTime() + timeout;
   for (;;) {
-    const verdict = await findVerdict(store, id);
+    const verdict = await findVerdict<Answer>(store, id);
     if (verdict || clock().getTime() >= deadline) return verdict;
     await sleep(interval);
   }
 }
 
 /** Lists before it reads: to a publisher, who may not list the whole bucket, S3 answers 403 for an object that is not there. */
-export async function findVerdict(store: UploadStore, id: UploadId): Promise<Verdict | undefined> {
+export async function findVerdict<Answer extends Verdict | CommandVerdict>(
+  store: UploadStore,
+  id: UploadId,
+): Promise<Answer | undefined> {
   const key = verdictKey(id);
   const listed = await store.list(key);
-  return listed.some((object) => object.key === key) ? (JSON.parse((await store.read(key)).toString()) as Verdict) : undefined;
+  return listed.some((object) => object.key === key) ? (JSON.parse((await store.read(key)).toString()) as Answer) : undefined;
 }

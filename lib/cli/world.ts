@@ -21,6 +21,8 @@ export interface Registry {
   readonly store: UploadStore;
   /** Its address, without a trailing slash; undefined when nobody said. */
   readonly url?: string;
+  /** Projects with releases, as segments of keys. Absent when the records cannot be found. */
+  readonly projects?: (ecosystem: string) => Promise<string[]>;
 }
 
 /** Whom a bundle of the test authority speaks for. */
@@ -36,6 +38,8 @@ export interface World {
   /** Writes lines to standard output, or to standard error. */
   readonly out: (text: string) => void;
   readonly note: (text: string) => void;
+  /** Name of the person at the terminal. */
+  readonly user: string;
   readonly clock: () => Date;
   readonly randomBytes: (count: number) => Buffer;
   readonly sleep: (milliseconds: number) => Promise<void>;

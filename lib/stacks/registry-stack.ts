@@ -22,6 +22,8 @@ export interface RegistryStackProps {
   readonly signingPolicy: SigningPolicy;
   /** AWS account to deploy to. @default the template fits any account */
   readonly account?: string;
+  /** `https://<domain>` that documents name, without a trailing slash. @default the distribution's */
+  readonly publicUrl?: string;
 }
 
 /**
@@ -39,7 +41,7 @@ export class RegistryStack extends Stack {
   public readonly costs: CostControls;
   public readonly intake: SignedIntake;
 
-  constructor(scope: Construct, id: string, { config, signingPolicy, account }: RegistryStackProps) {
+  constructor(scope: Construct, id: string, { config, signingPolicy, account, publicUrl }: RegistryStackProps) {
     super(scope, id, {
       description: `Package registry of ${config.foundation}`,
       env: { region: 'us-east-1', ...(account && { account }) },
@@ -58,8 +60,13 @@ export class RegistryStack extends Stack {
       forecastPercent: config.budget.forecastPercent,
       ownerEmail: config.ownerEmail,
     });
-    const { distribution } = this.cdn;
-    this.intake = new SignedIntake(this, 'Intake', { store: this.store, distribution, policy: signingPolicy });
+    const { distribution, url } = this.cdn;
+    this.intake = new SignedIntake(this, 'Intake', {
+      store: this.store,
+      distribution,
+      publicUrl: publicUrl ?? url,
+      policy: signingPolicy,
+    });
     const alarms = new RegistryAlarms(this, 'Alarms', {
       prefix: config.registry,
       topic: this.costs.alerts,

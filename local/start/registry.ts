@@ -30,10 +30,11 @@ export async function startRegistry(context: Context): Promise<Up> {
   const python = (await findPython(process.env.PYTHON)).file;
   await openAuthority(layout.authority, new Date());
   const offline = clientEnvironment({ cdkHome: layout.cdkHome }, process.env);
-  const [stack, cloud] = await Promise.all([synth(context, offline), cloudUp(context)]);
+  const ports = await chooseEdgePorts(options);
+  const [stack, cloud] = await Promise.all([synth(context, urlOf(ports[0]), offline), cloudUp(context)]);
   const env = clientEnvironment({ cdkHome: layout.cdkHome, endpoint: cloud.endpoint }, process.env);
   const { outputs } = await deployStack(context, stack, cloud, env);
-  const { run, edge } = await edgeUp(context, stack, cloud, outputs, env);
+  const { run, edge } = await edgeUp(context, { stack, cloud, outputs, ports }, env);
   await publish(context, { python, endpoint: cloud.endpoint, outputs }, env);
   await cloud.save();
   if (options.once) {
@@ -48,6 +49,8 @@ export async function startRegistry(context: Context): Promise<Up> {
   return { broken };
 }
 
+const urlOf = (port: number): string => `http://127.0.0.1:${port}`;
+
 /** A configuration without the demo packages is no reason not to serve; whoever wants to install them must know, though. */
 async function publish(context: Context, options: PublishOptions, env: Environment): Promise<void> {
   const { progress } = context;
@@ -61,15 +64,15 @@ async function publish(context: Context, options: PublishOptions, env: Environme
   }
 }
 
-async function synth(context: Context, env: Environment): Promise<SynthesisedStack> {
+async function synth(context: Context, publicUrl: string, env: Environment): Promise<SynthesisedStack> {
   const { processes, layout, progress } = context;
   const trustedRoot = join(layout.authority, TRUSTED_ROOT_NAME);
-  await progress.step('cdk synth --strict', () => synthesise(context, trustedRoot, configured(env)));
+  await progress.step('cdk synth --strict', () => synthesise(context, { trustedRoot, publicUrl }, configured(env)));
   const review = tsxCommand(layout, 'review', [join('bin', 'review.ts'), '--short', layout.assembly], env);
   await processes.run(review);
   progress.say(`${readFileSync(review.log, 'utf8')}\nThe whole review: npm run review -- ${relative('.', layout.assembly)}`);
   progress.say(
-    '  One difference to a deployment on AWS: this one trusts the local test authority instead of the public Sigstore.',
+    '  Two differences to a deployment on AWS: this one trusts the local test authority instead of the public Sigstore, and its documents lead to the local edge.',
   );
   return stackOf(layout.assembly);
 }
@@ -119,15 +122,20 @@ async function deployStack(context: Context, stack: SynthesisedStack, cloud: Clo
   return deployed;
 }
 
+interface BehindEdge {
+  readonly stack: SynthesisedStack;
+  readonly cloud: Cloud;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Of the edge and of its admin page. */
+  readonly ports: readonly [number, number];
+}
+
 async function edgeUp(
   context: Context,
-  stack: SynthesisedStack,
-  cloud: Cloud,
-  outputs: Readonly<Record<string, string>>,
+  { stack, cloud, outputs, ports: [port, adminPort] }: BehindEdge,
   env: Environment,
 ): Promise<{ readonly run: LocalRun; readonly edge: Running }> {
-  const { layout, options, progress } = context;
-  const [port, adminPort] = await chooseEdgePorts(options);
+  const { layout, progress } = context;
   const run: LocalRun = {
     schema: 1,
     pid: process.pid,
@@ -136,7 +144,7 @@ async function edgeUp(
     account: LOCAL_ACCOUNT,
     stack: stack.name,
     outputs,
-    edgeUrl: `http://127.0.0.1:${port}`,
+    edgeUrl: urlOf(port),
     adminUrl: `http://127.0.0.1:${adminPort}/`,
     authorityDir: layout.authority,
   };

@@ -2,19 +2,27 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TRUSTED_ROOT_CONTEXT } from '../../domain/contracts/local-run';
+import { PUBLIC_URL_CONTEXT, TRUSTED_ROOT_CONTEXT } from '../../domain/contracts/local-run';
 import type { Environment } from '../cloud/environment';
 import { cdkCommand } from './commands';
 import type { Context } from './context';
 
-/** The one difference to a synth for AWS: the local test authority is trusted instead of the public Sigstore instance. */
-export const synthArguments = (output: string, trustedRoot: string): string[] => [
+export interface Differences {
+  /** Path of the trusted root of the local test authority, which is trusted instead of the public Sigstore instance. */
+  readonly trustedRoot: string;
+  /** URL of the local edge, which documents name instead of the distribution. @default the distribution's */
+  readonly publicUrl?: string;
+}
+
+/** The only differences to a synth for AWS are those given. */
+export const synthArguments = (output: string, { trustedRoot, publicUrl }: Differences): string[] => [
   ...['synth', '--quiet', '--strict', '--output', output],
   ...['--context', `${TRUSTED_ROOT_CONTEXT}=${trustedRoot}`],
+  ...(publicUrl === undefined ? [] : ['--context', `${PUBLIC_URL_CONTEXT}=${publicUrl}`]),
 ];
 
-export async function synthesise({ processes, layout }: Context, trustedRoot: string, env: Environment): Promise<void> {
-  await processes.run(cdkCommand(layout, synthArguments(layout.assembly, trustedRoot), env));
+export async function synthesise({ processes, layout }: Context, differences: Differences, env: Environment): Promise<void> {
+  await processes.run(cdkCommand(layout, synthArguments(layout.assembly, differences), env));
 }
 
 interface Manifest {

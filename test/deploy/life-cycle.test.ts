@@ -3,6 +3,7 @@ import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { S3ObjectStore } from '../../functions/shared/aws/s3-object-store';
 import { objectStoreContract } from '../functions/object-store.contract';
 import { changes } from './suites/changes';
+import { commands } from './suites/commands';
 import { deadLetters } from './suites/dead-letters';
 import { deployment, otherDeployment } from './suites/deployment';
 import { publishing } from './suites/publishing';
@@ -20,6 +21,7 @@ objectStoreContract('S3 of the local cloud', async () => {
 });
 deployment(registry);
 publishing(registry);
+commands(registry);
 serving(registry);
 deadLetters(registry);
 otherDeployment(registry);

@@ -1,5 +1,6 @@
 /** The same life where IAM and signatures are enforced, over TLS: each function has its own role and nothing else. */
 import { changes } from './suites/changes';
+import { commands } from './suites/commands';
 import { deadLetters } from './suites/dead-letters';
 import { deployment } from './suites/deployment';
 import { enforcement } from './suites/enforcement';
@@ -14,6 +15,7 @@ afterAll(() => registry.close());
 deployment(registry);
 publishing(registry);
 serving(registry);
+commands(registry);
 enforcement(registry);
 deadLetters(registry);
 changes(registry);

@@ -93,6 +93,7 @@ export function objectStoreContract(name: string, open: () => Promise<{ store: O
         ],
         truncated: false,
       });
+      expect((await store.list(`${key}/`, `${key}/a`)).objects.map((object) => object.key)).not.toContain(`${key}/a`);
       expect(await store.list(`${key}/none/`)).toEqual({ objects: [], truncated: false });
     });
 

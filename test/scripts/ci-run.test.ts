@@ -36,18 +36,28 @@ const UPDATE = 'apt-get update -qq';
 const install = (packages: string) => `apt-get install -y -qq --no-install-recommends ${packages}`;
 const TESTS = ['npm ci --no-progress', 'npm test'];
 
+/** Each command that it looks for, and the packages that bring it. */
+const NEEDS: readonly (readonly [string, string])[] = [
+  ['njs', 'njs'],
+  ['python3', 'python3 python3-venv'],
+  ['cargo', 'cargo-web'],
+  ['composer', 'composer php-cli php-zip unzip'],
+  ['curl', 'curl'],
+  ['go', 'golang-go'],
+  ['mvn', 'maven'],
+  ['bundle', 'ruby bundler'],
+];
+
 test('installs what is missing', () => {
-  expect(calls()).toEqual([UPDATE, install('njs'), install('python3 python3-venv'), ...TESTS]);
+  expect(calls()).toEqual([UPDATE, ...NEEDS.map(([, packages]) => install(packages)), ...TESTS]);
 });
 
 test('installs venv beside a Python that has none', () => {
-  place('njs', '');
-  place('python3', 'exit 1');
+  for (const [name] of NEEDS) place(name, name === 'python3' ? 'exit 1' : '');
   expect(calls()).toEqual([UPDATE, install('python3 python3-venv'), ...TESTS]);
 });
 
 test('installs nothing when everything is there', () => {
-  place('njs', '');
-  place('python3', '');
+  for (const [name] of NEEDS) place(name, '');
   expect(calls()).toEqual(TESTS);
 });

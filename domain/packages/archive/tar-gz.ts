@@ -16,9 +16,15 @@ const KINDS: ReadonlySet<Header['type']> = new Set(['file', 'contiguous-file', '
 /**
  * Reads every entry to its end; refuses devices, pipes, links out of the tree, and paths that come twice or climb.
  * @param keep whether the content of the entry at a path is wanted
+ * @param linksAllowed links within the tree, or none at all
  * @throws Refusal ARCHIVE_INVALID or ARCHIVE_BOMB
  */
-export async function readTarGz(body: Buffer, limits: ArchiveLimits, keep: (path: string) => boolean): Promise<ArchiveContent> {
+export async function readTarGz(
+  body: Buffer,
+  limits: ArchiveLimits,
+  keep: (path: string) => boolean,
+  linksAllowed: 'inside' | 'none' = 'inside',
+): Promise<ArchiveContent> {
   const budget = new Budget(body.length, limits);
   const entries = extract();
   // Counted as it leaves the decompressor: headers and padding are part of what a bomb is made of.
@@ -30,7 +36,7 @@ export async function readTarGz(body: Buffer, limits: ArchiveLimits, keep: (path
   };
   try {
     const [content] = await Promise.all([
-      readEntries(entries, budget, keep),
+      readEntries(entries, budget, keep, linksAllowed),
       pipeline(Readable.from([body]), createGunzip(), counted, entries),
     ]);
     return content;
@@ -39,7 +45,12 @@ export async function readTarGz(body: Buffer, limits: ArchiveLimits, keep: (path
   }
 }
 
-async function readEntries(entries: Extract, budget: Budget, keep: (path: string) => boolean): Promise<ArchiveContent> {
+async function readEntries(
+  entries: Extract,
+  budget: Budget,
+  keep: (path: string) => boolean,
+  linksAllowed: 'inside' | 'none',
+): Promise<ArchiveContent> {
   const paths = new EntryPaths();
   const kept = new Map<string, Buffer>();
   const links: Link[] = [];
@@ -48,15 +59,16 @@ async function readEntries(entries: Extract, budget: Budget, keep: (path: string
     const { header } = entry;
     const path = paths.add(header.name, header.type === 'directory');
     checkKind(header);
-    if (header.type === 'symlink' || header.type === 'link')
-      links.push({ path, target: header.linkname || '', hard: header.type === 'link' });
+    if (isLink(header)) links.push({ path, target: header.linkname || '', hard: header.type === 'link' });
     const content = await drain(entry as AsyncIterable<Buffer>, path, keep(path) && isFile(header));
     if (content) kept.set(path, content);
   }
+  if (linksAllowed === 'none' && links[0]) invalidArchive(`entry ${JSON.stringify(links[0].path)} is a link`);
   checkLinks(links, paths);
   return { paths: [...paths], kept };
 }
 
+const isLink = ({ type }: Header): boolean => type === 'symlink' || type === 'link';
 const isFile = ({ type }: Header): boolean => type === 'file' || type === 'contiguous-file';
 
 function checkKind({ name, type }: Header): void {

@@ -5,6 +5,8 @@ import { invalidArchive } from './refuse';
 const END = { signature: 0x06054b50, size: 22 } as const;
 const LOCAL = { signature: 0x04034b50, size: 30 } as const;
 const HAS_DESCRIPTOR = 0x0008;
+/** `git archive` leaves one as a comment. Of hexadecimal digits no reader makes another end record. */
+const COMMIT_ID_LENGTHS: readonly number[] = [40, 64];
 /** With or without signature, with sizes of 4 or 8 bytes. */
 const DESCRIPTOR_SIZES: readonly number[] = [12, 16, 20, 24];
 
@@ -28,15 +30,25 @@ export function checkZipLayout(body: Buffer, entries: readonly Entry[]): void {
   if (position !== directory) invalidArchive('the zip directory does not follow its entries');
 }
 
-/** Offset of the central directory, which must reach up to the end record, and that to the end of the file. */
+/** Offset of the central directory, which must reach up to the end record. */
 function directoryStart(body: Buffer): number {
-  const end = body.length - END.size;
-  if (end < 0 || body.readUInt32LE(end) !== END.signature) invalidArchive('there are bytes or a comment after the zip directory');
+  const end = endRecord(body) ?? invalidArchive('there are bytes or a comment after the zip directory');
   const size = body.readUInt32LE(end + 12);
   const start = body.readUInt32LE(end + 16);
   if (start + size !== end) invalidArchive('the zip directory is not where its end record says');
   return start;
 }
+
+/** Offset of the end record, which must reach to the end of the file, or to the id of a commit. */
+const endRecord = (body: Buffer): number | undefined =>
+  [0, ...COMMIT_ID_LENGTHS]
+    .map((comment) => ({ comment, end: body.length - END.size - comment }))
+    .find(
+      ({ comment, end }) =>
+        end >= 0 &&
+        body.readUInt32LE(end) === END.signature &&
+        /^[0-9a-f]*$/.test(body.toString('latin1', body.length - comment)),
+    )?.end;
 
 /** Offset after an entry's data, after comparing its local header with the directory's. */
 function localEnd(body: Buffer, entry: Entry): number {

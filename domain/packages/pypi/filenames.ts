@@ -1,6 +1,7 @@
 /** File names of wheels and source distributions, and what they say. */
 import { Refusal } from '../../contracts/refusals';
-import { normaliseName } from './names';
+import type { ReleaseName } from '../ecosystem';
+import { normaliseName } from './normalise';
 import { canonicalVersion } from './versions';
 
 export interface FileName {
@@ -39,6 +40,14 @@ export function parseFileName(name: string): FileName | undefined {
  */
 export const isRelease = (release: { project: string; version: string }, project: string, version: string): boolean =>
   normaliseName(project) === release.project && canonicalVersion(version) === release.version;
+
+/** The release that a file is of, by its name alone; undefined when it is not a package's. */
+export function releaseOfFileName(name: string): ReleaseName | undefined {
+  const parsed = parseFileName(name);
+  const project = parsed && normaliseName(parsed.project);
+  const version = parsed && canonicalVersion(parsed.version);
+  return project !== undefined && version !== undefined ? { project, version } : undefined;
+}
 
 /** @throws Refusal FILE_NAME_INVALID or FILE_NAME_MISMATCH */
 export function checkFileName(release: { project: string; version: string }, name: string): FileName {

@@ -1,6 +1,7 @@
 /** The root pages that list all projects. Installers do not need them; people and mirrors do. */
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import type { ProjectSummary } from '../../contracts/release';
 import type { PublicObject } from '../ecosystem';
 import { LISTING_HTML_KEY, LISTING_JSON_KEY, listingHtml, listingJson } from './objects';
 import { API_VERSION, page } from './simple';
@@ -10,7 +11,7 @@ export const LISTING_KEYS = [LISTING_HTML_KEY, LISTING_JSON_KEY];
 const STORED = z.object({ projects: z.array(z.object({ name: z.string() })) });
 
 /** The listing with one project more; undefined when it is there already. */
-export function renderListing(key: string, current: Buffer | undefined, project: string): PublicObject | undefined {
+export function renderListing(key: string, current: Buffer | undefined, { project }: ProjectSummary): PublicObject | undefined {
   const html = key === LISTING_HTML_KEY;
   const known = current ? (html ? namesInHtml(current) : namesInJson(current)) : [];
   if (known.includes(project)) return undefined;

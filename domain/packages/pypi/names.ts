@@ -1,13 +1,10 @@
 import { Refusal } from '../../contracts/refusals';
-import { NORMALISED } from '../names';
+import { normaliseName } from './normalise';
 
 /** Longest name; a folder name must hold it, and file systems stop at 255. Characters. */
 const MAX_NAME = 100;
 /** Names that Windows takes for devices, with any extension. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(-|$)/;
-
-/** PEP 503's normal form; undefined when the name is not one at all. */
-export const normaliseName = NORMALISED.pypi;
 
 /** @throws Refusal NAME_NOT_ALLOWED or NAME_NOT_NORMALISED */
 export function checkProject(project: string): void {

@@ -1,8 +1,8 @@
 /** Keys, types and caching of what PyPI clients fetch. */
-import { gzipSync } from 'node:zlib';
 import { ecosystemTag, indexTag, listingTag, projectTag } from '../../contracts/cache-tags';
 import { FILES_PREFIX, INDEX_PREFIX } from '../../contracts/keys';
 import type { PublicObject } from '../ecosystem';
+import { gzip } from '../gzip';
 
 export const PYPI_NAME = 'pypi';
 
@@ -78,13 +78,3 @@ const jsonObject = (key: string, json: unknown, tags: readonly string[]): Public
   cacheControl: INDEX,
   tags,
 });
-
-const GZIP_OS_BYTE = 9;
-const UNKNOWN_OS = 255;
-
-/** The same bytes on every system: no time (node writes none), and no name of the operating system. */
-function gzip(body: Buffer): Buffer {
-  const packed = gzipSync(body, { level: 9 });
-  packed[GZIP_OS_BYTE] = UNKNOWN_OS;
-  return packed;
-}

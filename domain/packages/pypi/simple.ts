@@ -1,12 +1,13 @@
 /** A project's page of the simple repository: PEP 503 (HTML) and PEP 691 (JSON) with PEP 658/714, 700 and 740. */
-import type { FileRecord, ProjectSummary, ReleaseRecord } from '../../contracts/release';
+import type { FileRecord, ListedRelease, ProjectStatus, ProjectSummary } from '../../contracts/release';
 import type { PublicObject } from '../ecosystem';
+import { escapeHtml } from '../html';
 import { pypiMetadata } from './file-metadata';
 import { projectObjects, Side, urlName } from './objects';
 import { compareVersions } from './versions';
 
-/** PEP 740's `provenance` came with 1.3. https://packaging.python.org/en/latest/specifications/simple-repository-api/ */
-export const API_VERSION = '1.3';
+/** PEP 740's `provenance` came with 1.3, PEP 792's project status with 1.4. https://packaging.python.org/en/latest/specifications/simple-repository-api/ */
+export const API_VERSION = '1.4';
 
 interface Sha256 {
   readonly sha256: string;
@@ -20,7 +21,7 @@ interface Link {
   readonly 'requires-python'?: string;
   readonly size: number;
   readonly 'upload-time': string;
-  readonly yanked: false;
+  readonly yanked: string | boolean;
   readonly 'core-metadata'?: Sha256;
   /** Its name before PEP 714, which older clients read. */
   readonly 'data-dist-info-metadata'?: Sha256;
@@ -28,21 +29,36 @@ interface Link {
 }
 
 /** Both renderings; the order of releases and files in the summary does not matter. */
-export function renderProject({ project, releases }: ProjectSummary): readonly PublicObject[] {
+export function renderProject({ project, releases, status }: ProjectSummary): readonly PublicObject[] {
+  const marker = markerOf(status);
   const sorted = [...releases].sort((a, b) => compareVersions(a.version, b.version));
   const files = sorted.flatMap((release) => [...release.files].sort(byName).map((file) => linkOf(project, release, file)));
   const json = {
     meta: { 'api-version': API_VERSION },
     name: project,
+    ...(marker && { 'project-status': marker }),
     versions: sorted.map((release) => release.version),
     files,
   };
-  return projectObjects(project, page(`Links for ${project}`, files.map(anchor)), json);
+  return projectObjects(project, page(`Links for ${project}`, files.map(anchor), marker), json);
+}
+
+interface StatusMarker {
+  readonly status: 'deprecated';
+  readonly reason?: string;
+}
+
+/** https://peps.python.org/pep-0792/ */
+function markerOf(status: ProjectStatus | undefined): StatusMarker | undefined {
+  if (status?.deprecated === undefined) return undefined;
+  const instead = status.replacement === undefined ? [] : [`Use ${status.replacement} instead.`];
+  const reason = [status.deprecated, ...instead].filter(Boolean).join(' ');
+  return { status: 'deprecated', ...(reason && { reason }) };
 }
 
 const byName = (a: FileRecord, b: FileRecord): number => (a.name < b.name ? -1 : 1);
 
-function linkOf(project: string, release: ReleaseRecord, file: FileRecord): Link {
+function linkOf(project: string, release: ListedRelease, file: FileRecord): Link {
   const { requiresPython, coreMetadata, provenance } = pypiMetadata(file.metadata);
   // Relative, so that a reader who came by a tier's prefix stays below it.
   const url = `../../files/${project}/${urlName(file.name)}`;
@@ -54,7 +70,8 @@ function linkOf(project: string, release: ReleaseRecord, file: FileRecord): Link
     size: file.size,
     // PEP 700 writes six digits; some readers take nothing else.
     'upload-time': release.publishedAt.replace(/\.(\d{3})Z$/, '.$1000Z'),
-    yanked: false,
+    // PEP 592: a reason, or just that it is.
+    yanked: (release.status?.yanked ?? false) || release.status?.yanked !== undefined,
     ...(coreMetadata && { 'core-metadata': coreMetadata, 'data-dist-info-metadata': coreMetadata }),
     // PEP 740 wants it absolute; relative, it stays below a tier's prefix like every other link, and no installer reads it.
     ...(provenance && { provenance: `${url}${Side.PROVENANCE}` }),
@@ -69,6 +86,8 @@ function anchor(link: Link): string {
     'data-core-metadata': metadata,
     'data-dist-info-metadata': metadata,
     'data-provenance': link.provenance,
+    // Without a reason the attribute is empty.
+    'data-yanked': link.yanked === true ? '' : link.yanked || undefined,
   };
   const written = Object.entries(attributes).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name}="${escapeHtml(value)}"`],
@@ -77,13 +96,15 @@ function anchor(link: Link): string {
 }
 
 /** An HTML5 page of links, one a line. */
-export const page = (title: string, lines: readonly string[]): string =>
+export const page = (title: string, lines: readonly string[], marker?: StatusMarker): string =>
   [
     '<!DOCTYPE html>',
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
     `<meta name="pypi:repository-version" content="${API_VERSION}">`,
+    ...(marker ? [`<meta name="pypi:project-status" content="${marker.status}">`] : []),
+    ...(marker?.reason ? [`<meta name="pypi:project-status-reason" content="${escapeHtml(marker.reason)}">`] : []),
     `<title>${escapeHtml(title)}</title>`,
     '</head>',
     '<body>',
@@ -93,6 +114,3 @@ export const page = (title: string, lines: readonly string[]): string =>
     '</html>',
     '',
   ].join('\n');
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character]!);

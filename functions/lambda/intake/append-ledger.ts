@@ -5,6 +5,7 @@
  * be taken by another decision, so a run that fell behind can do no harm: the number it still holds is taken.
  */
 import { decisionKey, LEDGER_HEAD_KEY, ledgerKey, type UploadId } from '../../../domain/contracts/keys';
+import type { CommandVerdict, Verdict } from '../../../domain/contracts/release';
 import type { Decision } from '../../../domain/records/decision';
 import { entryBody, readEntry, sealEntry } from '../../../domain/records/ledger';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
@@ -19,11 +20,15 @@ interface Head {
  * Records a decision and appends it to the ledger.
  * @returns the decision on record: this one, or the one that an earlier run for the same upload has made
  */
-export async function appendLedger(intake: Intake, id: UploadId, decided: Omit<Decision, 'sequence'>): Promise<Decision> {
+export async function appendLedger<Answer extends Verdict | CommandVerdict>(
+  intake: Intake,
+  id: UploadId,
+  decided: Omit<Decision<Answer>, 'sequence'>,
+): Promise<Decision<Answer>> {
   const { records } = intake;
   const key = decisionKey(id);
   const decision = await untilUndisturbed(key, async () => {
-    const known = await getJson<Decision>(records, key);
+    const known = await getJson<Decision<Answer>>(records, key);
     if (known && (await writeEntry(intake, known.value))) return known.value;
     const sequence = await nextFree(intake, known?.value.sequence);
     const body = toJson({ ...(known?.value ?? decided), sequence });
@@ -35,7 +40,7 @@ export async function appendLedger(intake: Intake, id: UploadId, decided: Omit<D
 }
 
 /** @returns whether the entry at the decision's number is the decision's, now or already */
-async function writeEntry(intake: Intake, { event, sequence }: Decision): Promise<boolean> {
+async function writeEntry(intake: Intake, { event, sequence }: Pick<Decision, 'event' | 'sequence'>): Promise<boolean> {
   const { records, signer, clock } = intake;
   const previous = sequence > 0 ? await records.get(ledgerKey(sequence - 1)) : undefined;
   if (sequence > 0 && !previous) throw new Error(`The ledger has no entry ${sequence - 1}.`);

@@ -1,7 +1,7 @@
 /** From an upload to a decision. What is accepted is public when this returns; what is refused is in quarantine. */
 import { createHash } from 'node:crypto';
 import { indexTag, listingTag } from '../../../domain/contracts/cache-tags';
-import { releaseKey, uploadKey } from '../../../domain/contracts/keys';
+import { projectSegment, releaseKey, type UploadId, uploadKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
 import type { AcceptedVerdict, Manifest, ReleaseRecord } from '../../../domain/contracts/release';
 import { type Decision, eventId } from '../../../domain/records/decision';
@@ -35,7 +35,7 @@ export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
   }
   const record = await promote(intake, release, claim);
   const { revision } = await publishIndex(intake, release.ecosystem, record);
-  return accepted(release, record, revision === 1);
+  return accepted(release, record, revision === 1 || release.ecosystem.listsReleases === true);
 }
 
 /** Only what the checks find against an upload becomes a value; an error of ours stays one. */
@@ -57,7 +57,8 @@ async function assertNotClaimed(intake: Intake, release: Release, refusal: Refus
   );
 }
 
-async function refuse(intake: Intake, { id }: Upload, listing: Listing, refusal: Refusal, manifest?: Manifest): Promise<Decided> {
+async function refuse(intake: Intake, upload: Upload, listing: Listing, refusal: Refusal, manifest?: Manifest): Promise<Decided> {
+  const id = named(upload.id, manifest);
   await quarantine(intake, id, listing);
   const { code, message: reason, file } = refusal;
   return {
@@ -76,11 +77,15 @@ async function refuse(intake: Intake, { id }: Upload, listing: Listing, refusal:
   };
 }
 
-function accepted({ id, ecosystem }: Release, record: ReleaseRecord, firstRelease: boolean): Decided {
+/** With the project's own name, where the manifest tells it. */
+const named = (id: UploadId, manifest: Manifest | undefined): UploadId =>
+  manifest && projectSegment(manifest.project) === projectSegment(id.project) ? { ...id, project: manifest.project } : id;
+
+function accepted({ id, ecosystem }: Release, record: ReleaseRecord, listed: boolean): Decided {
   const { project, version } = record;
   const key = releaseKey(record.ecosystem, project, version);
   const sha256 = createHash('sha256').update(toJson(record)).digest('hex');
-  const tags = [indexTag(record.ecosystem, project), ...(firstRelease ? [listingTag(record.ecosystem)] : [])];
+  const tags = [indexTag(record.ecosystem, project), ...(listed ? [listingTag(record.ecosystem)] : [])];
   return {
     schema: 1,
     verdict: verdictOf(ecosystem, record),
@@ -101,6 +106,6 @@ const verdictOf = (ecosystem: Release['ecosystem'], record: ReleaseRecord): Acce
   files: record.files.map(({ name, digests }) => ({
     name,
     sha256: digests.sha256,
-    path: ecosystem.filePath(record.project, name),
+    path: ecosystem.filePath(record.project, name, record.version),
   })),
 });

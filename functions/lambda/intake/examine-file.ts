@@ -32,7 +32,7 @@ export async function examineFile(intake: Intake, release: Release, file: Manife
   const { ecosystem, manifest } = release;
   const { limits } = intake.policy;
   const facts = await ecosystem.readFile(manifest, file, body, { ...limits, maxEntries: limits.maxArchiveEntries });
-  const beside = ecosystem.readBundles(manifest.project, file, bundles);
+  const beside = ecosystem.readBundles(manifest.project, file, bundles, manifest.version);
   return {
     record: {
       name: file.name,
@@ -42,7 +42,7 @@ export async function examineFile(intake: Intake, release: Release, file: Manife
       bundles: file.bundles,
       metadata: { ...facts.metadata, ...beside.metadata },
     },
-    objects: [ecosystem.fileObject(manifest.project, file, body), ...facts.sideFiles, ...beside.sideFiles],
+    objects: [ecosystem.fileObject(manifest.project, file, body, manifest.version), ...facts.sideFiles, ...beside.sideFiles],
   };
 }
 

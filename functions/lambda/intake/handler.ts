@@ -13,6 +13,7 @@ import { requireEnv, requireNumber } from '../../shared/env';
 import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
 import { parseEvent } from './event';
 import type { Intake } from './intake';
+import { processCommand } from './process-command';
 import { processUpload } from './process-upload';
 
 const policy = JSON.parse(readFileSync(join(__dirname, INTAKE_POLICY_FILE), 'utf8')) as SigningPolicy;
@@ -29,6 +30,7 @@ const intake: Intake = {
   invalidations: new SqsQueue(sqs, requireEnv(Env.INVALIDATION_QUEUE_URL)),
   clock: () => new Date(),
   policy,
+  publicUrl: requireEnv(Env.PUBLIC_URL),
   lockDays: requireNumber(Env.LOCK_DAYS),
   verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trust, project),
   // Not `console.log`, which puts time and request id before the line: CloudWatch finds metrics in lines of pure JSON only.
@@ -37,12 +39,13 @@ const intake: Intake = {
 
 const redelivery = new SqsRedelivery(sqs, requireEnv(Env.INTAKE_QUEUE_URL));
 
-/** Judges the uploads whose `release.json` was created. */
+/** Judges the uploads whose `release.json` was created, and does what operators ask for. */
 export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
   eachRecord(
     event,
     async ({ body }) => {
-      await processUpload(intake, parseEvent(body, stagingBucket));
+      const asked = parseEvent(body, stagingBucket);
+      await ('command' in asked ? processCommand(intake, asked) : processUpload(intake, asked));
     },
     redelivery,
   );

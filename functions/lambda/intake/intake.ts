@@ -1,7 +1,7 @@
 import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
 import type { UploadId } from '../../../domain/contracts/keys';
 import type { Manifest, Signer } from '../../../domain/contracts/release';
-import type { Ecosystem } from '../../../domain/packages/ecosystem';
+import type { Ecosystem, RenderContext } from '../../../domain/packages/ecosystem';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
 import type { Clock, MessageSigner, ObjectStore, Queue } from '../../shared/ports';
 
@@ -14,6 +14,8 @@ export interface Intake {
   readonly invalidations: Queue<InvalidationRequest>;
   readonly clock: Clock;
   readonly policy: SigningPolicy;
+  /** `https://<domain>` of the registry, without a trailing slash. */
+  readonly publicUrl: string;
   /** Days for which files and records stay locked. */
   readonly lockDays: number;
   /** Who signed a file; throws a `Refusal` unless the project's policy allows that signer. */
@@ -29,6 +31,21 @@ export interface Upload {
   readonly version?: string;
 }
 
+/** A command, as its event names it. */
+export interface CommandCall {
+  readonly command: UploadId;
+  /** Version id of its object. */
+  readonly version?: string;
+  /** AWS account whose credentials wrote it. */
+  readonly requester?: string;
+}
+
+/** A project, whose ecosystem is known. */
+export interface ProjectOf {
+  readonly ecosystem: Ecosystem;
+  readonly project: string;
+}
+
 /** An upload whose manifest is good as far as it can be judged alone. */
 export interface Release {
   readonly id: UploadId;
@@ -36,6 +53,8 @@ export interface Release {
   readonly ecosystem: Ecosystem;
   readonly policy: ProjectPolicy;
 }
+
+export const contextOf = ({ publicUrl }: Intake): RenderContext => ({ publicUrl });
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
 import { IntakeMetric, METRICS_NAMESPACE } from '../../../domain/contracts/metrics';
-import type { Verdict } from '../../../domain/contracts/release';
+import type { CommandVerdict, Verdict } from '../../../domain/contracts/release';
 
 /**
  * One line that is both the log of a decision and its metric.
@@ -25,3 +25,5 @@ export function decisionLine(verdict: Verdict, now: Date): string {
     },
   });
 }
+
+export const commandLine = (verdict: CommandVerdict): string => JSON.stringify({ level: 'info', ...verdict });

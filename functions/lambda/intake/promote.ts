@@ -2,9 +2,16 @@
 import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
 import { releaseKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
-import { countersignedText, type FileRecord, type ManifestFile, type ReleaseRecord } from '../../../domain/contracts/release';
+import {
+  countersignedText,
+  type FileRecord,
+  type ManifestFile,
+  type ReleaseRecord,
+  type SignedText,
+} from '../../../domain/contracts/release';
 import type { PublicObject } from '../../../domain/packages/ecosystem';
 import type { Claim } from '../../../domain/records/decision';
+import { keyFingerprint } from '../../../domain/signing/fingerprint';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { Write } from '../../shared/ports';
 import { type ExaminedFile, examineFile } from './examine-file';
@@ -36,8 +43,21 @@ async function promoteFile(intake: Intake, release: Release, file: ManifestFile)
   for (const object of objects) await storeImmutable(intake, object);
   const { ecosystem, project, version } = release.manifest;
   const text = countersignedText(ecosystem, project, version, record.name, record.digests.sha256);
-  const signature = await intake.signer.sign(Buffer.from(text));
-  return { ...record, countersignature: { keyId: intake.signer.keyId, signature: signature.toString('base64') } };
+  const countersignature = { keyId: intake.signer.keyId, signature: await sign(intake, text) };
+  const signedTexts = await signAll(intake, release.ecosystem.signedTexts?.({ project, version }, record) ?? []);
+  return { ...record, countersignature, ...(signedTexts.length > 0 && { signedTexts }) };
+}
+
+const sign = async ({ signer }: Intake, text: string): Promise<string> =>
+  (await signer.sign(Buffer.from(text))).toString('base64');
+
+async function signAll(intake: Intake, texts: readonly string[]): Promise<SignedText[]> {
+  const signed: SignedText[] = [];
+  for (const text of texts) {
+    const keyId = keyFingerprint(await intake.signer.publicKey());
+    signed.push({ text, keyId, signature: await sign(intake, text) });
+  }
+  return signed;
 }
 
 /**

@@ -4,51 +4,83 @@ import { projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
 import { addRelease } from '../../../domain/records/summary';
-import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import { getJson, JSON_TYPE, type StoredJson, toJson } from '../../shared/json';
 import { untilUndisturbed } from '../../shared/retry';
-import type { Intake } from './intake';
+import { contextOf, type Intake, type ProjectOf } from './intake';
 import { publicWrite } from './promote';
+import { listProject, writeConstants } from './shared-documents';
 
 export async function publishIndex(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord): Promise<ProjectSummary> {
-  const summary = await updateSummary(intake, ecosystem, record);
-  for (const object of ecosystem.renderProject(summary)) await replaceOlder(intake, object, summary.revision);
+  const of = { ecosystem, project: record.project };
+  const summary = await changeSummary(intake, of, async (current) => {
+    const next = addRelease(current, record, (a, b) => ecosystem.compareVersions(a, b));
+    if (!current) await introduce(intake, of, next);
+    return next;
+  });
+  for (const object of ecosystem.renderRelease?.(record) ?? []) await replaceOlder(intake, object, RELEASE_REVISION);
+  await renderProject(intake, of, summary);
   return summary;
 }
 
-function updateSummary(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord): Promise<ProjectSummary> {
-  const key = projectKey(record.ecosystem, record.project);
+/** Before the summary: a project with a summary is known to be listed, and no other release needs to look. */
+async function introduce(intake: Intake, of: ProjectOf, summary: ProjectSummary): Promise<void> {
+  await writeConstants(intake, of.ecosystem);
+  if (!of.ecosystem.listsReleases) await listProject(intake, of, () => Promise.resolve(summary));
+}
+
+/** Documents of a release alone are of a record that never changes. */
+const RELEASE_REVISION = 1;
+
+/** @param change gives the next summary; the very same object when there is nothing to write */
+export function changeSummary(
+  { records }: Intake,
+  { ecosystem, project }: ProjectOf,
+  change: (current: ProjectSummary | undefined) => Promise<ProjectSummary>,
+): Promise<ProjectSummary> {
+  const key = projectKey(ecosystem.name, project);
   return untilUndisturbed(key, async () => {
-    const current = await getJson<ProjectSummary>(intake.records, key);
-    // Before the summary: a project with a summary is known to be listed, and no other release needs to look.
-    if (!current) await listProject(intake, ecosystem, record.project);
-    const next = addRelease(current?.value, record, (a, b) => ecosystem.compareVersions(a, b));
-    if (next === current?.value) return next;
-    const when = current ? { etag: current.etag } : 'absent';
-    const written = await intake.records.put(key, { body: toJson(next), contentType: JSON_TYPE, when });
-    return written === 'stored' ? next : undefined;
+    const current = await getJson<ProjectSummary>(records, key);
+    const next = await change(current?.value);
+    return next === current?.value || (await storeSummary(records, next, current)) ? next : undefined;
   });
 }
 
-/** Writes an index document unless the stored one was rendered from this revision of the summary or a later one. */
-async function replaceOlder({ packages }: Intake, object: PublicObject, revision: number): Promise<void> {
+async function storeSummary(
+  records: Intake['records'],
+  next: ProjectSummary,
+  current: StoredJson<ProjectSummary> | undefined,
+): Promise<boolean> {
+  const when = current ? { etag: current.etag } : 'absent';
+  const key = projectKey(next.ecosystem, next.project);
+  return (await records.put(key, { body: toJson(next), contentType: JSON_TYPE, when })) === 'stored';
+}
+
+/** Writes what is rendered from the summary, and documents shared by all projects where they tell of each release. */
+export async function renderProject(intake: Intake, of: ProjectOf, summary: ProjectSummary): Promise<void> {
+  for (const object of of.ecosystem.renderProject(summary, contextOf(intake))) {
+    await replaceOlder(intake, object, summary.revision);
+  }
+  if (of.ecosystem.listsReleases) await listProject(intake, of, () => newest(intake, summary));
+}
+
+/** Another run may be further by now, and what it wrote into a shared document must not go back. */
+export async function newest({ records }: Intake, summary: ProjectSummary): Promise<ProjectSummary> {
+  const stored = await getJson<ProjectSummary>(records, projectKey(summary.ecosystem, summary.project));
+  return stored?.value ?? summary;
+}
+
+/**
+ * Writes an index document unless the stored one was rendered from this revision of the summary or a later one.
+ * @param again also when it was rendered from this revision
+ */
+export async function replaceOlder({ packages }: Intake, object: PublicObject, revision: number, again = false): Promise<void> {
   const write = publicWrite(object);
   const metadata = { ...write.metadata, [REVISION_METADATA]: String(revision) };
   await untilUndisturbed(object.key, async () => {
     const stored = await packages.head(object.key);
-    if (stored && Number(stored.metadata[REVISION_METADATA]) >= revision) return 'newer';
+    const newest = stored ? Number(stored.metadata[REVISION_METADATA]) : 0;
+    if (newest > revision || (newest === revision && !again)) return 'newer';
     const when = stored ? { etag: stored.etag } : 'absent';
     return (await packages.put(object.key, { ...write, metadata, when })) === 'stored' ? 'stored' : undefined;
   });
-}
-
-async function listProject({ packages }: Intake, ecosystem: Ecosystem, project: string): Promise<void> {
-  for (const key of ecosystem.listingKeys) {
-    await untilUndisturbed(key, async () => {
-      const stored = await packages.get(key);
-      const listing = ecosystem.renderListing(key, stored?.body, project);
-      if (!listing) return 'listed';
-      const when = stored ? { etag: stored.etag } : 'absent';
-      return (await packages.put(key, { ...publicWrite(listing), when })) === 'stored' ? 'stored' : undefined;
-    });
-  }
 }

@@ -1,5 +1,5 @@
 /** The first checks: everything that the manifest and the policy tell, before any file is looked at. */
-import { MANIFEST_NAME, UPLOAD_ID, uploadKey } from '../../../domain/contracts/keys';
+import { MANIFEST_NAME, projectSegment, UPLOAD_ID, uploadKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
 import type { Manifest } from '../../../domain/contracts/release';
 import type { Ecosystem } from '../../../domain/packages/ecosystem';
@@ -24,7 +24,7 @@ export function checkManifest({ policy }: Intake, { id }: Upload, manifest: Mani
   const project = projectPolicy(policy, manifest);
   ecosystem.checkVersion(manifest.version);
   checkFileNames(policy, ecosystem, manifest);
-  return { id, manifest, ecosystem, policy: project };
+  return { id: { ...id, project: manifest.project }, manifest, ecosystem, policy: project };
 }
 
 function checkPlace(id: Upload['id'], manifest: Manifest): void {
@@ -34,7 +34,7 @@ function checkPlace(id: Upload['id'], manifest: Manifest): void {
       `The upload's name is not allowed, got: ${JSON.stringify(id.upload)}; use 8 to 64 lower case letters, digits and hyphens.`,
     );
   }
-  if (manifest.ecosystem !== id.ecosystem || manifest.project !== id.project) {
+  if (manifest.ecosystem !== id.ecosystem || projectSegment(manifest.project) !== projectSegment(id.project)) {
     throw new Refusal(
       'MANIFEST_MISMATCH',
       `${MANIFEST_NAME} is of ${JSON.stringify(`${manifest.ecosystem}/${manifest.project}`)} but was uploaded below ${JSON.stringify(`${id.ecosystem}/${id.project}`)}; upload it below its own project.`,
@@ -78,4 +78,8 @@ function checkFileNames({ limits }: SigningPolicy, ecosystem: Ecosystem, manifes
       );
     }
   }
+  ecosystem.checkFileSet?.(
+    manifest,
+    files.map(({ name }) => name),
+  );
 }

@@ -47,8 +47,10 @@ export class S3ObjectStore implements ObjectStore {
     }
   }
 
-  async list(prefix: string): Promise<Listing> {
-    const found = await this.client.send(new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, MaxKeys: 1000 }));
+  async list(prefix: string, after?: string): Promise<Listing> {
+    const found = await this.client.send(
+      new ListObjectsV2Command({ Bucket: this.bucket, Prefix: prefix, StartAfter: after, MaxKeys: 1000 }),
+    );
     const objects = (found.Contents ?? []).map(({ Key, Size }) => ({ key: Key!, size: Size ?? 0 }));
     return { objects, truncated: found.IsTruncated ?? false };
   }

@@ -27,8 +27,9 @@ export class MemoryObjectStore implements ObjectStore {
     return Promise.resolve(holds ? 'stored' : 'condition-failed');
   }
 
-  async list(prefix: string): Promise<Listing> {
-    const keys = this.keys().filter((key) => key.startsWith(prefix));
+  async list(prefix: string, after = ''): Promise<Listing> {
+    const below = this.keys().filter((key) => key.startsWith(prefix));
+    const keys = below.slice(below.indexOf(after) + 1);
     const objects = keys.slice(0, 1000).map((key) => ({ key, size: this.current(key)!.body.length }));
     return Promise.resolve({ objects, truncated: keys.length > objects.length });
   }

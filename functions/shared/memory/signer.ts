@@ -3,12 +3,16 @@ import type { MessageSigner } from '../ports';
 
 /** A P-256 key of its own. The same message gets the same signature, so that runs can be compared. */
 export class MemorySigner implements MessageSigner {
-  readonly publicKey: KeyObject;
+  readonly verifier: KeyObject;
   private readonly privateKey: KeyObject;
   private readonly signatures = new Map<string, Buffer>();
 
   constructor(readonly keyId = 'memory-key') {
-    ({ publicKey: this.publicKey, privateKey: this.privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }));
+    ({ publicKey: this.verifier, privateKey: this.privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }));
+  }
+
+  publicKey(): Promise<Buffer> {
+    return Promise.resolve(this.verifier.export({ type: 'spki', format: 'der' }));
   }
 
   sign(message: Buffer): Promise<Buffer> {

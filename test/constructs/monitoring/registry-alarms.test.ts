@@ -33,6 +33,7 @@ function synthesise(): { alarms: AlarmProperties[]; topic: unknown } {
   const intake = new SignedIntake(stack, 'Signing', {
     store: new ArtifactStore(stack, 'Store'),
     distribution,
+    publicUrl: 'https://packages.example.org',
     policy: { limits: { maxFileBytes: 1 } } as SigningPolicy,
   });
   new RegistryAlarms(stack, 'Alarms', { prefix: 'demo', topic, intake, distribution });

@@ -28,6 +28,7 @@ function synthesise(maxFileBytes = policy.limits.maxFileBytes): Template {
   new SignedIntake(stack, 'Signing', {
     store: new ArtifactStore(stack, 'Store'),
     distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
+    publicUrl: 'https://packages.example.org',
     policy: { ...policy, limits: { ...policy.limits, maxFileBytes } },
   });
   return Template.fromStack(stack);
@@ -40,7 +41,7 @@ const idOf = (type: string, prefix: string): string => {
   return id;
 };
 
-test('release.json of any upload wakes the intake, and no other object does', () => {
+test('release.json of any upload and any command wake the intake, and no other object does', () => {
   template.hasResourceProperties('AWS::Events::Rule', {
     State: 'ENABLED',
     EventPattern: {
@@ -48,7 +49,7 @@ test('release.json of any upload wakes the intake, and no other object does', ()
       'detail-type': ['Object Created'],
       detail: {
         bucket: { name: [{ Ref: idOf('AWS::S3::Bucket', 'StoreStaging') }] },
-        object: { key: [{ wildcard: 'uploads/*/release.json' }] },
+        object: { key: [{ wildcard: 'uploads/*/release.json' }, { prefix: 'commands/' }] },
       },
     },
     Targets: [

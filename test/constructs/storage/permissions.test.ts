@@ -42,6 +42,7 @@ const FILE = 'files/pypi/demo/demo-1.0.tar.gz';
 const IMMUTABLE: [BucketName, string][] = [
   ['Packages', FILE],
   ['Records', 'releases/pypi/demo/1.0.json'],
+  ['Records', 'statuses/pypi/demo/command-1.json'],
   ['Records', 'ledger/000000000001.json'],
 ];
 const MUTABLE: [BucketName, string][] = [

@@ -44,8 +44,11 @@ export interface World {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly cloudFormation: CloudFormationClient;
-  /** Synthesises into a folder; `config` is another configuration than registry.config.ts. */
-  synth(output: string, config?: string): Promise<Outcome>;
+  /**
+   * Synthesises into a folder; `config` is another configuration than registry.config.ts, `publicUrl` where documents lead instead of to
+   * the distribution.
+   */
+  synth(output: string, config?: string, publicUrl?: string): Promise<Outcome>;
   /** Runs the CDK CLI. */
   cdk(...args: readonly string[]): Promise<Outcome>;
   /** Runs the `registry` command, as somebody else when an environment is given. */
@@ -112,8 +115,9 @@ async function open(
       await processes.stopGroup(cloud.running.pid);
       await startCloud(processes, settings);
     },
-    synth: (output, config) => {
-      const args = synthArguments(output, join(layout.authority, TRUSTED_ROOT_NAME));
+    synth: (output, config, publicUrl) => {
+      const trustedRoot = join(layout.authority, TRUSTED_ROOT_NAME);
+      const args = synthArguments(output, { trustedRoot, ...(publicUrl && { publicUrl }) });
       // The validator costs seconds; the policy tests and `npm start` run it.
       const quick = { ...offline, CDK_VALIDATION: 'false', ...(config && { REGISTRY_CONFIG: config }) };
       return outcome(cdkCommand(layout, args, quick));

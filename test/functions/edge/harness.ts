@@ -2,9 +2,11 @@
 import crypto from 'node:crypto';
 import { createContext, Script } from 'node:vm';
 import { bundleEdgeFunction } from '../../../constructs/cdn/edge-function-bundle';
+import type { EcosystemName } from '../../../domain/packages/names';
 import { makeToken, type TokenClaims } from '../../../domain/tiers/token';
 
-export const CODE = bundleEdgeFunction({ ecosystems: ['pypi'], registry: 'Example Registry', contact: 'registry@example.org' });
+export const codeFor = (ecosystem: EcosystemName): string =>
+  bundleEdgeFunction({ ecosystems: [ecosystem], registry: 'Example Registry', contact: 'registry@example.org' });
 /** Seconds since 1970 at which every call happens. */
 export const NOW = 1_800_000_000;
 export const SECRET = 'a secret of thirty-two characters';
@@ -28,7 +30,6 @@ export interface Result {
 type Store = Readonly<Record<string, string>> | 'broken';
 type Handler = (event: object) => Promise<Answer>;
 
-const script = new Script(`'use strict';${CODE.replace(/\bimport cf from\s*"cloudfront";/, 'const cf = runtime;')};handler`);
 let store: Store = STORE;
 let logged: string | undefined;
 
@@ -47,12 +48,24 @@ const context = createContext(
   { runtime, atob, Date: { now: () => NOW * 1000 }, require: (name: string) => (name === 'crypto' ? crypto : undefined) },
   { codeGeneration: { strings: false, wasm: false } },
 );
-const handler = script.runInContext(context) as Handler;
+/** Each in a function of its own: the texts declare the same names. */
+const handlers = new Map<EcosystemName, Handler>();
+
+function handlerFor(ecosystem: EcosystemName): Handler {
+  const known = handlers.get(ecosystem);
+  if (known) return known;
+  const code = codeFor(ecosystem).replace(/\bimport ([\w$]+) from\s*"cloudfront";/, 'const $1 = runtime;');
+  const made = new Script(`'use strict';(() => {${code};return handler})()`).runInContext(context) as Handler;
+  handlers.set(ecosystem, made);
+  return made;
+}
 
 export interface Asked {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly store?: Store;
+  /** The one that is enabled. @default 'pypi' */
+  readonly ecosystem?: EcosystemName;
 }
 
 export const eventOf = (uri: string, { method = 'GET', headers = {} }: Asked = {}) => ({
@@ -71,7 +84,7 @@ export const eventOf = (uri: string, { method = 'GET', headers = {} }: Asked = {
 export async function ask(uri: string, asked: Asked = {}): Promise<Result> {
   store = asked.store ?? STORE;
   logged = undefined;
-  const answer = JSON.parse(JSON.stringify(await handler(eventOf(uri, asked)))) as Answer;
+  const answer = JSON.parse(JSON.stringify(await handlerFor(asked.ecosystem ?? 'pypi')(eventOf(uri, asked)))) as Answer;
   return { answer, logged };
 }
 

@@ -1,9 +1,12 @@
 /** njs is the engine that CloudFront's runtime descends from, and refuses what that refuses. It runs the text that is deployed. */
 import { spawnSync } from 'node:child_process';
+import type { EcosystemName } from '../../../domain/packages/names';
 import { describeWith } from '../../helpers/require-client';
-import { type Asked, ask, CODE, eventOf, NOW, STORE, token } from './harness';
+import { type Asked, ask, codeFor, eventOf, NOW, STORE, token } from './harness';
 
-const CALLS: readonly (readonly [path: string, asked: Asked])[] = [
+type Calls = readonly (readonly [path: string, asked: Asked])[];
+
+const PYPI: Calls = [
   ['/', {}],
   ['/pypi/simple/', { method: 'POST' }],
   ['/pypi/simple/Demo', {}],
@@ -19,6 +22,38 @@ const CALLS: readonly (readonly [path: string, asked: Asked])[] = [
   ['/pypi/simple/demo/', { headers: { authorization: token({ keyId: 'k9' }) } }],
 ];
 
+/** Paths that exist and paths that do not: what each ecosystem's expressions make of them. */
+const PATHS: Readonly<Record<Exclude<EcosystemName, 'pypi'>, readonly string[]>> = {
+  cargo: [
+    '/cargo/index/config.json',
+    '/cargo/index/se/rd/Serde_json',
+    '/cargo/crates/demo/demo-1.0.0+a.crate',
+    '/cargo/index/4/abcd',
+  ],
+  composer: [
+    '/composer/packages.json',
+    '/composer/p2/demo%2flib~dev.json',
+    '/composer/files/demo/lib/1.0+b.zip',
+    '/composer/p2/demo',
+  ],
+  generic: ['/generic/demo/', '/generic/demo/1.0/SHA256SUMS', '/generic/demo/1.0+a/demo~1.zip', '/generic/demo/1.0/a/b'],
+  go: ['/go/example.org/%21demo/@v/list', '/go/example.org/demo/@v/v1.0.0.zip', '/go/example.org/Demo/@v/list'],
+  maven: [
+    '/maven/org/example/demo/maven-metadata.xml.sha1',
+    '/maven/org/example/demo.x/1.0+b/demo.x-1.0+b-sources.jar',
+    '/maven/org/example/demo.x/1.0/demoxx-1.0.jar',
+  ],
+  npm: ['/npm/@demo%2flib', '/npm/@demo/lib/-/lib-1.0.0.tgz', '/npm/demo/-/demo.zip'],
+  rubygems: ['/gems/versions', '/gems/info/demo', '/gems/gems/demo-1.0.gem', '/gems/gems/demo.zip'],
+};
+const CALLS: readonly (readonly [EcosystemName, Calls])[] = [
+  ['pypi', PYPI],
+  ...Object.entries(PATHS).map(([name, paths]) => {
+    const ecosystem = name as EcosystemName;
+    return [ecosystem, paths.map((path) => [path, { ecosystem }] as const)] as const;
+  }),
+];
+
 const RUNTIME = `const store = ${JSON.stringify(STORE)};
 const cf = {
   kvs: function () {
@@ -31,9 +66,9 @@ const cf = {
 };
 Date.now = function () { return ${NOW * 1000}; };
 `;
-const MAIN = `
+const mainFor = (calls: Calls): string => `
 async function main() {
-  const events = ${JSON.stringify(CALLS.map(([path, asked]) => eventOf(path, asked)))};
+  const events = ${JSON.stringify(calls.map(([path, asked]) => eventOf(path, asked)))};
   for (let i = 0; i < events.length; i++) {
     const answer = await handler(events[i]);
     console.log(JSON.stringify(answer));
@@ -43,11 +78,11 @@ main();
 `;
 
 describeWith('njs', spawnSync('njs', ['-v']).status === 0, 'in the njs engine', () => {
-  test('the function answers as it does here', async () => {
-    const input = RUNTIME + CODE.replace(/\bimport cf from"cloudfront";/, '') + MAIN;
+  test.each(CALLS)('the function with %s answers as it does here', async (ecosystem, calls) => {
+    const input = RUNTIME + codeFor(ecosystem).replace(/\bimport ([\w$]+) from"cloudfront";/, 'const $1 = cf;') + mainFor(calls);
     const { stdout, stderr } = spawnSync('njs', ['-'], { input, encoding: 'utf8' });
     const expected: unknown[] = [];
-    for (const [path, asked] of CALLS) expected.push((await ask(path, asked)).answer);
+    for (const [path, asked] of calls) expected.push((await ask(path, asked)).answer);
     expect(stderr).toBe('');
     expect(
       stdout

@@ -46,8 +46,8 @@ test.each([
   ['broken base64', PATH, 'Basic %%%', 'The credentials are not a token of this registry.'],
   ['another scheme', PATH, `Digest ${token()}`, 'The credentials are not a token of this registry.'],
   ['an expired token', PATH, token({ expires: NOW }), 'The token has expired.'],
-  ['a token of another tier', PATH, token({ tier: 'silver' }), 'The token is for another tier or holder than this path.'],
-  ['a token of another holder', PATH, token({ holder: 'ac' }), 'The token is for another tier or holder than this path.'],
+  ['a token of another tier', PATH, token({ tier: 'silver' }), 'The token is not for this path.'],
+  ['a token of another holder', PATH, token({ holder: 'ac' }), 'The token is not for this path.'],
   ['a token of an unknown key', PATH, token({ keyId: 'k2' }), 'The token is not valid.'],
   ['a token made with another secret', PATH, token({}, 'guess'), 'The token is not valid.'],
   ['a false token on the plain path', '/pypi/simple/demo/', token({}, 'guess'), 'The token is not valid.'],
@@ -64,7 +64,7 @@ test.each([
       'cache-control': { value: 'no-store' },
       'www-authenticate': { value: 'Basic realm="Example Registry"' },
     },
-    body: `${reason} Send a token as the password of Basic authentication (any user name), or as "Authorization: Bearer <token>". Ask registry@example.org for one.\n`,
+    body: `${reason} Send a token as password (any user name) or as bearer token. Ask registry@example.org for one.\n`,
   });
   expect(logged).toBeUndefined();
 });
@@ -80,7 +80,7 @@ test('a KeyValueStore that does not answer is no refusal of the token, and does 
       'cache-control': { value: 'no-store' },
       'retry-after': { value: '30' },
     },
-    body: 'Tokens cannot be checked at the moment. Try again in 30 seconds.\n',
+    body: 'Tokens cannot be checked now. Try again in 30 seconds.\n',
   });
   expect((await ask('/pypi/simple/demo/', { store: 'broken' })).answer.uri).toBe(KEY);
 });

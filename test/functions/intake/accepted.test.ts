@@ -103,7 +103,7 @@ test('records what was released, countersigned so that anybody can check it', as
     expect(signer).toEqual({ identity: 'release@example.org', issuer: 'https://issuer.example.org' });
     const text = countersignedText('pypi', 'demo', '1.0', name, digests.sha256);
     expect(countersignature.keyId).toBe('test-key');
-    expect(verify('sha256', Buffer.from(text), bench.signer.publicKey, Buffer.from(countersignature.signature, 'base64'))).toBe(
+    expect(verify('sha256', Buffer.from(text), bench.signer.verifier, Buffer.from(countersignature.signature, 'base64'))).toBe(
       true,
     );
   }
@@ -114,7 +114,7 @@ test('appends one verifiable ledger entry for each decision', async () => {
   for (const version of ['1.0', '1.1', '1.2'])
     await processUpload(bench.intake, await putWheel(bench, version, `upload-${version.replace('.', '-')}-x`));
   const entries = [0, 1, 2].map((seq) => bench.records.current(`ledger/${String(seq).padStart(12, '0')}.json`)!.body);
-  verifyLedger(entries, () => bench.signer.publicKey);
+  verifyLedger(entries, () => bench.signer.verifier);
   expect(entries.map((entry) => readEntry(entry).event.version)).toEqual(['1.0', '1.1', '1.2']);
   expect(jsonAt(bench.records, 'state/ledger-head.json')).toEqual({ sequence: 2 });
   const key = 'releases/pypi/demo/1.0.json';
@@ -122,10 +122,10 @@ test('appends one verifiable ledger entry for each decision', async () => {
   expect(readEntry(entries[0]!).event.record).toEqual({ key, sha256 });
   const changed = Buffer.from(entries[1]!.toString().replace('"1.1"', '"6.6"'));
   expect(() => {
-    verifyLedger([entries[0]!, changed, entries[2]!], () => bench.signer.publicKey);
+    verifyLedger([entries[0]!, changed, entries[2]!], () => bench.signer.verifier);
   }).toThrow('Ledger entry 1 has a signature that does not verify.');
   expect(() => {
-    verifyLedger([entries[0]!, entries[2]!], () => bench.signer.publicKey);
+    verifyLedger([entries[0]!, entries[2]!], () => bench.signer.verifier);
   }).toThrow('Ledger entry 1 does not continue the one before.');
 });
 

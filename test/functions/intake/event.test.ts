@@ -19,6 +19,18 @@ test('takes the current version when the bucket is not versioned', () => {
   });
 });
 
+test('reads which command was given, and by which account', () => {
+  const body = JSON.parse(event('commands/npm/@scope:demo/command-20260101-abcd1234.json', 'staging', 'v7')) as {
+    detail: object;
+  };
+  const detail = { ...body.detail, requester: '111122223333' };
+  expect(parseEvent(JSON.stringify({ detail }), 'staging')).toEqual({
+    command: { ecosystem: 'npm', project: '@scope:demo', upload: 'command-20260101-abcd1234' },
+    version: 'v7',
+    requester: '111122223333',
+  });
+});
+
 test.each([
   ['no JSON', 'hello', 'Unexpected token'],
   ['another shape', '{"Records":[]}', 'Invalid input: expected object, received undefined'],
@@ -31,17 +43,22 @@ test.each([
   [
     'another object',
     event('uploads/pypi/demo/upload-0001/demo.whl'),
-    'The event is not of an upload\'s release.json, got: "uploads/pypi/demo/upload-0001/demo.whl".',
+    'The event is not of an upload\'s release.json or of a command, got: "uploads/pypi/demo/upload-0001/demo.whl".',
   ],
   [
     'no upload',
     event('uploads/pypi/demo/release.json'),
-    'The event is not of an upload\'s release.json, got: "uploads/pypi/demo/release.json".',
+    'The event is not of an upload\'s release.json or of a command, got: "uploads/pypi/demo/release.json".',
   ],
   [
     'a quarantined upload',
     event('quarantine/pypi/demo/upload-0001/release.json'),
-    'The event is not of an upload\'s release.json, got: "quarantine/pypi/demo/upload-0001/release.json".',
+    'The event is not of an upload\'s release.json or of a command, got: "quarantine/pypi/demo/upload-0001/release.json".',
+  ],
+  [
+    'a command of another name',
+    event('commands/pypi/demo/upload-0001.json'),
+    'The event is not of an upload\'s release.json or of a command, got: "commands/pypi/demo/upload-0001.json".',
   ],
 ])('fails for %s', (_, body, message) => {
   expect(() => parseEvent(body, 'staging')).toThrow(message);

@@ -27,7 +27,7 @@ async function race(bench: Bench, order: Iterator<number>, uploads: readonly Upl
 function checkLedger(bench: Bench, uploads: readonly string[]): void {
   const keys = bench.records.keys().filter((key) => key.startsWith('ledger/'));
   const entries = keys.map((key) => bench.records.current(key)!.body);
-  verifyLedger(entries, () => bench.signer.publicKey);
+  verifyLedger(entries, () => bench.signer.verifier);
   expect(entries.map((entry) => readEntry(entry).event.upload).sort()).toEqual([...uploads].sort());
 }
 
@@ -39,7 +39,7 @@ function checkIndex(bench: Bench, versions: readonly string[]): void {
   expect(summary.releases.map(({ version }) => version)).toEqual(versions);
   expect(summary.revision).toBe(versions.length);
   expect([...releases].sort((a, b) => PYPI.compareVersions(a.version, b.version))).toEqual(summary.releases);
-  for (const { key, body } of PYPI.renderProject(summary)) {
+  for (const { key, body } of PYPI.renderProject(summary, bench.intake)) {
     const stored = bench.packages.current(key)!;
     expect(stored.metadata?.revision).toBe(String(versions.length));
     expect(stored.body.equals(body)).toBe(true);

@@ -1,7 +1,7 @@
 /** What the adapters ask AWS for, and how they read its answers. The contract with a real S3 interface is in the deployment test. */
 import { createHash } from 'node:crypto';
 import { CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
-import { SignCommand } from '@aws-sdk/client-kms';
+import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CloudFrontInvalidator } from '../../../functions/shared/aws/cloudfront-invalidator';
@@ -142,6 +142,20 @@ test('signs the digest of a message, and names the key without the account', asy
   expect(sent).toEqual([
     { command: SignCommand, input: { KeyId: KEY_ARN, Message, MessageType: 'DIGEST', SigningAlgorithm: 'ECDSA_SHA_256' } },
   ]);
+});
+
+test('tells the public key', async () => {
+  const { client, sent } = clientOf({ PublicKey: Uint8Array.from([48, 2]) });
+  expect(await new KmsSigner(client, KEY_ARN).publicKey()).toEqual(Buffer.from([48, 2]));
+  expect(sent).toEqual([{ command: GetPublicKeyCommand, input: { KeyId: KEY_ARN } }]);
+});
+
+test('asks for the public key once, and again after an answer without one', async () => {
+  const { client, sent } = clientOf({}, { PublicKey: Uint8Array.from([48, 2]) });
+  const signer = new KmsSigner(client, KEY_ARN);
+  await expect(signer.publicKey()).rejects.toThrow('KMS answered without a public key.');
+  expect(await signer.publicKey()).toEqual(await signer.publicKey());
+  expect(sent).toHaveLength(2);
 });
 
 test('an answer without a signature is an error', async () => {

@@ -41,6 +41,7 @@ export interface FakeWorld extends World {
   /** Called at each sleep: where tests let the intake decide. */
   onSleep: (count: number) => void;
   url: string | undefined;
+  projects?: (ecosystem: string) => Promise<string[]>;
 }
 
 export function fakeWorld(): FakeWorld {
@@ -56,6 +57,7 @@ export function fakeWorld(): FakeWorld {
     url: 'https://packages.example.org',
     out: (text) => world.printed.push(text),
     note: (text) => world.notes.push(text),
+    user: 'ops',
     clock,
     randomBytes: (count) => Buffer.alloc(count, 0xab),
     sleep: (milliseconds) => {
@@ -66,7 +68,11 @@ export function fakeWorld(): FakeWorld {
     },
     connect: (place) => {
       world.places.push(place);
-      return Promise.resolve({ store: world.store, ...(world.url !== undefined && { url: world.url }) });
+      return Promise.resolve({
+        store: world.store,
+        ...(world.url !== undefined && { url: world.url }),
+        ...(world.projects && { projects: world.projects }),
+      });
     },
     openAuthority: (directory) =>
       Promise.resolve(((name, _, who) => Promise.resolve({ signed: name, by: who.identity, in: directory })) satisfies SignFile),

@@ -15,49 +15,35 @@ afterEach(() => {
 const write = (...names: string[]): string[] =>
   names.map((name) => {
     const path = join(folder, name);
-    writeFileSync(path, '');
+    writeFileSync(path, name);
     return path;
   });
 
-test('a folder gives its packages; bundles and hidden files are no news, others are named', () => {
-  const [sdist, wheel] = write(
-    'demo-1.0.tar.gz',
-    'demo-1.0-py3-none-any.whl',
-    'demo-1.0.tar.gz.sigstore.json',
-    '.gitignore',
-    'notes.txt',
-  );
-  mkdirSync(join(folder, 'old'));
-  expect(findFiles([folder], 'pypi')).toEqual({ files: [wheel, sdist], ignored: [join(folder, 'notes.txt')] });
+test('a folder gives all below it but bundles and what is hidden', () => {
+  mkdirSync(join(folder, 'sub'));
+  mkdirSync(join(folder, '.git'));
+  write('demo-1.0.tar.gz', 'demo-1.0.tar.gz.sigstore.json', '.gitignore', '.git/config', 'sub/demo.whl');
+  expect(findFiles([folder])).toEqual([
+    { path: join(folder, 'demo-1.0.tar.gz'), name: 'demo-1.0.tar.gz', bytes: Buffer.from('demo-1.0.tar.gz'), named: false },
+    { path: join(folder, 'sub/demo.whl'), name: 'demo.whl', bytes: Buffer.from('sub/demo.whl'), named: false },
+  ]);
 });
 
 test('files by themselves stay in their order; bundles among them, as a shell pattern gives them, are left out', () => {
   const all = write('demo-1.0.tar.gz', 'demo-1.0.tar.gz.sigstore.json', 'demo-1.0-py3-none-any.whl');
-  expect(findFiles(all, 'pypi')).toEqual({ files: [all[0], all[2]], ignored: [] });
+  expect(findFiles(all).map(({ path, named }) => [path, named])).toEqual([
+    [all[0], true],
+    [all[2], true],
+  ]);
 });
-
-test('a file of another kind by itself is kept, to be refused by its name', () => {
-  const [notes] = write('notes.txt');
-  expect(findFiles([notes!], 'pypi')).toEqual({ files: [notes], ignored: [] });
-});
-
-const ALLOWED =
-  'build the package first, allowed for pypi: wheels (name-version-python-abi-platform.whl) and source distributions (name-version.tar.gz)';
 
 test('an empty folder', () => {
-  expect(() => findFiles([folder], 'pypi')).toThrow(new CliError(`No package file in ${folder}, got: none; ${ALLOWED}`));
-});
-
-test('a folder with other things only', () => {
-  const [notes] = write('notes.txt');
-  expect(() => findFiles([folder], 'pypi')).toThrow(
-    new CliError(`No package file in ${folder}, got: only ${notes!}; ${ALLOWED}`),
-  );
+  expect(() => findFiles([folder])).toThrow(new CliError(`No file in ${folder}; build the package first`));
 });
 
 test('a path that does not exist', () => {
   const path = join(folder, 'nowhere');
-  expect(() => findFiles([path], 'pypi')).toThrow(
+  expect(() => findFiles([path])).toThrow(
     new CliError(`'${path}' cannot be read: ENOENT: no such file or directory, stat '${path}'; check the path`),
   );
 });

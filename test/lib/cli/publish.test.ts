@@ -89,7 +89,7 @@ test('no verdict in time: nothing is lost, and how to ask later', async () => {
   expect(await publish('--timeout', '10')).toBe(1);
   expect(world.slept).toEqual([2000, 2000, 2000, 2000, 2000]);
   expect(world.notes.at(-1)).toBe(
-    `No verdict after 10 seconds. The upload is complete and nothing is lost; ask later with: npx registry status ${uploadName()} --project demo --stack example-registry`,
+    `No verdict after 10 seconds. The upload is complete and nothing is lost; ask later with: npx registry status ${uploadName()} --ecosystem pypi --project demo --stack example-registry`,
   );
 });
 

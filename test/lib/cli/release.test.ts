@@ -1,31 +1,6 @@
 import fc from 'fast-check';
 import { UPLOAD_ID } from '../../../domain/contracts/keys';
-import { CliError } from '../../../lib/cli/failure';
-import { manifestFile, manifestOf, releaseOf, uploadIdOf } from '../../../lib/cli/release';
-
-test.each([
-  [['demo-1.0-py3-none-any.whl'], 'demo', '1.0'],
-  [['demo-1.0.tar.gz', 'demo-1.0-py3-none-any.whl'], 'demo', '1.0'],
-  [['Demo.Pkg_core-1.0.tar.gz', 'demo_pkg_core-1.0-py3-none-any.whl'], 'demo-pkg-core', '1.0'],
-  [['demo-1.0RC1.tar.gz'], 'demo', '1.0rc1'],
-  [['demo-1.0+local.1-py3-none-any.whl'], 'demo', '1.0+local.1'],
-])('%j are files of %s %s', (files, project, version) => {
-  expect(releaseOf('pypi', files)).toEqual({ ecosystem: 'pypi', project, version });
-});
-
-test.each([
-  [
-    ['demo-1.0.tar.gz', 'demo-2.0-py3-none-any.whl', 'other-1.0.tar.gz'],
-    'The files must be of one release, got 3: demo 1.0 (demo-1.0.tar.gz); demo 2.0 (demo-2.0-py3-none-any.whl); other 1.0 (other-1.0.tar.gz); publish each release by itself',
-  ],
-  [
-    ['demo-1.0.zip'],
-    'The file name is not a package\'s, got: "demo-1.0.zip"; allowed for pypi: wheels (name-version-python-abi-platform.whl) and source distributions (name-version.tar.gz)',
-  ],
-  [['demo-1.0.tar.gz', 'demo-1.0.tar.gz'], 'A file name was given twice, got: demo-1.0.tar.gz; give each file once'],
-])('%j are not one release', (files, message) => {
-  expect(() => releaseOf('pypi', files)).toThrow(new CliError(message));
-});
+import { manifestFile, manifestOf, uploadIdOf } from '../../../lib/cli/release';
 
 const release = { ecosystem: 'pypi', project: 'demo', version: '1.0' } as const;
 const files = [

@@ -63,13 +63,13 @@ test('as JSON', async () => {
 });
 
 test('unknown in its project, and anywhere', async () => {
-  expect(await status('--project', 'demo')).toBe(1);
+  expect(await status('--project', 'demo', '--ecosystem', 'pypi')).toBe(1);
   expect(world.printed).toEqual([
     `unknown: no file and no verdict of upload ${UPLOAD} of demo; it may have expired, or its name or project be misspelt`,
   ]);
   expect(await status()).toBe(1);
   expect(world.notes).toEqual([
-    `There is no pypi upload '${UPLOAD}'; it may have expired (uploads are kept 7 days), or belong to another registry`,
+    `There is no upload '${UPLOAD}'; it may have expired (uploads are kept 7 days), or belong to another registry`,
   ]);
 });
 

@@ -100,8 +100,15 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   ['ecosystems', { ecosystems: [] }, [['ecosystems', '[]', 'a list of at least one ecosystem', "write ['pypi']"]]],
   [
     'ecosystems[0]',
-    { ecosystems: ['npm'] },
-    [['ecosystems[0]', "'npm'", "'pypi'", 'take it out; other ecosystems are not supported yet']],
+    { ecosystems: ['conda'] },
+    [
+      [
+        'ecosystems[0]',
+        "'conda'",
+        "'pypi', 'cargo', 'composer', 'generic', 'go', 'maven', 'npm', 'rubygems'",
+        'take it out; other ecosystems are not supported yet',
+      ],
+    ],
   ],
   [
     'tiers[0].requests',

@@ -24,6 +24,13 @@ test('lists entries and keeps what is wanted', async () => {
   expect([...kept].map(([path, body]) => [path, body.toString()])).toEqual([['wanted', 'content']]);
 });
 
+test.each([['a0b1c2d3e4'.repeat(4)], ['0123456789abcdef'.repeat(4)]])(
+  'reads an archive that git made from the commit %s',
+  async (commit) => {
+    expect((await read(commented(commit))).paths).toEqual(['wanted']);
+  },
+);
+
 const HOSTILE: [string, () => Buffer, string][] = [
   ['a path that climbs', () => zip([{ name: 'a/../../b', body: '' }]), unreadable('invalid relative path: a/../../b')],
   ['an absolute path', () => zip([{ name: '/etc/passwd', body: '' }]), unreadable('absolute path: /etc/passwd')],
@@ -90,7 +97,12 @@ const HOSTILE: [string, () => Buffer, string][] = [
       'Invalid comment length. Expected: 1. Found: 0. Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?',
     ),
   ],
-  ['a comment', () => commented(), unusable('there are bytes or a comment after the zip directory')],
+  ['a comment', () => commented('hi'), unusable('there are bytes or a comment after the zip directory')],
+  [
+    'a comment as long as the id of a commit',
+    () => commented('P'.repeat(40)),
+    unusable('there are bytes or a comment after the zip directory'),
+  ],
   ['a directory elsewhere', () => shifted(), unusable('the zip directory is not where its end record says')],
   [
     'another format',
@@ -117,9 +129,9 @@ function hidden(): Buffer {
   return moved;
 }
 
-function commented(): Buffer {
-  const body = Buffer.concat([zip([PLAIN]), Buffer.from('hi')]);
-  body.writeUInt16LE(2, body.length - 4);
+function commented(comment: string): Buffer {
+  const body = Buffer.concat([zip([PLAIN]), Buffer.from(comment)]);
+  body.writeUInt16LE(comment.length, body.length - comment.length - 2);
   return body;
 }
 

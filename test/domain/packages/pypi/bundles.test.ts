@@ -21,7 +21,7 @@ const attestation = async (name = FILE.name) => bytes(await authority.attest(pyp
 
 test('stores every bundle as it came, numbered from the second on', async () => {
   const bundles = [await signature(), bytes(await authority.signMessage(BODY, { key: newKey() }))];
-  const { metadata, sideFiles } = PYPI.readBundles('demo', FILE, bundles);
+  const { metadata, sideFiles } = PYPI.readBundles('demo', FILE, bundles, '1.0');
   expect(metadata).toEqual({});
   expect(sideFiles.map(({ key, body }) => [key, body])).toEqual([
     [`${KEY}.sigstore.json`, bundles[0]],
@@ -35,7 +35,7 @@ test('stores every bundle as it came, numbered from the second on', async () => 
 });
 
 test('derives PEP 740 provenance from an attestation', async () => {
-  const { metadata, sideFiles } = PYPI.readBundles('demo', FILE, [await signature(), await attestation()]);
+  const { metadata, sideFiles } = PYPI.readBundles('demo', FILE, [await signature(), await attestation()], '1.0');
   expect(metadata).toEqual({ provenance: true });
   const object = sideFiles.find(({ key }) => key === `${KEY}.provenance`)!;
   expect(object.contentType).toBe('application/vnd.pypi.integrity.v1+json');
@@ -54,6 +54,6 @@ test.each([
     async () => bytes(await authority.attest(pypiPublish(FILE.name, BODY), GITHUB, { log: 'v2' })),
   ],
 ])('leaves out an attestation %s', async (_, bundle) => {
-  const { metadata, sideFiles } = PYPI.readBundles('demo', FILE, [await bundle()]);
+  const { metadata, sideFiles } = PYPI.readBundles('demo', FILE, [await bundle()], '1.0');
   expect([metadata, sideFiles.map(({ key }) => key)]).toEqual([{}, [`${KEY}.sigstore.json`]]);
 });

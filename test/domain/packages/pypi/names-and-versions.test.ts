@@ -1,7 +1,8 @@
 import { eq } from '@renovatebot/pep440';
 import fc from 'fast-check';
 import { checkFileName, parseFileName } from '../../../../domain/packages/pypi/filenames';
-import { checkProject, normaliseName } from '../../../../domain/packages/pypi/names';
+import { checkProject } from '../../../../domain/packages/pypi/names';
+import { normaliseName } from '../../../../domain/packages/pypi/normalise';
 import { canonicalVersion, checkVersion, compareVersions, versionIdentity } from '../../../../domain/packages/pypi/versions';
 import { refusalOf } from '../refusal-of';
 

@@ -44,7 +44,10 @@ const SUMMARY = summaryOf(
   release('1.9+local.1', file('demo_pkg-1.9+local.1.tar.gz', { requiresPython: '>=3.8,<4' })),
 );
 
-const [html, json] = PYPI.renderProject(SUMMARY);
+const CONTEXT = { publicUrl: 'https://packages.example.org' };
+const render = (summary: ProjectSummary) => PYPI.renderProject(summary, CONTEXT);
+
+const [html, json] = render(SUMMARY);
 
 test('renders PEP 503 HTML with hashes, metadata and provenance, oldest version first', () => {
   const wheel = '../../files/demo-pkg/demo_pkg-1.10-py3-none-any.whl';
@@ -54,7 +57,7 @@ test('renders PEP 503 HTML with hashes, metadata and provenance, oldest version 
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    '<meta name="pypi:repository-version" content="1.3">',
+    '<meta name="pypi:repository-version" content="1.4">',
     '<title>Links for demo-pkg</title>',
     '</head>',
     '<body>',
@@ -77,7 +80,7 @@ test('renders PEP 691 JSON of the same files', () => {
   const common = { hashes: { sha256: hex('b') }, size: 909, 'upload-time': '2026-01-02T03:04:05.678000Z', yanked: false };
   const wheel = '../../files/demo-pkg/demo_pkg-1.10-py3-none-any.whl';
   expect(JSON.parse(gunzipSync(json!.body).toString())).toEqual({
-    meta: { 'api-version': '1.3' },
+    meta: { 'api-version': '1.4' },
     name: 'demo-pkg',
     versions: ['1.9+local.1', '1.10'],
     files: [
@@ -108,48 +111,68 @@ test('relative URLs lead to the files, below a tier’s prefix as well', () => {
   for (const prefix of ['', '/t/partner/acme']) {
     const page = new URL(`https://registry.example.org${prefix}${PYPI.indexPath('demo-pkg')}`);
     const url = new URL('../../files/demo-pkg/demo_pkg-1.9%2Blocal.1.tar.gz', page);
-    expect(url.pathname).toBe(`${prefix}${PYPI.filePath('demo-pkg', 'demo_pkg-1.9+local.1.tar.gz')}`);
+    expect(url.pathname).toBe(`${prefix}${PYPI.filePath('demo-pkg', 'demo_pkg-1.9+local.1.tar.gz', '1.9+local.1')}`);
   }
 });
 
 test('nothing that a publisher writes becomes markup', () => {
-  const [page] = PYPI.renderProject(
-    summaryOf(release('1.0', file('a.whl', { requiresPython: "\"><script>alert('&')</script>" }))),
-  );
+  const [page] = render(summaryOf(release('1.0', file('a.whl', { requiresPython: "\"><script>alert('&')</script>" }))));
   expect(page!.body.toString()).toContain('data-requires-python="&quot;&gt;&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"');
 });
 
 test('a record that is not ours to render is an error', () => {
   const broken = { ...file('a.whl'), metadata: { requiresPython: 3 } };
-  expect(() => PYPI.renderProject(summaryOf(release('1.0', broken)))).toThrow('Invalid input: expected string, received number');
+  expect(() => render(summaryOf(release('1.0', broken)))).toThrow('Invalid input: expected string, received number');
 });
 
 test('the order of releases and files does not matter', () => {
   const releases = ['1.0', '1.0.post1', '1.1rc1', '1.1', '2!0.1'].map((version) =>
     release(version, file(`demo_pkg-${version}.tar.gz`), file(`demo_pkg-${version}-py3-none-any.whl`)),
   );
-  const expected = PYPI.renderProject(summaryOf(...releases));
+  const expected = render(summaryOf(...releases));
   fc.assert(
     fc.property(fc.shuffledSubarray(releases, { minLength: 5 }), fc.boolean(), (shuffled, turn) => {
       const turned = shuffled.map((each) => (turn ? { ...each, files: [...each.files].reverse() } : each));
-      expect(PYPI.renderProject(summaryOf(...turned))).toEqual(expected);
+      expect(render(summaryOf(...turned))).toEqual(expected);
       const added = turned.reduce<ProjectSummary | undefined>(
         (summary, each) => addRelease(summary, each, (a, b) => PYPI.compareVersions(a, b)),
         undefined,
       );
-      expect(PYPI.renderProject(added!)).toEqual(expected);
+      expect(render(added!)).toEqual(expected);
     }),
     { numRuns: 25 },
   );
 });
 
+test('shows yanked versions with their reasons (PEP 592) and a deprecated project (PEP 792)', () => {
+  const yanked = (version: string, reason: string) => ({
+    ...release(version, file(`demo_pkg-${version}.tar.gz`)),
+    status: { yanked: reason },
+  });
+  const summary = summaryOf(yanked('1.0', ''), yanked('1.1', 'Loses "data".'), release('1.2', file('demo_pkg-1.2.tar.gz')));
+  const [page, document] = render({ ...summary, status: { deprecated: 'Done.', replacement: 'other' } });
+  const text = page!.body.toString();
+  expect(text.match(/ data-yanked="[^"]*"|>demo_pkg[^<]*/g)).toEqual([
+    ' data-yanked=""',
+    '>demo_pkg-1.0.tar.gz',
+    ' data-yanked="Loses &quot;data&quot;."',
+    '>demo_pkg-1.1.tar.gz',
+    '>demo_pkg-1.2.tar.gz',
+  ]);
+  expect(text).toContain(
+    '<meta name="pypi:project-status" content="deprecated">\n<meta name="pypi:project-status-reason" content="Done. Use other instead.">\n',
+  );
+  const data = JSON.parse(gunzipSync(document!.body).toString()) as { files: { yanked: unknown }[]; 'project-status': unknown };
+  expect(data.files.map((each) => each.yanked)).toEqual([true, 'Loses "data".', false]);
+  expect(data['project-status']).toEqual({ status: 'deprecated', reason: 'Done. Use other instead.' });
+});
+
 describe('the listing', () => {
   const [htmlKey, jsonKey] = PYPI.listingKeys as [string, string];
+  const list = (key: string, current: Buffer | undefined, project: string) =>
+    PYPI.renderListing(key, current, { ...summaryOf(), project }, CONTEXT);
   const add = (key: string, projects: readonly string[]): Buffer | undefined =>
-    projects.reduce<Buffer | undefined>(
-      (current, project) => PYPI.renderListing(key, current, project)?.body ?? current,
-      undefined,
-    );
+    projects.reduce<Buffer | undefined>((current, project) => list(key, current, project)?.body ?? current, undefined);
 
   test('lists projects in order, as HTML and as JSON', () => {
     expect(add(htmlKey, ['b', 'a-1'])!.toString().split('\n').slice(8, -3)).toEqual([
@@ -158,22 +181,22 @@ describe('the listing', () => {
       '<a href="b/">b</a><br>',
     ]);
     expect(JSON.parse(gunzipSync(add(jsonKey, ['b', 'a-1'])!).toString())).toEqual({
-      meta: { 'api-version': '1.3' },
+      meta: { 'api-version': '1.4' },
       projects: [{ name: 'a-1' }, { name: 'b' }],
     });
   });
 
   test('does not change for a project that it has', () => {
-    for (const key of PYPI.listingKeys) expect(PYPI.renderListing(key, add(key, ['a', 'b']), 'b')).toBeUndefined();
+    for (const key of PYPI.listingKeys) expect(list(key, add(key, ['a', 'b']), 'b')).toBeUndefined();
   });
 
   test('is written with its own key, type and tags', () => {
-    expect(PYPI.renderListing(htmlKey, undefined, 'a')).toMatchObject({
+    expect(list(htmlKey, undefined, 'a')).toMatchObject({
       key: 'index/pypi/simple/index.html',
       contentType: 'text/html; charset=utf-8',
       tags: ['ecosystem:pypi', 'listing:pypi'],
     });
-    expect(PYPI.renderListing(jsonKey, undefined, 'a')).toMatchObject({
+    expect(list(jsonKey, undefined, 'a')).toMatchObject({
       key: 'index/pypi/simple/index.v1.json',
       contentType: 'application/vnd.pypi.simple.v1+json',
       contentEncoding: 'gzip',

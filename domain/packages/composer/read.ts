@@ -1,0 +1,40 @@
+/** From a dist archive to what is recorded. */
+import { createHash } from 'node:crypto';
+import { Refusal } from '../../contracts/refusals';
+import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
+import { namesIn, readComposerJson } from './composer-json';
+import { readDist } from './dist';
+import type { ComposerMetadata } from './file-metadata';
+import { checkFileName, zipName } from './filenames';
+import { normaliseName } from './normalise';
+import { normaliseVersion } from './versions';
+
+/** Reads a dist archive; every refusal names the file. */
+export async function readFile(
+  release: ReleaseName,
+  file: { name: string },
+  body: Buffer,
+  limits: ArchiveLimits,
+): Promise<FileFacts> {
+  checkFileName(release, file.name);
+  try {
+    const fields = readComposerJson(release, await readDist(body, limits));
+    const metadata: ComposerMetadata = { sha1: createHash('sha1').update(body).digest('hex'), package: fields };
+    return { metadata: { ...metadata }, sideFiles: [] };
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
+  }
+}
+
+/** For looking into files that are the reader's own; the registry has its own limits. */
+const OWN_LIMITS: ArchiveLimits = { maxEntries: 100_000, maxUnpackedBytes: 2 ** 31, maxRatio: 1000 };
+
+/** The name is in the composer.json, and the version in the file's name. */
+export async function readName(fileName: string, body: Buffer): Promise<ReleaseName | undefined> {
+  if (!fileName.endsWith('.zip')) return undefined;
+  const names = await readDist(body, OWN_LIMITS).then(namesIn, () => undefined);
+  const project = names && normaliseName(names.name);
+  if (project === undefined) return undefined;
+  const version = fileName.slice(zipName({ project, version: '' }).length - '.zip'.length, -'.zip'.length);
+  return zipName({ project, version }) === fileName && normaliseVersion(version) !== undefined ? { project, version } : undefined;
+}

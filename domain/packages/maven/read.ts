@@ -1,0 +1,48 @@
+/** From one uploaded file to what is stored beside it, and from files on a publisher's disk to their release. */
+import { Refusal } from '../../contracts/refusals';
+import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
+import { checkArchive } from './archives';
+import { checkFileName, parseFileName, pomName } from './filenames';
+import { checkGradleModule } from './gradle-module';
+import { normaliseName } from './normalise';
+import { checksumObjects } from './objects';
+import { checkPgpSignature } from './pgp';
+import { checkPom, readPom } from './pom';
+
+/** Checks a file by its kind; every refusal names the file. */
+export async function readFile(
+  release: ReleaseName,
+  { name }: { name: string },
+  body: Buffer,
+  limits: ArchiveLimits,
+): Promise<FileFacts> {
+  try {
+    await checkContent(release, name, body, limits);
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.code, error.message, name) : error;
+  }
+  return { metadata: {}, sideFiles: checksumObjects(release, name, body) };
+}
+
+async function checkContent(release: ReleaseName, name: string, body: Buffer, limits: ArchiveLimits): Promise<void> {
+  const { extension, signature } = checkFileName(release, name);
+  if (signature) checkPgpSignature(body);
+  else if (extension === 'pom') checkPom(release, body);
+  else if (extension === 'module') checkGradleModule(release, body);
+  else await checkArchive(release, extension, body, limits);
+}
+
+/** A POM says it itself; other files are of the POM beside them that their name goes on from, and of the longest if of several. */
+export function readName(fileName: string, beside: ReadonlyMap<string, Buffer>): ReleaseName | undefined {
+  const poms = [...beside].filter(([name]) => name.endsWith('.pom')).sort(([a], [b]) => b.length - a.length);
+  return poms.map(([name, body]) => releaseOfPom(name, body)).find((release) => release && parseFileName(release, fileName));
+}
+
+function releaseOfPom(name: string, body: Buffer): ReleaseName | undefined {
+  try {
+    const release = readPom(body);
+    return normaliseName(release.project) !== undefined && pomName(release) === name ? release : undefined;
+  } catch {
+    return undefined;
+  }
+}

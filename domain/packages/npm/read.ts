@@ -1,0 +1,56 @@
+/** From one uploaded tarball, or its bundles, to what is recorded and stored beside it. */
+import { createHash } from 'node:crypto';
+import { Refusal } from '../../contracts/refusals';
+import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
+import { bundleObjects } from '../public-objects';
+import { attestationsOf } from './attestations';
+import type { NpmMetadata } from './file-metadata';
+import { checkFileName, tarballPath } from './filenames';
+import { nameIn, readManifest } from './manifest';
+import { normaliseName } from './normalise';
+import { attestationsObject, ownerOf } from './objects';
+import { readTarball } from './tarball';
+
+/** Reads a package; every refusal names the file. */
+export async function readFile(
+  release: ReleaseName,
+  file: { name: string },
+  body: Buffer,
+  limits: ArchiveLimits,
+): Promise<FileFacts> {
+  checkFileName(release, file.name);
+  try {
+    const { manifest, paths } = await readTarball(body, limits);
+    const shasum = createHash('sha1').update(body).digest('hex');
+    return { metadata: facts({ shasum, ...readManifest(release, manifest, paths) }), sideFiles: [] };
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
+  }
+}
+
+const facts = (metadata: Partial<NpmMetadata>): FileFacts['metadata'] => metadata;
+
+/** For the publisher's own files; the intake has the configured limits. */
+const OWN_LIMITS: ArchiveLimits = { maxEntries: 100_000, maxUnpackedBytes: 2 ** 32, maxRatio: 1_000 };
+
+/** The release of a package on a publisher's disk, which its name does not tell: `a-b-1.0.0.tgz` is of `a-b` or of `@a/b`. */
+export async function readName(fileName: string, body: Buffer): Promise<ReleaseName | undefined> {
+  if (!fileName.endsWith('.tgz')) return undefined;
+  try {
+    const release = nameIn((await readTarball(body, OWN_LIMITS)).manifest);
+    return release && normaliseName(release.project) === undefined ? undefined : release;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bundles as they came, and the one that npm can verify as npm reads it. */
+export function readBundles(project: string, bundles: readonly Buffer[], version: string): FileFacts {
+  const stored = bundleObjects(ownerOf(project), tarballPath(project, version), bundles);
+  const attestations = attestationsOf({ project, version }, bundles);
+  if (!attestations) return { metadata: {}, sideFiles: stored };
+  return {
+    metadata: facts({ provenance: attestations.attestations[0]!.predicateType }),
+    sideFiles: [...stored, attestationsObject(project, version, attestations)],
+  };
+}

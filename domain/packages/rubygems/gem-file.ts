@@ -1,0 +1,122 @@
+/** Reads a `.gem`: a plain tar archive of three compressed members and, when the author signs with RubyGems' own means, their signatures. */
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { crc32, gunzipSync } from 'node:zlib';
+import { extract, type Header } from 'tar-stream';
+import { z } from 'zod';
+import { Refusal } from '../../contracts/refusals';
+import { MAX_KEPT_BYTES } from '../archive/collect';
+import { asRefusal, invalidArchive } from '../archive/refuse';
+import { readTarGz } from '../archive/tar-gz';
+import type { ArchiveLimits } from '../ecosystem';
+import { type Gemspec, parseGemspec, parseYaml } from './gemspec';
+
+const METADATA = 'metadata.gz';
+const DATA = 'data.tar.gz';
+const CHECKSUMS = 'checksums.yaml.gz';
+const MEMBERS = [METADATA, DATA, CHECKSUMS];
+const KNOWN = new Set([...MEMBERS, ...MEMBERS.map((name) => `${name}.sig`)]);
+const BLOCK = 512;
+
+const SUMS = z.partialRecord(z.enum(['SHA1', 'SHA256', 'SHA512']), z.record(z.string(), z.string()));
+
+type Members = ReadonlyMap<string, Buffer>;
+
+/**
+ * What its metadata says, after every member was read to its end.
+ * @throws Refusal ARCHIVE_INVALID, ARCHIVE_BOMB, METADATA_MISSING or METADATA_INVALID
+ */
+export async function readGem(body: Buffer, limits: ArchiveLimits): Promise<Gemspec> {
+  const members = await readMembers(body);
+  checkSums(members);
+  await readTarGz(member(members, DATA), limits, () => false);
+  return gemspecOf(members);
+}
+
+/** Its metadata alone: for names, where nothing has to be proven. */
+export const readGemspec = async (body: Buffer): Promise<Gemspec> => gemspecOf(await readMembers(body));
+
+const gemspecOf = (members: Members): Gemspec => parseGemspec(readText(members, METADATA));
+
+async function readMembers(body: Buffer): Promise<Members> {
+  const entries = extract();
+  const members = new Map<string, Buffer>();
+  const read = async (): Promise<void> => {
+    for await (const entry of entries) {
+      checkMember(entry.header, members);
+      const chunks: Buffer[] = [];
+      for await (const chunk of entry as AsyncIterable<Buffer>) chunks.push(chunk);
+      members.set(entry.header.name, Buffer.concat(chunks));
+    }
+  };
+  try {
+    await Promise.all([read(), pipeline(Readable.from([body]), entries)]);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+  checkLayout(body, members);
+  return members;
+}
+
+function checkMember({ name, type }: Header, members: Members): void {
+  if (!KNOWN.has(name))
+    invalidArchive(`a gem has no entry ${JSON.stringify(name)}, only ${MEMBERS.join(', ')} and their signatures (.sig)`);
+  if (type !== 'file') invalidArchive(`entry ${JSON.stringify(name)} is not a file, got: ${type}`);
+  if (members.has(name)) invalidArchive(`entry ${JSON.stringify(name)} is there twice`);
+}
+
+/**
+ * Nothing but the members and zeros. tar-stream follows extended headers, and reads on after the end of the archive; RubyGems does
+ * neither, and would see other members.
+ */
+function checkLayout(body: Buffer, members: Members): void {
+  const end = [...members.values()].reduce((at, { length }) => at + BLOCK + Math.ceil(length / BLOCK) * BLOCK, 0);
+  const rest = body.subarray(end);
+  if (rest.length < BLOCK || rest.some((byte) => byte !== 0))
+    invalidArchive('there are extended headers, or no clear end, or bytes after it');
+}
+
+function member(members: Members, name: string): Buffer {
+  const bytes = members.get(name);
+  if (bytes) return bytes;
+  throw new Refusal('METADATA_MISSING', `The gem has no ${name}; build it again with RubyGems 2.0 or newer.`);
+}
+
+function readText(members: Members, name: string): string {
+  const packed = member(members, name);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(gunzipOne(packed, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') bomb(name);
+    throw asRefusal(error);
+  }
+}
+
+function bomb(name: string): never {
+  throw new Refusal(
+    'ARCHIVE_BOMB',
+    `The archive expands too far: its ${name} has more than ${MAX_KEPT_BYTES} bytes; build it again with an ordinary build tool.`,
+  );
+}
+
+/** Of exactly one gzip member: Node goes on to the next one, Ruby stops after the first. */
+function gunzipOne(packed: Buffer, name: string): Buffer {
+  const bytes = gunzipSync(packed, { maxOutputLength: MAX_KEPT_BYTES });
+  const trailer = packed.length - 8;
+  if (packed.readUInt32LE(trailer) !== crc32(bytes) || packed.readUInt32LE(trailer + 4) !== bytes.length)
+    invalidArchive(`entry ${name} is more than one gzip member`);
+  return bytes;
+}
+
+/** Whatever the gem says about its own members must be so: `gem install` refuses it otherwise. */
+function checkSums(members: Members): void {
+  const sums = SUMS.safeParse(parseYaml(readText(members, CHECKSUMS)));
+  if (!sums.success) invalidArchive(`${CHECKSUMS} is not a table of checksums`);
+  for (const [algorithm, expected] of Object.entries(sums.data)) {
+    for (const name of [METADATA, DATA]) {
+      const actual = createHash(algorithm).update(member(members, name)).digest('hex');
+      if (expected[name] !== actual) invalidArchive(`${CHECKSUMS} has another ${algorithm} of ${name}`);
+    }
+  }
+}

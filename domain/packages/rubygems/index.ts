@@ -1,0 +1,36 @@
+import type { Ecosystem } from '../ecosystem';
+import { bundleObjects } from '../public-objects';
+import { info } from './compact';
+import { checkFileName } from './filenames';
+import { LISTING_KEYS, renderListing } from './listing';
+import { checkProject } from './names';
+import { fileObject, filePath, gemPath, indexPath, infoObject, owner, RUBYGEMS_NAME } from './objects';
+import { readFile, readName } from './read';
+import { checkVersion, compareVersions, versionIdentity } from './versions';
+
+/** Ruby's gems: the compact index, the index of Ruby objects before it, and the gems. */
+export const RUBYGEMS: Ecosystem = {
+  name: RUBYGEMS_NAME,
+  packages: 'gems (name-version.gem, name-version-platform.gem)',
+  readName,
+  installText: ({ project, version }, url) => `gem install ${project} --version ${version} --source ${url}/gems/`,
+  checkProject,
+  checkVersion,
+  versionIdentity,
+  compareVersions,
+  checkFileName(release, name) {
+    checkFileName(release, name);
+  },
+  readFile,
+  fileObject: (project, file, body) => fileObject(project, file.name, body),
+  renderProject: (summary) => [infoObject(summary.project, info(summary))],
+  renderListing,
+  listingKeys: LISTING_KEYS,
+  listsReleases: true,
+  indexPath,
+  filePath: (_, fileName) => filePath(fileName),
+  readBundles: (project, file, bundles) => ({
+    metadata: {},
+    sideFiles: bundleObjects(owner(project), gemPath(file.name), bundles),
+  }),
+};

@@ -1,0 +1,20 @@
+/** The documents of all gems; each changes with every release. */
+import type { ProjectSummary } from '../../contracts/release';
+import type { PublicObject } from '../ecosystem';
+import { addName, appendVersions } from './compact';
+import { listingKey, listingName, listingObject } from './objects';
+import { renderSpecs, SPECS } from './specs';
+
+export const LISTING_KEYS = ['versions', 'names', ...Object.keys(SPECS)].map(listingKey);
+
+/** Brought up to date with one project; undefined when nothing changes. */
+export function renderListing(key: string, current: Buffer | undefined, summary: ProjectSummary): PublicObject | undefined {
+  const body = render(listingName(key), current, summary);
+  return body === undefined ? undefined : listingObject(key, body);
+}
+
+function render(name: string, current: Buffer | undefined, summary: ProjectSummary): Buffer | string | undefined {
+  if (name === 'versions') return appendVersions(current?.toString(), summary);
+  if (name === 'names') return addName(current?.toString(), summary.project);
+  return renderSpecs(current, summary, SPECS[name]!);
+}

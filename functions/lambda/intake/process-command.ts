@@ -1,0 +1,168 @@
+/** Does what an operator asks for: changes of status, and rendering anew. Only here are records and public documents written. */
+import { createHash } from 'node:crypto';
+import { indexTag, listingTag } from '../../../domain/contracts/cache-tags';
+import { commandKey, decisionKey, projectKey, projectSegment, statusKey, verdictKey } from '../../../domain/contracts/keys';
+import type { Command, CommandVerdict, ProjectSummary, StatusAction, StatusRecord } from '../../../domain/contracts/release';
+import { findEcosystem } from '../../../domain/packages/registry';
+import { parseCommand } from '../../../domain/records/command';
+import { type Decision, eventId } from '../../../domain/records/decision';
+import { addStatus } from '../../../domain/records/summary';
+import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import { appendLedger } from './append-ledger';
+import { type CommandCall, type Intake, lockEnd, type ProjectOf } from './intake';
+import { commandLine } from './log-decision';
+import { changeSummary, renderProject } from './publish-index';
+import { reindex } from './reindex';
+
+type StatusCommand = Command & { readonly action: StatusAction };
+type Decided = Decision<CommandVerdict>;
+
+/**
+ * Takes a command to its answer. Like an upload it can be stopped after any step and started again.
+ *
+ * @throws Error for everything that is not the operator's to mend: the message then comes again
+ */
+export async function processCommand(intake: Intake, call: CommandCall): Promise<CommandVerdict> {
+  const known = await getJson<Decided>(intake.records, decisionKey(call.command));
+  const verdict = known ? await finish(intake, call, known.value) : await carryOut(intake, call);
+  await intake.staging.put(verdictKey(call.command), { body: toJson(verdict), contentType: JSON_TYPE });
+  intake.log(commandLine(verdict));
+  return verdict;
+}
+
+async function carryOut(intake: Intake, call: CommandCall): Promise<CommandVerdict> {
+  const command = await readCommand(intake, call);
+  if (typeof command === 'string') return rejected(intake, call, command);
+  const target = await findTarget(intake, command);
+  if (typeof target === 'string') return rejected(intake, call, target, command);
+  const { action, version } = command;
+  if (action === 'reindex') {
+    const summary = await reindex(intake, target.of);
+    if (!summary)
+      return rejected(intake, call, `There is no ${command.ecosystem} project '${command.project}'; check the name.`, command);
+    await intake.invalidations.send({ tags: tagsOf({ ...target.of, project: summary.project }, true) });
+    return { ...answer(intake, call, command), outcome: 'applied' };
+  }
+  if (version !== undefined && !target.summary?.releases.some((release) => release.version === version)) {
+    return rejected(
+      intake,
+      call,
+      `${command.project} has no version '${version}'; name a released one, as it is spelt there.`,
+      command,
+    );
+  }
+  return finish(intake, call, await changeStatus(intake, call, { ...command, action }, target.of));
+}
+
+async function readCommand({ staging }: Intake, { command: id, version }: CommandCall): Promise<Command | string> {
+  const key = commandKey(id);
+  const stored = await staging.get(key, version);
+  if (!stored) throw new Error(`The staging bucket has no ${key} (version ${version ?? 'current'}); it may have expired.`);
+  const command = parseCommand(stored.body);
+  if (typeof command === 'string') return command;
+  const isInPlace = command.ecosystem === id.ecosystem && projectSegment(command.project) === projectSegment(id.project);
+  return isInPlace
+    ? command
+    : `The command is about ${JSON.stringify(`${command.ecosystem}/${command.project}`)} but was written below ${JSON.stringify(`${id.ecosystem}/${id.project}`)}; write it with 'npx registry'.`;
+}
+
+/** A reindex reads no summary, which may be spoilt: it makes it. */
+async function findTarget(
+  { policy, records }: Intake,
+  { ecosystem: name, project, action }: Command,
+): Promise<{ of: ProjectOf; summary: ProjectSummary | undefined } | string> {
+  const ecosystem = policy.ecosystems.includes(name) ? findEcosystem(name) : undefined;
+  if (!ecosystem) return `The ecosystem is not enabled, got: ${JSON.stringify(name)}, enabled: ${policy.ecosystems.join(', ')}.`;
+  if (action === 'reindex') return { of: { ecosystem, project }, summary: undefined };
+  const summary = (await getJson<ProjectSummary>(records, projectKey(name, project)))?.value;
+  if (!summary) return `There is no ${name} project '${project}'; check the name.`;
+  return { of: { ecosystem, project }, summary };
+}
+
+/** Record first: whatever is lost after it, a reindex brings back. */
+async function changeStatus(
+  intake: Intake,
+  call: CommandCall,
+  command: StatusCommand,
+  of: ProjectOf,
+): Promise<Omit<Decided, 'sequence'>> {
+  const record = await keepRecord(intake, call, command);
+  const summary = await changeSummary(intake, of, (current) => {
+    if (!current) throw new Error(`${projectKey(record.ecosystem, record.project)} is gone; reindex the project.`);
+    return Promise.resolve(addStatus(current, record, (a, b) => of.ecosystem.compareVersions(a, b)));
+  });
+  await renderProject(intake, of, summary);
+  const key = statusKey(record.ecosystem, record.project, record.id);
+  const { version, ecosystem, project } = record;
+  return {
+    schema: 1,
+    verdict: { ...answer(intake, call, command), outcome: 'applied' },
+    event: {
+      id: eventId(call.command),
+      kind: 'status.changed',
+      ecosystem,
+      project,
+      upload: record.id,
+      ...(version !== undefined && { version }),
+      record: { key, sha256: createHash('sha256').update(toJson(record)).digest('hex') },
+    },
+    tags: tagsOf(of, of.ecosystem.listsReleases === true),
+  };
+}
+
+/** @returns the record: of this run, or of an earlier one for the same command */
+async function keepRecord(
+  intake: Intake,
+  { command: id, requester }: CommandCall,
+  command: StatusCommand,
+): Promise<StatusRecord> {
+  const { ecosystem, project, version, action, reason = '', replacement, by } = command;
+  const record: StatusRecord = {
+    schema: 1,
+    id: id.upload,
+    ecosystem,
+    project,
+    ...(version !== undefined && { version }),
+    action,
+    reason,
+    ...(replacement !== undefined && { replacement }),
+    by,
+    ...(requester !== undefined && { requester }),
+    at: intake.clock().toISOString(),
+  };
+  const key = statusKey(ecosystem, project, id.upload);
+  const write = { body: toJson(record), contentType: JSON_TYPE, when: 'absent', lockedUntil: lockEnd(intake) } as const;
+  if ((await intake.records.put(key, write)) === 'stored') return record;
+  return (await getJson<StatusRecord>(intake.records, key))!.value;
+}
+
+/** Logs the decision once and clears the cache. */
+async function finish(intake: Intake, { command }: CommandCall, decided: Omit<Decided, 'sequence'>): Promise<CommandVerdict> {
+  const { verdict, tags } = await appendLedger<CommandVerdict>(intake, command, decided);
+  await intake.invalidations.send({ tags });
+  return verdict;
+}
+
+const tagsOf = ({ ecosystem, project }: ProjectOf, listed: boolean): string[] => [
+  indexTag(ecosystem.name, project),
+  ...(listed ? [listingTag(ecosystem.name)] : []),
+];
+
+function answer(intake: Intake, { command }: CommandCall, asked?: Command): Omit<CommandVerdict, 'outcome'> {
+  const { action, version, project = command.project } = asked ?? {};
+  return {
+    schema: 1,
+    ecosystem: command.ecosystem,
+    project,
+    ...(version !== undefined && { version }),
+    upload: command.upload,
+    at: intake.clock().toISOString(),
+    ...(action !== undefined && { action }),
+  };
+}
+
+const rejected = (intake: Intake, call: CommandCall, reason: string, asked?: Command): CommandVerdict => ({
+  ...answer(intake, call, asked),
+  outcome: 'rejected',
+  reason,
+});

@@ -1,0 +1,69 @@
+/** Makes a project's summary and documents anew from what is on record, byte for byte as they were. */
+import { projectKey, releasesOf, statusesOf } from '../../../domain/contracts/keys';
+import type { ProjectSummary, ReleaseRecord, StatusRecord } from '../../../domain/contracts/release';
+import { type ProjectRecords, summarise } from '../../../domain/records/summary';
+import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import type { ObjectStore } from '../../shared/ports';
+import { untilUndisturbed } from '../../shared/retry';
+import { contextOf, type Intake, type ProjectOf } from './intake';
+import { newest, replaceOlder } from './publish-index';
+import { listProject, writeConstants } from './shared-documents';
+
+/** Records that are read at once. */
+const AT_ONCE = 50;
+
+/**
+ * @param of the project may be named by its segment of keys
+ * @returns the summary; undefined for a project without releases
+ */
+export async function reindex(intake: Intake, of: ProjectOf): Promise<ProjectSummary | undefined> {
+  const summary = await rebuildSummary(intake, of);
+  if (!summary) return undefined;
+  const { ecosystem } = of;
+  await writeConstants(intake, ecosystem);
+  for (const release of summary.releases) {
+    for (const object of ecosystem.renderRelease?.(release) ?? []) await replaceOlder(intake, object, 1, true);
+  }
+  for (const object of ecosystem.renderProject(summary, contextOf(intake)))
+    await replaceOlder(intake, object, summary.revision, true);
+  await listProject(intake, of, () => newest(intake, summary));
+  return summary;
+}
+
+/** The stored summary is seen before the records are: what is added in between changes it, and all is read again. */
+function rebuildSummary({ records }: Intake, { ecosystem, project }: ProjectOf): Promise<ProjectSummary | false> {
+  const key = projectKey(ecosystem.name, project);
+  return untilUndisturbed(key, async () => {
+    const current = await records.head(key);
+    const found = await readRecords(records, ecosystem.name, project);
+    if (found.releases.length === 0) return false;
+    const summary = summarise(found, (a, b) => ecosystem.compareVersions(a, b));
+    const when = current ? { etag: current.etag } : 'absent';
+    const written = await records.put(key, { body: toJson(summary), contentType: JSON_TYPE, when });
+    return written === 'stored' ? summary : undefined;
+  });
+}
+
+const readRecords = async (records: ObjectStore, ecosystem: string, project: string): Promise<ProjectRecords> => ({
+  releases: await readAll<ReleaseRecord>(records, releasesOf(ecosystem, project)),
+  statuses: await readAll<StatusRecord>(records, statusesOf(ecosystem, project)),
+});
+
+async function readAll<T>(store: ObjectStore, prefix: string): Promise<T[]> {
+  const keys = await listAll(store, prefix);
+  const values: T[] = [];
+  for (let i = 0; i < keys.length; i += AT_ONCE) {
+    const found = await Promise.all(keys.slice(i, i + AT_ONCE).map((key) => getJson<T>(store, key)));
+    values.push(...found.map((document) => document!.value));
+  }
+  return values;
+}
+
+async function listAll(store: ObjectStore, prefix: string): Promise<string[]> {
+  const keys: string[] = [];
+  for (;;) {
+    const { objects, truncated } = await store.list(prefix, keys.at(-1));
+    keys.push(...objects.map(({ key }) => key));
+    if (!truncated) return keys;
+  }
+}

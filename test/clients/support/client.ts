@@ -1,0 +1,57 @@
+/** A real client, run in a folder and with settings of its own. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface Outcome {
+  readonly code: number | null;
+  /** All that it printed. */
+  readonly output: string;
+}
+
+/** A scratch folder in which clients run; nothing of the machine's settings but PATH gets in. */
+export class Workshop {
+  readonly directory = mkdtempSync(join(tmpdir(), 'registry-client-'));
+
+  /** @param env settings for all runs */
+  constructor(private readonly env: Readonly<Record<string, string>>) {}
+
+  write(path: string, body: string | Buffer): string {
+    const file = join(this.directory, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, body);
+    return file;
+  }
+
+  /** @param where folder within the workshop */
+  run(
+    where: string,
+    file: string,
+    args: readonly string[],
+    env: Readonly<Record<string, string | undefined>> = {},
+  ): Promise<Outcome> {
+    const cwd = join(this.directory, where);
+    mkdirSync(cwd, { recursive: true });
+    const own = { PATH: process.env.PATH, HOME: this.directory, ...this.env, ...env };
+    return new Promise((resolve, reject) => {
+      const child = spawn(file, args, { cwd, env: own, stdio: ['ignore', 'pipe', 'pipe'] });
+      const chunks: Buffer[] = [];
+      child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+      child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+      child.on('error', reject);
+      child.on('close', (code) => {
+        resolve({ code, output: Buffer.concat(chunks).toString() });
+      });
+    });
+  }
+
+  /** @param path of a folder within the workshop */
+  clear(path: string): void {
+    rmSync(join(this.directory, path), { recursive: true, force: true });
+  }
+
+  remove(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}

@@ -18,6 +18,7 @@ const authority = () => load('../local/authority') as typeof import('../local/au
 const world: World = {
   out: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),
+  progress: (line) => process.stderr.isTTY && process.stderr.write(`\r\u001b[K${line}`),
   user: userInfo().username,
   clock: () => new Date(),
   randomBytes,

@@ -37,7 +37,7 @@ export async function publish(args: readonly string[], options: PublishOptions, 
   const { ecosystem, project } = release;
   const id: UploadId = { ecosystem, project, upload: uploadIdOf(manifest, world.randomBytes(4).toString('hex')) };
   world.note(`uploading ${packages.map(({ name }) => name).join(', ')} as ${id.upload}`);
-  await upload(store, id, manifest, [...packages, ...bundles]);
+  await upload(store, id, manifest, [...packages, ...bundles], world.progress);
   world.note('uploaded; waiting for the verdict');
 
   const patience = { timeout: options.timeout * 1000, interval: options.local ? INTERVAL.local : INTERVAL.aws };

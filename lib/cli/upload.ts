@@ -1,6 +1,7 @@
 /** Uploads a release and waits for what the intake decides. */
 import { MANIFEST_NAME, type UploadId, uploadKey, verdictKey } from '../../domain/contracts/keys';
 import type { CommandVerdict, Manifest, Verdict } from '../../domain/contracts/release';
+import { printable } from './failure';
 import type { UploadStore, World } from './world';
 
 export interface NamedBytes {
@@ -12,12 +13,33 @@ export interface NamedBytes {
  * Creates every object of an upload, `release.json` last: it commits the release. An object that exists already is our own,
  * put by an earlier try whose answer was lost, because the upload's name ends in random characters.
  */
-export async function upload(store: UploadStore, id: UploadId, manifest: Manifest, files: readonly NamedBytes[]): Promise<void> {
+export async function upload(
+  store: UploadStore,
+  id: UploadId,
+  manifest: Manifest,
+  files: readonly NamedBytes[],
+  progress: World['progress'],
+): Promise<void> {
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  let done = 0;
   for (const { name, bytes } of files) {
+    progress(bar(done, total, name));
     await store.create(uploadKey(id, name), bytes, name.endsWith('.json') ? 'application/json' : 'application/octet-stream');
+    done += bytes.length;
   }
+  progress('');
   const body = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
   await store.create(uploadKey(id, MANIFEST_NAME), body, 'application/json');
+}
+
+const WIDTH = 20;
+const MIB = 2 ** 20;
+
+/** One line: how much of all bytes is there, and what goes next. Names of files are the publisher's own. */
+export function bar(done: number, total: number, next: string): string {
+  const full = total === 0 ? 0 : Math.floor((WIDTH * done) / total);
+  const mib = (bytes: number): string => (bytes / MIB).toFixed(1);
+  return `[${'#'.repeat(full)}${'-'.repeat(WIDTH - full)}] ${mib(done)} of ${mib(total)} MiB, ${printable(next)}`;
 }
 
 /** How long a verdict is waited for, and how often it is looked for. Milliseconds. */

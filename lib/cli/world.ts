@@ -38,6 +38,8 @@ export interface World {
   /** Writes lines to standard output, or to standard error. */
   readonly out: (text: string) => void;
   readonly note: (text: string) => void;
+  /** Shows one line in place of the last one, on terminals only; '' takes it away. */
+  readonly progress: (line: string) => void;
   /** Name of the person at the terminal. */
   readonly user: string;
   readonly clock: () => Date;

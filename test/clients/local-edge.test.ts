@@ -1,5 +1,5 @@
 /**
- * Crates and generic files, published and yanked by the `registry` command in a real deployment, fetched by real clients from the local
+ * Crates, Composer packages, Go modules and generic files, published and yanked by the `registry` command in a real deployment, fetched by real clients from the local
  * edge: what the tests of each client's documents leave out.
  */
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -12,12 +12,20 @@ import { ROOT } from '../../local/start/layout';
 import { SIGNER } from '../deploy/support/demo';
 import { Deployed, STACK } from '../deploy/support/deployed';
 import { eventually } from '../deploy/support/uploads';
+import { dist } from '../helpers/composer-packages';
 import { type Crate, crate } from '../helpers/crates';
+import { moduleZip } from '../helpers/go-modules';
 import type { Archive } from '../helpers/pypi-archives';
 import { Workshop } from './support/client';
+import { Go } from './support/go';
 import { getFrom } from './support/http';
 
-const PROJECTS = { cargo: ['demo-lib', 'demo-app'], generic: ['demo-tool'] };
+const PROJECTS = {
+  cargo: ['demo-lib', 'demo-app'],
+  composer: ['demo/lib'],
+  generic: ['demo-tool'],
+  go: ['example.org/Demo/lib'],
+};
 const REGISTRY = 'commons';
 const registry = new Deployed({ strict: false });
 let shop: Workshop;
@@ -133,4 +141,33 @@ test('generic files are fetched and verified as the registry says', async () => 
   await publish(files, '--ecosystem', 'generic', '--project', 'demo-tool', '--version', '1.0+a');
   const script = GENERIC.installText({ project: 'demo-tool', version: '1.0+a' }, url);
   expect(await shop.run('tool', 'sh', ['-c', script])).toEqual({ code: 0, output: 'GUIDE: OK\ntool+static.bin: OK\n' });
+});
+
+test('go gets a module whose path has capitals, not a yanked version, and what is yanked when named', async () => {
+  const path = PROJECTS.go[0]!;
+  const publishModule = (version: string) => publish([{ name: `${version}.zip`, body: moduleZip({ path, version }) }]);
+  await publishModule('v1.0.0');
+  await publishModule('v1.1.0');
+  const go = new Go(url);
+  const get = (name: string, version = '') => go.run(go.project(name), 'get', `${path}${version}`);
+  const got = (version: string) => ({ code: 0, output: expect.stringContaining(`added ${path} ${version}`) as string });
+  expect(await get('newest')).toEqual(got('v1.1.0'));
+  const yank = ['yank', path, 'v1.1.0', '--ecosystem', 'go', '--reason', 'broken', '--stack', STACK];
+  expect(await registry.world.registry(yank)).toMatchObject({ code: 0 });
+  const list = async () => (await getFrom('127.0.0.2', `${url}/go/example.org/%21demo/lib/@v/list`)).body;
+  await eventually('the yank', 60_000, async () => (await list()) === 'v1.0.0\n' || undefined);
+  expect(await get('yanked')).toEqual(got('v1.0.0'));
+  expect(await get('named', '@v1.1.0')).toEqual(got('v1.1.0'));
+  go.remove();
+});
+
+test('Composer installs an archive from the address that its metadata names', async () => {
+  await publish([dist({ name: 'demo/lib', version: '1.0.0+build.7', files: { 'src/lib.php': '<?php\n' } })]);
+  const repositories = [{ type: 'composer', url: `${url}/composer` }, { 'packagist.org': false }];
+  const require = { 'demo/lib': '^1.0' };
+  shop.write('php/composer.json', JSON.stringify({ repositories, require, config: { 'secure-http': false } }));
+  expect(await shop.run('php', 'composer', ['install', '--no-interaction'], { COMPOSER_ALLOW_SUPERUSER: '1' })).toMatchObject({
+    code: 0,
+    output: expect.stringContaining('Installing demo/lib (1.0.0+build.7)') as string,
+  });
 });

@@ -8,6 +8,7 @@ test('there are four buckets with their policies and nothing else', () => {
   expect(types.sort()).toEqual([
     'AWS::IAM::ManagedPolicy',
     'AWS::IAM::ManagedPolicy',
+    'AWS::IAM::ManagedPolicy',
     ...Array<string>(4).fill('AWS::S3::Bucket'),
     ...Array<string>(4).fill('AWS::S3::BucketPolicy'),
   ]);

@@ -172,6 +172,7 @@ describe('a publisher of pypi/demo', () => {
     ['uploads/pypi/demo/upload-1/demo-1.0.tar.gz', 's3:DeleteObject', {}, 'ImplicitlyDenied'],
     ['uploads/pypi/demo/upload-1/demo-1.0.tar.gz', 's3:GetObject', {}, 'ImplicitlyDenied'],
     ['uploads/pypi/demo2/upload-1/demo-1.0.tar.gz', 's3:PutObject', ONCE, 'ImplicitlyDenied'],
+    ['commands/pypi/demo/command-1.json', 's3:PutObject', ONCE, 'ImplicitlyDenied'],
     ['verdicts/pypi/demo/upload-1.json', 's3:GetObject', {}, 'Allowed'],
     ['verdicts/pypi/other/upload-1.json', 's3:GetObject', {}, 'ImplicitlyDenied'],
     ['verdicts/pypi/demo/upload-1.json', 's3:PutObject', ONCE, 'ImplicitlyDenied'],
@@ -180,6 +181,22 @@ describe('a publisher of pypi/demo', () => {
     [undefined, 's3:ListBucket', {}, 'ImplicitlyDenied'],
   ])('%s %s %o: %s', async (key, action, context, expected) => {
     await expect(publisher(key, action, context)).resolves.toBe(expected);
+  });
+});
+
+describe('an operator', () => {
+  test.each<[BucketName, string | undefined, string, Record<string, string>, string]>([
+    ['Staging', 'commands/pypi/demo/command-1.json', 's3:PutObject', ONCE, 'Allowed'],
+    ['Staging', 'commands/pypi/demo/command-1.json', 's3:PutObject', CREATES, 'ExplicitlyDenied'],
+    ['Staging', 'uploads/pypi/demo/upload-1/release.json', 's3:PutObject', ONCE, 'ImplicitlyDenied'],
+    ['Staging', 'verdicts/npm/@scope:demo/command-1.json', 's3:GetObject', {}, 'Allowed'],
+    ['Staging', undefined, 's3:ListBucket', { 's3:prefix': 'verdicts/pypi/demo/command-1' }, 'Allowed'],
+    ['Records', undefined, 's3:ListBucket', { 's3:prefix': 'releases/pypi/' }, 'Allowed'],
+    ['Records', undefined, 's3:ListBucket', { 's3:prefix': 'ledger/' }, 'ImplicitlyDenied'],
+    ['Records', 'statuses/pypi/demo/command-1.json', 's3:PutObject', { ...ONCE, ...LOCKED }, 'ImplicitlyDenied'],
+    ['Packages', 'index/pypi/simple/demo/index.html', 's3:PutObject', CREATES, 'ImplicitlyDenied'],
+  ])('%s %s %s %o: %s', async (bucket, key, action, context, expected) => {
+    await expect(ask(bucket, key, action, context, made.identityPolicy('Operator'))).resolves.toBe(expected);
   });
 });
 

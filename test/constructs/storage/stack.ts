@@ -7,12 +7,13 @@ import { physicalResources } from '../../helpers/iam-simulation';
 
 export type BucketName = 'Logs' | 'Packages' | 'Records' | 'Staging';
 
-/** A store in a stack of its own, with the policies of an intake and of the publisher of `pypi/demo`. */
+/** A store in a stack of its own, with the policies of an intake, an operator and the publisher of `pypi/demo`. */
 export function makeStore(props?: ArtifactStoreProps) {
   const stack = new Stack(new App({ context: cdkJson.context }), 'Test', { env: { region: 'us-east-1' } });
   const store = new ArtifactStore(stack, 'Store', props);
   new ManagedPolicy(stack, 'Intake', { statements: store.grants.intakeStatements() });
   new ManagedPolicy(stack, 'Publisher', { statements: store.grants.publisherStatements('pypi', 'demo') });
+  new ManagedPolicy(stack, 'Operator', { statements: store.grants.operatorStatements() });
   const template = Template.fromStack(stack);
   const resources = Object.entries(physicalResources(template));
   const find = (start: string, type: string) => {
@@ -26,6 +27,7 @@ export function makeStore(props?: ArtifactStoreProps) {
     bucket: (name: BucketName) => find(`Store${name}`, 'AWS::S3::Bucket').properties,
     arn: (name: BucketName) => `arn:aws:s3:::${find(`Store${name}`, 'AWS::S3::Bucket').id.toLowerCase()}`,
     bucketPolicy: (name: BucketName) => find(`Store${name}`, 'AWS::S3::BucketPolicy').properties.PolicyDocument,
-    identityPolicy: (name: 'Intake' | 'Publisher') => find(name, 'AWS::IAM::ManagedPolicy').properties.PolicyDocument,
+    identityPolicy: (name: 'Intake' | 'Operator' | 'Publisher') =>
+      find(name, 'AWS::IAM::ManagedPolicy').properties.PolicyDocument,
   };
 }

@@ -36,6 +36,7 @@ export interface FakeWorld extends World {
   readonly store: MemoryStore;
   readonly printed: string[];
   readonly notes: string[];
+  readonly bars: string[];
   readonly places: Place[];
   readonly slept: number[];
   /** Called at each sleep: where tests let the intake decide. */
@@ -51,12 +52,14 @@ export function fakeWorld(): FakeWorld {
     store: new MemoryStore(clock),
     printed: [],
     notes: [],
+    bars: [],
     places: [],
     slept: [],
     onSleep: () => undefined,
     url: 'https://packages.example.org',
     out: (text) => world.printed.push(text),
     note: (text) => world.notes.push(text),
+    progress: (line) => world.bars.push(line),
     user: 'ops',
     clock,
     randomBytes: (count) => Buffer.alloc(count, 0xab),

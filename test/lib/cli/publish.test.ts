@@ -64,6 +64,13 @@ test('files and bundles are created, release.json last, and the verdict is print
     'uploaded; waiting for the verdict',
   ]);
   expect(world.slept).toEqual([2000, 2000, 2000]);
+  expect(world.bars).toEqual([
+    '[--------------------] 0.0 of 0.0 MiB, demo-1.0-py3-none-any.whl',
+    '[###########---------] 0.0 of 0.0 MiB, demo-1.0.tar.gz',
+    '[##################--] 0.0 of 0.0 MiB, demo-1.0-py3-none-any.whl.sigstore.json',
+    '[###################-] 0.0 of 0.0 MiB, demo-1.0.tar.gz.sigstore.json',
+    '',
+  ]);
 });
 
 test('refused: exit code 1, with code, reason and what to change', async () => {

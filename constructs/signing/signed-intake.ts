@@ -15,6 +15,8 @@ import { CountersigningKey } from './countersigning-key';
 import { QueueWorker } from './queue-worker';
 
 export interface SignedIntakeProps {
+  /** Name of the registry, for its metrics. */
+  readonly registry: string;
   /** Where uploads come from and accepted releases go to. */
   readonly store: ArtifactStore;
   /** The one distribution whose cache is cleared after a release. */
@@ -34,6 +36,7 @@ export interface SignedIntakeProps {
  * invalidations are free up to 1,000 a month, then $0.005 each.
  */
 export class SignedIntake extends Construct {
+  public readonly registry: string;
   /** Judges uploads. */
   public readonly intake: QueueWorker;
   /** Clears the cache of released projects. */
@@ -43,6 +46,7 @@ export class SignedIntake extends Construct {
 
   constructor(scope: Construct, id: string, props: SignedIntakeProps) {
     super(scope, id);
+    this.registry = props.registry;
     this.invalidation = this.createInvalidation(props.distribution);
     this.intake = this.createIntake(props);
     this.key = new CountersigningKey(this, 'Key', { signer: this.intake.role }).key;
@@ -70,7 +74,11 @@ export class SignedIntake extends Construct {
     return new QueueWorker(this, 'Intake', {
       description: 'functions/lambda/intake/handler.ts',
       code: bundleLambda({ entry: lambdaEntry('intake'), files: { [INTAKE_POLICY_FILE]: JSON.stringify(props.policy) } }),
-      environment: { ...props.store.environment, [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl },
+      environment: {
+        ...props.store.environment,
+        [Env.REGISTRY]: props.registry,
+        [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl,
+      },
       timeout: Duration.minutes(5),
       memorySize: memoryFor(props.policy.limits.maxFileBytes),
       batchSize: 1,

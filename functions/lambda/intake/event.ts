@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MANIFEST_NAME, parseUploadKey } from '../../../domain/contracts/keys';
-import type { Upload } from './intake';
+import { MANIFEST_NAME, parseUploadKey, UPLOADS_PREFIX } from '../../../domain/contracts/keys';
+import type { Misplaced, Upload } from './intake';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; keys come as they are, not URL-encoded. */
 const EVENT = z.object({
@@ -14,13 +14,14 @@ const EVENT = z.object({
  * Reads the body of an SQS message that EventBridge wrote when a `release.json` was created.
  * @throws Error for anything else: such a message ends in the dead-letter queue
  */
-export function parseEvent(body: string, stagingBucket: string): Upload {
+export function parseEvent(body: string, stagingBucket: string): Upload | Misplaced {
   const { bucket, object } = EVENT.parse(JSON.parse(body)).detail;
   if (bucket.name !== stagingBucket)
     throw new Error(`The event is of another bucket, got: '${bucket.name}', not '${stagingBucket}'.`);
-  const { name, ...id } = parseUploadKey(object.key) ?? {};
-  if (name !== MANIFEST_NAME || !('upload' in id)) {
-    throw new Error(`The event is not of an upload's ${MANIFEST_NAME}, got: ${JSON.stringify(object.key)}.`);
+  if (!object.key.startsWith(UPLOADS_PREFIX) || !object.key.endsWith(`/${MANIFEST_NAME}`)) {
+    throw new Error(`The event is not of a ${MANIFEST_NAME} below ${UPLOADS_PREFIX}, got: ${JSON.stringify(object.key)}.`);
   }
+  const { name: _, ...id } = parseUploadKey(object.key) ?? {};
+  if (!('upload' in id)) return { key: object.key };
   return { id, ...(object['version-id'] && { version: object['version-id'] }) };
 }

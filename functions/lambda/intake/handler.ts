@@ -13,6 +13,7 @@ import { requireEnv, requireNumber } from '../../shared/env';
 import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
 import { parseEvent } from './event';
 import type { Intake } from './intake';
+import { processMisplaced } from './misplaced';
 import { processUpload } from './process-upload';
 
 const policy = JSON.parse(readFileSync(join(__dirname, INTAKE_POLICY_FILE), 'utf8')) as SigningPolicy;
@@ -30,6 +31,7 @@ const intake: Intake = {
   clock: () => new Date(),
   policy,
   lockDays: requireNumber(Env.LOCK_DAYS),
+  registry: requireEnv(Env.REGISTRY),
   verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trust, project),
   // Not `console.log`, which puts time and request id before the line: CloudWatch finds metrics in lines of pure JSON only.
   log: (line) => process.stdout.write(`${line}\n`),
@@ -42,7 +44,8 @@ export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
   eachRecord(
     event,
     async ({ body }) => {
-      await processUpload(intake, parseEvent(body, stagingBucket));
+      const found = parseEvent(body, stagingBucket);
+      await ('key' in found ? processMisplaced(intake, found) : processUpload(intake, found));
     },
     redelivery,
   );

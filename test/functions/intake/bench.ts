@@ -51,7 +51,16 @@ export function newBench(changes: Partial<Intake> = {}): Bench {
   };
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
-  const intake = { ...world, clock: () => NOW, policy: POLICY, lockDays: 30, verify: verifyStandIn, log, ...changes };
+  const intake = {
+    ...world,
+    clock: () => NOW,
+    policy: POLICY,
+    lockDays: 30,
+    registry: 'example',
+    verify: verifyStandIn,
+    log,
+    ...changes,
+  };
   return { ...world, lines, intake };
 }
 

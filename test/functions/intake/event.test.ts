@@ -19,6 +19,13 @@ test('takes the current version when the bucket is not versioned', () => {
   });
 });
 
+test.each(['uploads/release.json', 'uploads/pypi/demo/release.json', 'uploads/pypi/demo/upload-0001/sub/release.json'])(
+  '%s is no error: any publisher can make it, and the rule matches it',
+  (key) => {
+    expect(parseEvent(event(key), 'staging')).toEqual({ key });
+  },
+);
+
 test.each([
   ['no JSON', 'hello', 'Unexpected token'],
   ['another shape', '{"Records":[]}', 'Invalid input: expected object, received undefined'],
@@ -31,17 +38,12 @@ test.each([
   [
     'another object',
     event('uploads/pypi/demo/upload-0001/demo.whl'),
-    'The event is not of an upload\'s release.json, got: "uploads/pypi/demo/upload-0001/demo.whl".',
-  ],
-  [
-    'no upload',
-    event('uploads/pypi/demo/release.json'),
-    'The event is not of an upload\'s release.json, got: "uploads/pypi/demo/release.json".',
+    'The event is not of a release.json below uploads/, got: "uploads/pypi/demo/upload-0001/demo.whl".',
   ],
   [
     'a quarantined upload',
     event('quarantine/pypi/demo/upload-0001/release.json'),
-    'The event is not of an upload\'s release.json, got: "quarantine/pypi/demo/upload-0001/release.json".',
+    'The event is not of a release.json below uploads/, got: "quarantine/pypi/demo/upload-0001/release.json".',
   ],
 ])('fails for %s', (_, body, message) => {
   expect(() => parseEvent(body, 'staging')).toThrow(message);

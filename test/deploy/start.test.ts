@@ -1,12 +1,14 @@
 /** `npm start` in a fresh clone: interrupted at any moment, run to its end, and started again. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWith } from '../helpers/require-client';
 import { Checkout, type Start } from './support/checkout';
 import { eventually } from './support/uploads';
 
-describeWith('/proc with the environments of processes (Linux)', existsSync('/proc/self/environ'), 'npm start', () => {
+const found = existsSync('/proc/self/environ') && spawnSync('curl', ['--version']).status === 0;
+
+describeWith('curl, and /proc with the environments of processes (Linux)', found, 'npm start', () => {
   const checkout = new Checkout();
   afterAll(() => {
     checkout.remove();

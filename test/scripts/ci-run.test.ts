@@ -37,17 +37,19 @@ const install = (packages: string) => `apt-get install -y -qq --no-install-recom
 const TESTS = ['npm ci --no-progress', 'npm test'];
 
 test('installs what is missing', () => {
-  expect(calls()).toEqual([UPDATE, install('njs'), install('python3 python3-venv'), ...TESTS]);
+  expect(calls()).toEqual([UPDATE, install('njs'), install('curl'), install('python3 python3-venv'), ...TESTS]);
 });
 
 test('installs venv beside a Python that has none', () => {
   place('njs', '');
+  place('curl', '');
   place('python3', 'exit 1');
   expect(calls()).toEqual([UPDATE, install('python3 python3-venv'), ...TESTS]);
 });
 
 test('installs nothing when everything is there', () => {
   place('njs', '');
+  place('curl', '');
   place('python3', '');
   expect(calls()).toEqual(TESTS);
 });

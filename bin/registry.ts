@@ -1,21 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
 import { PUBLIC_URL_CONTEXT, TRUSTED_ROOT_CONTEXT } from '../domain/contracts/local-run';
-import { loadTrust } from '../domain/signing';
 import { buildApp } from '../lib/app';
 import { ConfigError, loadConfig } from '../lib/config';
+import { parseTrustedRoot, TRUSTED_ROOT } from '../lib/config/trusted-root';
 
 const { REGISTRY_CONFIG = 'registry.config.ts', CDK_DEFAULT_ACCOUNT, CDK_VALIDATION } = process.env;
 
 /** A trusted root in place of the configured one: cdk --context trustedRoot=<file>, for runs with an authority of one's own. */
 function trustedRoot(file: string): unknown {
   try {
-    const root: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    loadTrust(root);
-    return root;
+    return parseTrustedRoot(readFileSync(file, 'utf8'));
   } catch (error) {
     const got = error instanceof Error ? error.message : String(error);
-    const allowed = 'the path of a Sigstore trusted root (JSON)';
+    const allowed = `the path of ${TRUSTED_ROOT}`;
     throw new ConfigError(file, [
       { path: ['context', TRUSTED_ROOT_CONTEXT], got, allowed, change: 'give another path, or leave the context out' },
     ]);

@@ -8,6 +8,7 @@ export { RegistryAlarms, type RegistryAlarmsProps } from './monitoring/registry-
 export { acknowledge, type Pack } from './shared/acknowledge';
 export { acknowledgeWildcards } from './shared/acknowledge-wildcards';
 export { CountersigningKey, type CountersigningKeyProps } from './signing/countersigning-key';
+export { type PublishedProject, PublisherPolicies, type PublisherPoliciesProps } from './signing/publisher-policies';
 export { QueueWorker, type QueueWorkerProps } from './signing/queue-worker';
 export { SignedIntake, type SignedIntakeProps } from './signing/signed-intake';
 export { ArtifactStore, type ArtifactStoreProps } from './storage/artifact-store';

@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { IntakeMetric, METRICS_NAMESPACE } from '../../domain/contracts/metrics';
+import { IntakeMetric, METRICS_NAMESPACE, REGISTRY_DIMENSION } from '../../domain/contracts/metrics';
 import type { SignedIntake } from '../signing/signed-intake';
 
 export interface RegistryAlarmsProps {
@@ -57,7 +57,7 @@ export class RegistryAlarms extends Construct {
 
 const period = Duration.minutes(5);
 
-const alarms = ({ intake: { intake, invalidation }, distribution }: RegistryAlarmsProps): AlarmRow[] => [
+const alarms = ({ intake: { registry, intake, invalidation }, distribution }: RegistryAlarmsProps): AlarmRow[] => [
   {
     name: 'intake-dead-letters',
     meaning: 'An upload could not be judged: the intake failed on it five times.',
@@ -83,6 +83,7 @@ const alarms = ({ intake: { intake, invalidation }, distribution }: RegistryAlar
     metric: new Metric({
       namespace: METRICS_NAMESPACE,
       metricName: IntakeMetric.RELEASES_REFUSED,
+      dimensionsMap: { [REGISTRY_DIMENSION]: registry },
       statistic: Stats.SUM,
       period: Duration.hours(1),
     }),

@@ -15,6 +15,8 @@ import { CountersigningKey } from './countersigning-key';
 import { QueueWorker } from './queue-worker';
 
 export interface SignedIntakeProps {
+  /** Name of the registry, for its metrics. */
+  readonly registry: string;
   /** Where uploads come from and accepted releases go to. */
   readonly store: ArtifactStore;
   /** The one distribution whose cache is cleared after a release. */
@@ -36,6 +38,7 @@ export interface SignedIntakeProps {
  * invalidations are free up to 1,000 a month, then $0.005 each.
  */
 export class SignedIntake extends Construct {
+  public readonly registry: string;
   /** Judges uploads. */
   public readonly intake: QueueWorker;
   /** Clears the cache of released projects. */
@@ -45,6 +48,7 @@ export class SignedIntake extends Construct {
 
   constructor(scope: Construct, id: string, props: SignedIntakeProps) {
     super(scope, id);
+    this.registry = props.registry;
     this.invalidation = this.createInvalidation(props.distribution);
     this.intake = this.createIntake(props);
     this.key = new CountersigningKey(this, 'Key', { signer: this.intake.role }).key;
@@ -74,6 +78,7 @@ export class SignedIntake extends Construct {
       code: bundleLambda({ entry: lambdaEntry('intake'), files: { [INTAKE_POLICY_FILE]: JSON.stringify(props.policy) } }),
       environment: {
         ...props.store.environment,
+        [Env.REGISTRY]: props.registry,
         [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl,
         [Env.PUBLIC_URL]: props.publicUrl,
       },

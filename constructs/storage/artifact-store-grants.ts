@@ -52,7 +52,7 @@ export class ArtifactStoreGrants {
    * What a publisher of one project needs: create uploads and read verdicts, below the project's own prefixes.
    *
    * A verdict that is not there yet answers 403, not 404: the right to list the whole bucket would show every project's
-   * unpublished uploads. Listing is allowed below the project's verdicts only.
+   * unpublished uploads. Listing is allowed below the project's own verdicts and uploads only.
    */
   publisherStatements(ecosystem: string, project: string): PolicyStatement[] {
     const { staging } = this.buckets;
@@ -63,7 +63,7 @@ export class ArtifactStoreGrants {
       new PolicyStatement({
         actions: LIST,
         resources: [staging.bucketArn],
-        conditions: { StringLike: { 's3:prefix': `${VERDICTS_PREFIX}${own}*` } },
+        conditions: { StringLike: { 's3:prefix': [`${VERDICTS_PREFIX}${own}*`, `${UPLOADS_PREFIX}${own}*`] } },
       }),
     ];
   }

@@ -1,5 +1,7 @@
 /** Names of the environment variables by which the template tells a handler where things are. */
 export const Env = {
+  /** Name of the registry. */
+  REGISTRY: 'REGISTRY',
   STAGING_BUCKET: 'STAGING_BUCKET',
   PACKAGES_BUCKET: 'PACKAGES_BUCKET',
   RECORDS_BUCKET: 'RECORDS_BUCKET',

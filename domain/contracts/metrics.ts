@@ -17,6 +17,8 @@ export const webAclMetric = (registry: string): string => `${registry}-registry`
 
 /** The intake's own metrics, written as embedded metric format lines. Two, because CloudWatch bills each ($0.30 a month past ten). */
 export const METRICS_NAMESPACE = 'CommonsRegistry';
+/** Dimension of the intake's metrics: two registries of one account count apart. */
+export const REGISTRY_DIMENSION = 'Registry';
 export const IntakeMetric = {
   RELEASES_ACCEPTED: 'ReleasesAccepted',
   RELEASES_REFUSED: 'ReleasesRefused',

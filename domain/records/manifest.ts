@@ -10,6 +10,9 @@ export const MAX_MANIFEST_BYTES = 1_000_000;
 /** A name in the upload's folder. What a file of a release may be called is for its ecosystem to say. */
 const objectName = z.string().min(1).max(255);
 
+/** Signers of one file; each bundle is read and verified. */
+const MAX_BUNDLES = 8;
+
 const SCHEMA = z.strictObject({
   schema: z.literal(1),
   ecosystem: z.string().max(50),
@@ -20,14 +23,25 @@ const SCHEMA = z.strictObject({
       name: objectName,
       size: z.int().nonnegative(),
       sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower case hexadecimal digits'),
-      bundles: z.array(objectName),
+      bundles: z
+        .array(objectName)
+        .max(MAX_BUNDLES)
+        .refine((names) => new Set(names).size === names.length, 'names a bundle twice'),
     }),
   ),
 }) satisfies z.ZodType<Manifest>;
 
+/**
+ * @param size in bytes
+ * @throws Refusal MANIFEST_MALFORMED
+ */
+export function checkManifestSize(size: number): void {
+  if (size > MAX_MANIFEST_BYTES) malformed(`it has ${size} bytes, at most ${MAX_MANIFEST_BYTES} are read`);
+}
+
 /** @throws Refusal MANIFEST_MALFORMED, with every problem and where it is */
 export function parseManifest(bytes: Buffer): Manifest {
-  if (bytes.length > MAX_MANIFEST_BYTES) malformed(`it has ${bytes.length} bytes, at most ${MAX_MANIFEST_BYTES} are read`);
+  checkManifestSize(bytes.length);
   const { data, error } = SCHEMA.safeParse(parseJson(bytes));
   if (!data) return malformed(error.issues.map((issue) => `'${issue.path.join('.')}': ${issue.message}`).join('; '));
   checkUnique(data);

@@ -5,7 +5,7 @@ import { COST_TAGS } from '../../domain/contracts/tags';
 import { ECOSYSTEM_NAMES, type EcosystemName, NORMALISED } from '../../domain/packages/names';
 import { ECOSYSTEMS } from '../../domain/packages/registry';
 import { tierProblems } from '../../domain/tiers/check';
-import { type ParsedPublisher, part, publishersOf } from './parts';
+import { keysOf, part } from './parts';
 import { problemAt, valueAt } from './problems';
 
 /** AWS allows 10 notifications a budget. */
@@ -14,7 +14,15 @@ const MOST_NOTIFICATIONS = 10;
 const MOST_TAGS = 50 - COST_TAGS.length;
 
 export function crossProblems(raw: unknown): Problem[] {
-  return [...tierTable(raw), ...publisherList(raw), ...notifications(raw), ...zone(raw), ...extraTags(raw)];
+  const checks = [ecosystems, tierTable, publisherList, notifications, zone, unpackedSize, extraTags];
+  return checks.flatMap((check) => check(raw));
+}
+
+function ecosystems(raw: unknown): Problem[] {
+  const again = repeated(part(raw, 'ecosystems') ?? []);
+  return again.map((i) =>
+    problemAt(raw, ['ecosystems', i], { allowed: 'each ecosystem once', change: 'take the second one out' }),
+  );
 }
 
 function tierTable(raw: unknown): Problem[] {
@@ -25,10 +33,9 @@ function tierTable(raw: unknown): Problem[] {
 function publisherList(raw: unknown): Problem[] {
   const enabled: readonly string[] = part(raw, 'ecosystems') ?? ECOSYSTEM_NAMES;
   const first = new Map<string, number>();
-  return publishersOf(raw).flatMap((publisher, i) => [
-    ...nameProblems(raw, i, enabled, first),
-    ...(publisher ? signerProblems(raw, publisher, ['publishers', i]) : []),
-  ]);
+  const list = valueAt(raw, ['publishers']);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((_, i) => [...nameProblems(raw, i, enabled, first), ...signerProblems(raw, i)]);
 }
 
 /** About ecosystem and project, whatever the rest of the publisher is. `first`: where each project was listed so far. */
@@ -72,9 +79,25 @@ function projectProblems(raw: unknown, i: number, ecosystem: EcosystemName, proj
 
 const isEcosystem = (name: string): name is EcosystemName => (ECOSYSTEM_NAMES as readonly string[]).includes(name);
 
-function signerProblems(raw: unknown, { identities, keys }: ParsedPublisher, path: Path): Problem[] {
-  const problems = keys.flatMap((key, i) => keyProblems(raw, key, [...path, 'keys', i]));
-  if (identities.length || keys.length) return problems;
+/** About the signers, whatever the rest of the publisher is. */
+function signerProblems(raw: unknown, i: number): Problem[] {
+  const path = ['publishers', i];
+  const publisher = valueAt(raw, path);
+  if (typeof publisher !== 'object' || publisher === null) return [];
+  const keys = keysOf(raw, i);
+  const twice = repeated(keys.map(({ name }) => name));
+  const signers = ['identities', 'keys'].map((field) => valueAt(publisher, [field]) ?? []);
+  if (signers.some((list) => !Array.isArray(list) || list.length)) {
+    return [
+      ...keys.flatMap((key, j) => keyProblems(raw, key, [...path, 'keys', j])),
+      ...twice.map((j) =>
+        problemAt(raw, [...path, 'keys', j, 'name'], {
+          allowed: 'a name that no other key of the publisher has',
+          change: 'rename one of them; records tell keys by their names',
+        }),
+      ),
+    ];
+  }
   return [
     problemAt(raw, path, {
       allowed: 'at least one identity or key',
@@ -83,9 +106,10 @@ function signerProblems(raw: unknown, { identities, keys }: ParsedPublisher, pat
   ];
 }
 
-function keyProblems(raw: unknown, key: ParsedPublisher['keys'][number], path: Path): Problem[] {
+function keyProblems(raw: unknown, key: ReturnType<typeof keysOf>[number], path: Path): Problem[] {
   const problems: Problem[] = [];
-  if ((key.publicKeyFile === undefined) === (key.publicKeyPem === undefined)) {
+  const given = ['publicKeyFile', 'publicKeyPem'].filter((field) => valueAt(raw, [...path, field]) !== undefined);
+  if (given.length !== 1) {
     problems.push(problemAt(raw, path, { allowed: 'exactly one of publicKeyFile and publicKeyPem', change: 'give one of them' }));
   }
   if (key.from && key.to && Date.parse(key.from) >= Date.parse(key.to)) {
@@ -122,19 +146,37 @@ function zone(raw: unknown): Problem[] {
   ];
 }
 
+function unpackedSize(raw: unknown): Problem[] {
+  const limits = part(raw, 'limits');
+  if (!limits || limits.maxUnpackedBytes >= limits.maxFileBytes) return [];
+  return [
+    problemAt(raw, ['limits', 'maxUnpackedBytes'], {
+      allowed: `at least maxFileBytes, ${limits.maxFileBytes}`,
+      change: 'raise it, or lower maxFileBytes',
+    }),
+  ];
+}
+
+/** IAM takes tag keys that differ in case only for the same, and refuses the role. */
 function extraTags(raw: unknown): Problem[] {
   const keys = Object.keys(part(raw, 'tags') ?? {});
+  const own: readonly string[] = COST_TAGS;
   const problems = keys
-    .filter(
-      (key) =>
-        (COST_TAGS as readonly string[]).includes(key) || /^aws:/i.test(key) || !/^[\p{L}\p{N} _.:/=+@-]{1,128}$/u.test(key),
-    )
+    .filter((key) => own.includes(key.toLowerCase()) || /^aws:/i.test(key) || !/^[\p{L}\p{N} _.:/=+@-]{1,128}$/u.test(key))
     .map((key) =>
       problemAt(raw, ['tags', key], {
-        allowed: `keys of 1 to 128 letters, digits, spaces and any of _.:/=+@-, not beginning with aws:, and not ${COST_TAGS.join(', ')}`,
+        allowed: `keys of 1 to 128 letters, digits, spaces and any of _.:/=+@-, not beginning with aws:, and not ${COST_TAGS.join(', ')} in whatever case`,
         change: 'choose another key; the registry sets its own',
       }),
     );
+  for (const i of repeated(keys.map((key) => key.toLowerCase()))) {
+    problems.push(
+      problemAt(raw, ['tags', keys[i]!], {
+        allowed: 'keys that differ in more than upper and lower case: AWS IAM takes those for the same',
+        change: 'keep one of them',
+      }),
+    );
+  }
   if (keys.length > MOST_TAGS) {
     problems.push({
       path: ['tags'],
@@ -145,3 +187,7 @@ function extraTags(raw: unknown): Problem[] {
   }
   return problems;
 }
+
+/** The places of values that stood in the list before; undefined counts as no value. */
+const repeated = (list: readonly (string | undefined)[]): number[] =>
+  list.flatMap((value, i) => (value !== undefined && list.indexOf(value) < i ? [i] : []));

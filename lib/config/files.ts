@@ -3,21 +3,20 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Path, Problem } from '../../domain/contracts/problem';
-import type { PinnedKey } from '../../domain/signing/policy';
-import { type ParsedPublisher, part, publishersOf } from './parts';
+import { keysOf, part, publishersOf } from './parts';
 import { print } from './problems';
 import type { ParsedConfig, RegistryConfig } from './schema';
+import { parseTrustedRoot, TRUSTED_ROOT } from './trusted-root';
 
 export interface FromFiles extends Pick<RegistryConfig, 'publishers' | 'signing'> {
   readonly problems: readonly Problem[];
 }
 
-type ParsedKey = ParsedPublisher['keys'][number];
 type TrustedRoot = RegistryConfig['signing']['trustedRoot'];
 type Report = (problem: Problem) => void;
 
 /**
- * Reads for every well-formed part, so the result is complete when the whole is well-formed.
+ * Reads what every well-formed field names, so the result is complete when the whole is well-formed.
  * @param file the configuration file; paths inside it are relative to its folder
  */
 export function readFiles(raw: unknown, file: string): FromFiles {
@@ -25,18 +24,27 @@ export function readFiles(raw: unknown, file: string): FromFiles {
   const problems: Problem[] = [];
   const report: Report = (problem) => problems.push(problem);
   const publishers = publishersOf(raw).flatMap((publisher, i) => {
+    const pems = keysOf(raw, i).map((key, j) => publicKey(key, folder, ['publishers', i, 'keys', j], report));
     if (!publisher) return [];
-    return [{ ...publisher, keys: publisher.keys.map((key, j) => pinnedKey(key, folder, ['publishers', i, 'keys', j], report)) }];
+    const keys = publisher.keys.map((key, j) => {
+      const pinned = { ...key, publicKeyPem: pems[j] ?? '' };
+      delete pinned.publicKeyFile;
+      return pinned;
+    });
+    return [{ ...publisher, keys }];
   });
   const root = part(raw, 'signing')?.trustedRoot ?? 'public-good';
   return { publishers, signing: { trustedRoot: trustedRoot(root, folder, report) }, problems };
 }
 
-function pinnedKey({ publicKeyFile, publicKeyPem, ...rest }: ParsedKey, folder: string, path: Path, report: Report): PinnedKey {
+type KeySource = ReturnType<typeof keysOf>[number];
+
+/** The PEM text of a key; undefined when there is none to read. */
+function publicKey({ publicKeyFile, publicKeyPem }: KeySource, folder: string, path: Path, report: Report): string | undefined {
   const at = [...path, publicKeyFile === undefined ? 'publicKeyPem' : 'publicKeyFile'];
   const pem = publicKeyFile === undefined ? publicKeyPem : read(publicKeyFile, folder, at, report);
   if (pem !== undefined) checkKey(pem, at, report);
-  return { ...rest, publicKeyPem: pem ?? '' };
+  return pem;
 }
 
 function read(name: string, folder: string, path: Path, report: Report): string | undefined {
@@ -86,23 +94,21 @@ function trustedRoot(root: ParsedConfig['signing']['trustedRoot'], folder: strin
   if (root === 'public-good') return root;
   const path = ['signing', 'trustedRoot', 'file'];
   const text = read(root.file, folder, path, report);
-  const content = text === undefined ? undefined : parseJson(text);
-  const mediaType = typeof content === 'object' && content !== null && 'mediaType' in content ? content.mediaType : undefined;
-  if (text !== undefined && !/^application\/vnd\.dev\.sigstore\.trustedroot/.test(String(mediaType))) {
-    report({
-      path,
-      got: `${print(root.file)} (its mediaType is ${print(mediaType)})`,
-      allowed: "a Sigstore trusted root as JSON, with the mediaType 'application/vnd.dev.sigstore.trustedroot+json;version=0.1'",
-      change: 'give the trusted_root.json of the Sigstore instance',
-    });
-  }
+  const content = text === undefined ? undefined : checkedRoot(text, root.file, path, report);
   return { file: resolve(folder, root.file), content };
 }
 
-function parseJson(text: string): unknown {
+function checkedRoot(text: string, name: string, path: Path, report: Report): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseTrustedRoot(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report({
+      path,
+      got: `${print(name)} (${reason})`,
+      allowed: TRUSTED_ROOT,
+      change: 'give the trusted_root.json of the Sigstore instance',
+    });
     return undefined;
   }
 }

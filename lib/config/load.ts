@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import { types } from 'node:util';
 import { crossProblems } from './cross-checks';
 import { readFiles } from './files';
 import { ConfigError, schemaProblems } from './problems';
@@ -22,6 +23,9 @@ export function loadConfig(file: string): RegistryConfig {
  * @throws ConfigError listing every problem at once
  */
 export function validateConfig(raw: unknown, file: string): RegistryConfig {
+  const later = types.isPromise(raw) ? 'a Promise' : typeof raw === 'function' ? 'a function' : undefined;
+  if (later)
+    throw wholeFile(file, later, EXPORT, 'export the configuration itself; it is read at once, nothing is called or awaited');
   const parsed = schema.safeParse(raw);
   const problems = [...(parsed.success ? [] : schemaProblems(schema, raw, parsed.error.issues)), ...crossProblems(raw)];
   const { problems: unreadable, ...files } = readFiles(raw, file);
@@ -43,12 +47,7 @@ function importDefault(file: string): unknown {
   if (found.isDirectory()) throw wholeFile(file, 'a folder', FILE, 'give the path of the file in it');
   const module: unknown = importModule(file, path);
   if (typeof module === 'object' && module !== null && 'default' in module) return module.default;
-  throw wholeFile(
-    file,
-    'a module without a default export',
-    'export default defineConfig({ … })',
-    "write 'export default' before defineConfig",
-  );
+  throw wholeFile(file, 'a module without a default export', EXPORT, "write 'export default' before defineConfig");
 }
 
 function importModule(file: string, path: string): unknown {
@@ -61,6 +60,7 @@ function importModule(file: string, path: string): unknown {
 }
 
 const FILE = 'a TypeScript file';
+const EXPORT = 'export default defineConfig({ … })';
 
 const wholeFile = (file: string, got: string, allowed: string, change: string): ConfigError =>
   new ConfigError(file, [{ path: [], got, allowed, change }]);

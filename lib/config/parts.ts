@@ -6,6 +6,9 @@ import { type ParsedConfig, schema } from './schema';
 const publisherSchema = schema.shape.publishers.unwrap().element;
 export type ParsedPublisher = z.output<typeof publisherSchema>;
 
+const keySchema = publisherSchema.shape.keys.unwrap().element;
+type ParsedKey = z.output<typeof keySchema>;
+
 /** A field's parsed value, or its default; undefined when it has problems of its own. */
 export function part<K extends keyof ParsedConfig>(raw: unknown, key: K): ParsedConfig[K] | undefined {
   return schema.shape[key].safeParse(valueAt(raw, [key])).data as ParsedConfig[K] | undefined;
@@ -16,3 +19,17 @@ export function publishersOf(raw: unknown): (ParsedPublisher | undefined)[] {
   const list = valueAt(raw, ['publishers']);
   return Array.isArray(list) ? list.map((publisher) => publisherSchema.safeParse(publisher).data) : [];
 }
+
+/** The well-formed fields of each key of a publisher, in their places, whatever the rest of the publisher is. */
+export function keysOf(raw: unknown, publisher: number): Partial<ParsedKey>[] {
+  const keys = valueAt(raw, ['publishers', publisher, 'keys']);
+  return Array.isArray(keys) ? keys.map(wellFormed) : [];
+}
+
+const wellFormed = (key: unknown): Partial<ParsedKey> =>
+  Object.fromEntries(
+    Object.entries(keySchema.shape).flatMap(([name, schema]) => {
+      const { data } = schema.safeParse(valueAt(key, [name]));
+      return data === undefined ? [] : [[name, data]];
+    }),
+  );

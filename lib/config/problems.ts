@@ -1,7 +1,7 @@
 /** Turns what is wrong with a configuration into sentences: what was got, what is allowed, what to change. */
 import { inspect } from 'node:util';
 import { z } from 'zod';
-import { type Path, type Problem, problemText } from '../../domain/contracts/problem';
+import { type Path, type Problem, pathText, problemText } from '../../domain/contracts/problem';
 import { type Advice, advice } from './fields';
 
 /** Everything that is wrong with a configuration, at once. */
@@ -50,19 +50,43 @@ export const problemAt = (raw: unknown, path: Path, { allowed, change }: Advice)
 
 /** Every problem that the schema found. */
 export function schemaProblems(schema: z.ZodType, raw: unknown, issues: readonly z.core.$ZodIssue[]): Problem[] {
-  return issues.flatMap((issue) => issueProblems(schema, raw, issue, []));
+  const said = new Set<string>();
+  return issues.flatMap((issue) => {
+    const unclear = unclearUnion(schema, raw, issue.path as Path);
+    if (!unclear) return issueProblems(schema, raw, issue, []);
+    if (said.has(pathText(unclear))) return [];
+    said.add(pathText(unclear));
+    return [problemAt(raw, unclear, adviceAt(schema, unclear))];
+  });
 }
+
+/** The union on the way to a path, at which stands an object of which nobody can tell which option it is meant to be. */
+const unclearUnion = (schema: z.ZodType, raw: unknown, path: Path): Path | undefined =>
+  path
+    .map((_, i) => path.slice(0, i + 1))
+    .find((at) => unionAt(schema, at) && isObject(valueAt(raw, at)) && meantOption(schema, raw, at) === undefined);
 
 function issueProblems(schema: z.ZodType, raw: unknown, issue: z.core.$ZodIssue, above: Path): Problem[] {
   const path = [...above, ...(issue.path as Path)];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(schema, raw, [...path, key]));
   if (issue.code === 'invalid_union') {
-    const closest = [...issue.errors].sort((a, b) => a.length - b.length)[0] ?? [];
-    if (closest.length && closest.every((inner) => inner.path.length || inner.code === 'unrecognized_keys')) {
-      return closest.flatMap((inner) => issueProblems(schema, raw, inner, path));
-    }
+    const meant = meantOption(schema, raw, path);
+    if (meant !== undefined) return issue.errors[meant]!.flatMap((inner) => issueProblems(schema, raw, inner, path));
   }
   return [problemAt(raw, path, adviceAt(schema, path))];
+}
+
+/** Which option of a union an object is meant to be: the one of which it has a field, misspelt or not, that no other has. */
+function meantOption(schema: z.ZodType, raw: unknown, path: Path): number | undefined {
+  const value = valueAt(raw, path);
+  const union = unionAt(schema, path);
+  if (!union || !isObject(value)) return undefined;
+  const fields = union.options.map((option) => keysOf([option]));
+  const touched = fields.flatMap((known, i) => {
+    const own = known.filter((key) => fields.every((others, j) => j === i || !others.includes(key)));
+    return Object.keys(value).some((key) => own.includes(closest(key, known) ?? '')) ? [i] : [];
+  });
+  return touched.length === 1 ? touched[0] : undefined;
 }
 
 function unknownKey(schema: z.ZodType, raw: unknown, path: Path): Problem {
@@ -89,6 +113,13 @@ function layers(schema: z.core.$ZodType): z.core.$ZodType[] {
   const { innerType } = schema._zod.def as { innerType?: z.core.$ZodType };
   return innerType ? [schema, ...layers(innerType)] : [schema];
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const unionAt = (schema: z.ZodType, path: Path): z.ZodUnion | undefined =>
+  schemasAt(schema, path)
+    .flatMap((at) => layers(at).slice(-1))
+    .find((at) => at instanceof z.ZodUnion);
 
 /** The schemas that may stand at a path: several below a union. */
 function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {

@@ -37,6 +37,11 @@ const domain = z
     change: 'give the zone when Route 53 serves it, else the certificate',
   });
 
+const trustedRootFile = z
+  .string()
+  .min(1)
+  .register(advice, { allowed: 'the path of a trusted root, relative to the configuration file', change: 'write its path' });
+
 const ecosystemsSchema = z
   .array(
     z.enum(ECOSYSTEM_NAMES).register(advice, {
@@ -128,7 +133,7 @@ export const schema = z.strictObject({
     .strictObject({
       /** Which authorities are believed. @default 'public-good': Sigstore's public instance */
       trustedRoot: z
-        .union([z.literal('public-good'), z.strictObject({ file: z.string().min(1) })])
+        .union([z.literal('public-good'), z.strictObject({ file: trustedRootFile })])
         .default('public-good')
         .register(advice, {
           allowed: "'public-good' or { file: 'trusted-root.json' }",

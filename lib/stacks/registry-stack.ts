@@ -6,6 +6,7 @@ import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
 import { CostControls } from '../../constructs/cost/cost-controls';
 import { applyCostTags, type CostTagsProps, costTags, tagComponent } from '../../constructs/cost/cost-tags';
 import { RegistryAlarms } from '../../constructs/monitoring/registry-alarms';
+import { PublisherPolicies } from '../../constructs/signing/publisher-policies';
 import { SignedIntake } from '../../constructs/signing/signed-intake';
 import { ArtifactStore } from '../../constructs/storage/artifact-store';
 import { AccessTiers } from '../../constructs/tiers/access-tiers';
@@ -40,6 +41,7 @@ export class RegistryStack extends Stack {
   public readonly cdn: RegistryCdn;
   public readonly costs: CostControls;
   public readonly intake: SignedIntake;
+  public readonly publishers: PublisherPolicies;
 
   constructor(scope: Construct, id: string, { config, signingPolicy, account, publicUrl }: RegistryStackProps) {
     super(scope, id, {
@@ -62,10 +64,16 @@ export class RegistryStack extends Stack {
     });
     const { distribution, url } = this.cdn;
     this.intake = new SignedIntake(this, 'Intake', {
+      registry: config.registry,
       store: this.store,
       distribution,
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
+    });
+    this.publishers = new PublisherPolicies(this, 'Publishers', {
+      registry: config.registry,
+      store: this.store,
+      projects: config.publishers,
     });
     const alarms = new RegistryAlarms(this, 'Alarms', {
       prefix: config.registry,
@@ -107,6 +115,7 @@ export class RegistryStack extends Stack {
     if (this.hostName) tagComponent(this.hostName, 'delivery');
     tagComponent(this.costs, 'cost');
     tagComponent(this.intake, 'intake');
+    tagComponent(this.publishers, 'intake');
     tagComponent(alarms, 'operations');
     Aspects.of(this).add(new RequiredCostTags());
   }

@@ -1,6 +1,7 @@
 /** `npm start`: a whole registry on this machine, from synthesis to a package that pip installs. */
 import { rmSync } from 'node:fs';
 import { Processes, Stopped } from '../cloud/processes';
+import { checkConfiguration } from './configuration';
 import { explain } from './explain';
 import { clearLogs, prepareFolders, wipe } from './folders';
 import { type Layout, layoutOf, ROOT } from './layout';
@@ -47,6 +48,7 @@ async function hold(layout: Layout, options: Options, progress: Progress): Promi
   });
   try {
     clearLogs(layout);
+    await checkConfiguration({ processes, layout });
     if (options.fresh) wipe(layout);
     const up = await startRegistry({ processes, layout, options, progress });
     if (!options.once) await Promise.race([asked, up.broken]);

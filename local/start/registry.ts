@@ -9,6 +9,7 @@ import { Failed, type Running } from '../cloud/processes';
 import { findPython } from '../cloud/python';
 import { prepareVenv } from '../cloud/venv';
 import { tsxCommand } from './commands';
+import { configured } from './configuration';
 import type { Context } from './context';
 import { type Deployed, deploy } from './deploy';
 import { startEdge } from './edge';
@@ -76,12 +77,6 @@ async function synth(context: Context, publicUrl: string, env: Environment): Pro
   );
   return stackOf(layout.assembly);
 }
-
-/** The choice of another configuration is for the app alone. */
-const configured = (env: Environment): Environment => ({
-  ...env,
-  ...(process.env.REGISTRY_CONFIG && { REGISTRY_CONFIG: process.env.REGISTRY_CONFIG }),
-});
 
 async function cloudUp({ processes, layout, options, progress }: Context): Promise<Cloud> {
   const found = await findPython(process.env.PYTHON);

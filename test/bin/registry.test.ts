@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
 
@@ -28,9 +30,22 @@ test('a trusted root that is none is an error without a stack trace', () => {
       '',
       '  context.trustedRoot',
       '    got: not a Sigstore trusted root, got mediaType: ""',
-      '    allowed: the path of a Sigstore trusted root (JSON)',
+      '    allowed: the path of a Sigstore trusted root (JSON) with at least one certificate authority and one transparency log',
       '    change: give another path, or leave the context out',
       '',
     ].join('\n'),
   );
+});
+
+test('a trusted root without a certificate authority is an error too: the intake would refuse every upload', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'root-'));
+  try {
+    const file = join(folder, 'root.json');
+    writeFileSync(file, '{"mediaType": "application/vnd.dev.sigstore.trustedroot+json;version=0.1"}');
+    const { status, stderr } = run({ CDK_CONTEXT_JSON: JSON.stringify({ trustedRoot: file }) });
+    expect(status).toBe(1);
+    expect(stderr).toContain('\n    got: it has no certificate authority; no bundle could be verified\n');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,10 +1,14 @@
 /** `npm start` in a fresh clone: interrupted at any moment, run to its end, and started again. */
-import { existsSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describeWith } from '../helpers/require-client';
 import { Checkout, type Start } from './support/checkout';
 import { eventually } from './support/uploads';
 
-describeWith('/proc with the environments of processes (Linux)', existsSync('/proc/self/environ'), 'npm start', () => {
+const found = existsSync('/proc/self/environ') && spawnSync('curl', ['--version']).status === 0;
+
+describeWith('curl, and /proc with the environments of processes (Linux)', found, 'npm start', () => {
   const checkout = new Checkout();
   afterAll(() => {
     checkout.remove();
@@ -20,6 +24,19 @@ describeWith('/proc with the environments of processes (Linux)', existsSync('/pr
     expect(start.output).toBe(
       'Arguments not understood, got: --frehs; allowed: --fresh, --once, --help, --port, --cloud-port; see npm start -- --help\n',
     );
+  });
+
+  test('all problems of a configuration are shown, before anything else is started', async () => {
+    const config = join(checkout.directory, 'registry.config.ts');
+    const before = readFileSync(config);
+    writeFileSync(config, 'export default {};\n');
+    const start = checkout.start(...ports);
+    const code = await start.end(30_000);
+    writeFileSync(config, before);
+    const problems = [...start.output.matchAll(/^ {2}(\w+)\n {4}got: nothing$/gm)].map(([, field]) => field);
+    expect([code, problems]).toEqual([1, ['foundation', 'registry', 'costCentre', 'ownerEmail', 'budget']]);
+    expect(start.output).toMatch(/^registry\.config\.ts has 5 problems:\n\n/);
+    expect(readdirSync(checkout.local('logs'))).toEqual(['configuration.log']);
   });
 
   // In the order of a start, so that each goes on from what the one before it left.
@@ -46,9 +63,12 @@ describeWith('/proc with the environments of processes (Linux)', existsSync('/pr
     await nobodyLeft();
   });
 
-  test('a second start beside a running one says so; a start that is killed takes everything with it', async () => {
+  test('the index is shown by the printed command; a second start beside a running one says so; a start that is killed takes everything with it', async () => {
     const start = checkout.start(...ports);
     await start.until(isUp);
+    const [curl] = /curl .*$/m.exec(start.output)!;
+    const index = execFileSync('sh', ['-c', `${curl} --silent --show-error`], { encoding: 'utf8' });
+    expect(JSON.parse(index)).toMatchObject({ name: 'commons-demo', versions: ['1.0.0'] });
     const second = checkout.start(...ports);
     expect([await second.end(30_000), second.output]).toEqual([1, expect.stringContaining('is already running, got: process ')]);
     start.kill();

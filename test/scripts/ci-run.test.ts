@@ -39,10 +39,12 @@ const TESTS = ['npm ci --no-progress', 'npm test'];
 /** Each command that it looks for, and the packages that bring it. */
 const NEEDS: readonly (readonly [string, string])[] = [
   ['njs', 'njs'],
+  ['curl', 'curl'],
   ['python3', 'python3 python3-venv'],
+
   ['cargo', 'cargo-web'],
   ['composer', 'composer php-cli php-zip unzip'],
-  ['curl', 'curl'],
+
   ['go', 'golang-go'],
   ['mvn', 'maven'],
   ['bundle', 'ruby bundler'],

@@ -67,8 +67,9 @@ const htmlObject = (key: string, html: string, tags: readonly string[]): PublicO
 });
 
 /**
- * Stored compressed, since CloudFront does not compress this type. It goes out as stored, also to a client that asked for
- * `identity`: pip and uv, which alone ask for this type, always accept gzip; all others get the HTML rendering, stored plain.
+ * Stored compressed, since CloudFront does not compress this type. It goes out as stored: clients that ask for this type (pip, uv,
+ * Poetry, PDM) all send `Accept-Encoding: gzip`. One that asks for the type without gzip, e.g. curl without `--compressed`, gets
+ * gzip all the same, and `Content-Encoding` says so. Whoever does not ask for the type gets the HTML rendering, stored plain.
  */
 const jsonObject = (key: string, json: unknown, tags: readonly string[]): PublicObject => ({
   key,

@@ -20,7 +20,7 @@ type Decided = Omit<Decision, 'sequence'>;
 
 export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
   const listing = await intake.staging.list(uploadKey(upload.id, ''));
-  const manifest = await orRefusal(() => readManifest(intake, upload));
+  const manifest = await orRefusal(() => readManifest(intake, upload, listing));
   if (manifest instanceof Refusal) return refuse(intake, upload, listing, manifest);
   const release = await orRefusal(() => checkManifest(intake, upload, manifest));
   if (release instanceof Refusal) return refuse(intake, upload, listing, release, manifest);
@@ -57,7 +57,14 @@ async function assertNotClaimed(intake: Intake, release: Release, refusal: Refus
   );
 }
 
-async function refuse(intake: Intake, upload: Upload, listing: Listing, refusal: Refusal, manifest?: Manifest): Promise<Decided> {
+/** Puts the upload into quarantine and says why. */
+export async function refuse(
+  intake: Intake,
+  upload: Upload,
+  listing: Listing,
+  refusal: Refusal,
+  manifest?: Manifest,
+): Promise<Decided> {
   const id = named(upload.id, manifest);
   await quarantine(intake, id, listing);
   const { code, message: reason, file } = refusal;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MANIFEST_NAME, parseCommandKey, parseUploadKey } from '../../../domain/contracts/keys';
-import type { CommandCall, Upload } from './intake';
+import { MANIFEST_NAME, parseCommandKey, parseUploadKey, UPLOADS_PREFIX } from '../../../domain/contracts/keys';
+import type { CommandCall, Misplaced, Upload } from './intake';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; keys come as they are, not URL-encoded. */
 const EVENT = z.object({
@@ -15,16 +15,16 @@ const EVENT = z.object({
  * Reads the body of an SQS message that EventBridge wrote when a `release.json`, or a command, was created.
  * @throws Error for anything else: such a message ends in the dead-letter queue
  */
-export function parseEvent(body: string, stagingBucket: string): Upload | CommandCall {
+export function parseEvent(body: string, stagingBucket: string): Upload | Misplaced | CommandCall {
   const { bucket, object, requester } = EVENT.parse(JSON.parse(body)).detail;
   if (bucket.name !== stagingBucket)
     throw new Error(`The event is of another bucket, got: '${bucket.name}', not '${stagingBucket}'.`);
   const version = object['version-id'] && { version: object['version-id'] };
   const command = parseCommandKey(object.key);
   if (command) return { command, ...version, ...(requester !== undefined && { requester }) };
-  const { name, ...id } = parseUploadKey(object.key) ?? {};
-  if (name !== MANIFEST_NAME || !('upload' in id)) {
+  if (!object.key.startsWith(UPLOADS_PREFIX) || !object.key.endsWith(`/${MANIFEST_NAME}`)) {
     throw new Error(`The event is not of an upload's ${MANIFEST_NAME} or of a command, got: ${JSON.stringify(object.key)}.`);
   }
-  return { id, ...version };
+  const { name: _, ...id } = parseUploadKey(object.key) ?? {};
+  return 'upload' in id ? { id, ...version } : { key: object.key };
 }

@@ -13,6 +13,7 @@ import { requireEnv, requireNumber } from '../../shared/env';
 import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
 import { parseEvent } from './event';
 import type { Intake } from './intake';
+import { processMisplaced } from './misplaced';
 import { processCommand } from './process-command';
 import { processUpload } from './process-upload';
 
@@ -32,6 +33,7 @@ const intake: Intake = {
   policy,
   publicUrl: requireEnv(Env.PUBLIC_URL),
   lockDays: requireNumber(Env.LOCK_DAYS),
+  registry: requireEnv(Env.REGISTRY),
   verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trust, project),
   // Not `console.log`, which puts time and request id before the line: CloudWatch finds metrics in lines of pure JSON only.
   log: (line) => process.stdout.write(`${line}\n`),
@@ -45,7 +47,9 @@ export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
     event,
     async ({ body }) => {
       const asked = parseEvent(body, stagingBucket);
-      await ('command' in asked ? processCommand(intake, asked) : processUpload(intake, asked));
+      if ('command' in asked) await processCommand(intake, asked);
+      else if ('key' in asked) await processMisplaced(intake, asked);
+      else await processUpload(intake, asked);
     },
     redelivery,
   );

@@ -20,6 +20,8 @@ export interface Intake {
   readonly lockDays: number;
   /** Who signed a file; throws a `Refusal` unless the project's policy allows that signer. */
   readonly verify: (bundle: Buffer, body: Buffer, project: ProjectPolicy) => Signer;
+  /** Name of the registry, by which its metrics are told from those of others in the account. */
+  readonly registry: string;
   /** Takes one line of JSON. */
   readonly log: (line: string) => void;
 }
@@ -44,6 +46,12 @@ export interface CommandCall {
 export interface ProjectOf {
   readonly ecosystem: Ecosystem;
   readonly project: string;
+}
+
+/** An object named like a manifest at a place where none belongs. */
+export interface Misplaced {
+  /** Below the uploads' prefix, whatever else it is. */
+  readonly key: string;
 }
 
 /** An upload whose manifest is good as far as it can be judged alone. */

@@ -11,14 +11,15 @@ import { decisionLine } from './log-decision';
  * Takes a committed upload to its verdict. It can be stopped after any step and started again, also several at once: the
  * result is the same as of one run. An upload that was decided stays decided.
  *
+ * @param judge decides an upload that is not decided yet
  * @throws Error for everything that is not the publisher's to mend: the message then comes again
  */
-export async function processUpload(intake: Intake, upload: Upload): Promise<Verdict> {
+export async function processUpload(intake: Intake, upload: Upload, judge = decide): Promise<Verdict> {
   const known = await getJson<Decision>(intake.records, decisionKey(upload.id));
-  const { verdict, tags } = await appendLedger(intake, upload.id, known?.value ?? (await decide(intake, upload)));
+  const { verdict, tags } = await appendLedger(intake, upload.id, known?.value ?? (await judge(intake, upload)));
   if (tags.length > 0) await intake.invalidations.send({ tags });
   await writeVerdict(intake, upload.id, verdict);
-  intake.log(decisionLine(verdict, intake.clock()));
+  intake.log(decisionLine(verdict, intake.clock(), intake.registry));
   return verdict;
 }
 

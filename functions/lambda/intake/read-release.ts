@@ -4,13 +4,16 @@ import { Refusal } from '../../../domain/contracts/refusals';
 import type { Manifest } from '../../../domain/contracts/release';
 import type { Ecosystem } from '../../../domain/packages/ecosystem';
 import { findEcosystem } from '../../../domain/packages/registry';
-import { parseManifest } from '../../../domain/records/manifest';
+import { checkManifestSize, parseManifest } from '../../../domain/records/manifest';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
+import type { Listing } from '../../shared/ports';
 import type { Intake, Release, Upload } from './intake';
 
-/** Reads exactly the version of the manifest that the event named. */
-export async function readManifest({ staging }: Intake, { id, version }: Upload): Promise<Manifest> {
+/** Reads exactly the version of the manifest that the event named, unless it is too large to be one. */
+export async function readManifest({ staging }: Intake, { id, version }: Upload, listing: Listing): Promise<Manifest> {
   const key = uploadKey(id, MANIFEST_NAME);
+  const known = listing.objects.find((object) => object.key === key) ?? (await staging.head(key));
+  if (known) checkManifestSize(known.size);
   const stored = await staging.get(key, version);
   if (!stored) throw new Error(`The staging bucket has no ${key} (version ${version ?? 'current'}); it may have expired.`);
   return parseManifest(stored.body);

@@ -31,6 +31,7 @@ function synthesise(): { alarms: AlarmProperties[]; topic: unknown } {
   const distribution = Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' });
   const topic = new Topic(stack, 'Alerts');
   const intake = new SignedIntake(stack, 'Signing', {
+    registry: 'demo',
     store: new ArtifactStore(stack, 'Store'),
     distribution,
     publicUrl: 'https://packages.example.org',
@@ -64,7 +65,7 @@ test('each alarm watches one thing', () => {
     ],
     ['demo-intake-errors', 'Errors', '{"Ref":"SigningIntakeFunction"}', 0, 1],
     ['demo-intake-backlog', 'ApproximateAgeOfOldestMessage', '{"Fn::GetAtt":["SigningIntakeQueue","QueueName"]}', 3600, 1],
-    ['demo-releases-refused', 'ReleasesRefused', '', 5, 1],
+    ['demo-releases-refused', 'ReleasesRefused', '"demo"', 5, 1],
     [
       'demo-invalidation-dead-letters',
       'ApproximateNumberOfMessagesVisible',

@@ -26,6 +26,7 @@ function synthesise(maxFileBytes = policy.limits.maxFileBytes): Template {
     env: { region: 'us-east-1', account: '111122223333' },
   });
   new SignedIntake(stack, 'Signing', {
+    registry: 'example',
     store: new ArtifactStore(stack, 'Store'),
     distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
     publicUrl: 'https://packages.example.org',
@@ -133,6 +134,7 @@ test('the intake knows the store, the queue and the key', () => {
     Description: 'functions/lambda/intake/handler.ts',
     Environment: {
       Variables: {
+        REGISTRY: 'example',
         STAGING_BUCKET: bucket('Staging'),
         PACKAGES_BUCKET: bucket('Packages'),
         RECORDS_BUCKET: bucket('Records'),

@@ -177,7 +177,10 @@ describe('a publisher of pypi/demo', () => {
     ['verdicts/pypi/other/upload-1.json', 's3:GetObject', {}, 'ImplicitlyDenied'],
     ['verdicts/pypi/demo/upload-1.json', 's3:PutObject', ONCE, 'ImplicitlyDenied'],
     [undefined, 's3:ListBucket', { 's3:prefix': 'verdicts/pypi/demo/upload-1' }, 'Allowed'],
+    [undefined, 's3:ListBucket', { 's3:prefix': 'uploads/pypi/demo/upload-1/' }, 'Allowed'],
     [undefined, 's3:ListBucket', { 's3:prefix': 'uploads/pypi/' }, 'ImplicitlyDenied'],
+    [undefined, 's3:ListBucket', { 's3:prefix': 'uploads/pypi/demo2/upload-1/' }, 'ImplicitlyDenied'],
+    [undefined, 's3:ListBucket', { 's3:prefix': 'quarantine/pypi/demo/' }, 'ImplicitlyDenied'],
     [undefined, 's3:ListBucket', {}, 'ImplicitlyDenied'],
   ])('%s %s %o: %s', async (key, action, context, expected) => {
     await expect(publisher(key, action, context)).resolves.toBe(expected);

@@ -39,6 +39,16 @@ test.each([
     { ...GOOD, version: 1, files: [{ ...FILE, bundles: 'x' }] },
     "'version': Invalid input: expected string, received number; 'files.0.bundles': Invalid input: expected array, received string",
   ],
+  [
+    'more bundles than are read',
+    { ...GOOD, files: [{ ...FILE, bundles: [...Array(9).keys()].map((i) => `${i}.sigstore.json`) }] },
+    "'files.0.bundles': Too big: expected array to have <=8 items",
+  ],
+  [
+    'one bundle twice',
+    { ...GOOD, files: [{ ...FILE, bundles: ['a.sigstore.json', 'a.sigstore.json'] }] },
+    "'files.0.bundles': names a bundle twice",
+  ],
   ['one file twice', { ...GOOD, files: [FILE, { ...FILE, name: 'Demo-1.0.tar.gz' }] }, 'it names "Demo-1.0.tar.gz" twice'],
 ])('refuses %s', async (_, value, what) => {
   expect(await refusalOf(() => parseManifest(bytes(value)))).toBe(malformed(what));

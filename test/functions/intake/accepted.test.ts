@@ -149,11 +149,12 @@ test('logs one line, which is also the metric', async () => {
       at: NOW.toISOString(),
       version: '1.0',
       files: 1,
+      Registry: 'example',
       ReleasesAccepted: 1,
       _aws: {
         Timestamp: NOW.getTime(),
         CloudWatchMetrics: [
-          { Namespace: 'CommonsRegistry', Dimensions: [[]], Metrics: [{ Name: 'ReleasesAccepted', Unit: 'Count' }] },
+          { Namespace: 'CommonsRegistry', Dimensions: [['Registry']], Metrics: [{ Name: 'ReleasesAccepted', Unit: 'Count' }] },
         ],
       },
     },

@@ -57,6 +57,7 @@ export function newBench(changes: Partial<Intake> = {}): Bench {
     policy: POLICY,
     lockDays: 30,
     publicUrl: 'https://packages.example.org',
+    registry: 'example',
     verify: verifyStandIn,
     log,
     ...changes,

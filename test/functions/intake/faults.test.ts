@@ -113,3 +113,22 @@ test('the time of a release is that of its claim, however long the rest takes', 
     expect([k, verdict.at, record.publishedAt]).toEqual([k, claim.at, claim.at]);
   }
 });
+
+test('a retry does not read what it has stored: the function has memory for two copies of a file', async () => {
+  const bench = newBench();
+  const upload = await putWheel(bench, '1.0', 'upload-0001');
+  const isDown = through(bench.intake, (name, call) => (name === 'signer.sign' ? Promise.reject(new Fault(name)) : call()));
+  await expect(processUpload(isDown, upload)).rejects.toThrow(Fault);
+  const stored = bench.packages.keys().filter((key) => key.startsWith('files/'));
+  expect(stored).toContain('files/pypi/demo/demo-1.0-py3-none-any.whl');
+  const read: string[] = [];
+  const get = (key: string) => {
+    read.push(key);
+    return bench.packages.get(key);
+  };
+  const packages = new Proxy(bench.packages, {
+    get: (target, name) => (name === 'get' ? get : (Reflect.get(target, name) as object)),
+  });
+  expect(await processUpload({ ...bench.intake, packages }, upload)).toMatchObject({ outcome: 'accepted' });
+  expect(read.filter((key) => stored.includes(key))).toEqual([]);
+});

@@ -6,6 +6,7 @@ import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { sdist, tarGz, wheel, wheelFiles } from '../../helpers/pypi-archives';
 import { zip } from '../../helpers/zip-writer';
 import {
+  type Bench,
   bundleName,
   bundleOf,
   jsonAt,
@@ -260,13 +261,7 @@ test('keeps everything that was uploaded, also what the manifest does not name',
 test('leaves a file that S3 cannot copy at once where it is', async () => {
   const bench = newBench();
   const upload = await put(bench, honest());
-  const list: Intake['staging']['list'] = async (prefix) => {
-    const { objects, truncated } = await bench.staging.list(prefix);
-    return { truncated, objects: objects.map(({ key, size }) => ({ key, size: key.endsWith('.whl') ? 6 * 2 ** 30 : size })) };
-  };
-  const staging = new Proxy(bench.staging, {
-    get: (target, name) => (name === 'list' ? list : (Reflect.get(target, name) as object)),
-  });
+  const staging = withSizes(bench, (key, size) => (key.endsWith('.whl') ? 6 * 2 ** 30 : size));
   expect(await processUpload({ ...bench.intake, staging }, upload)).toMatchObject({ code: 'FILE_TOO_LARGE' });
   expect(bench.staging.keys().filter((key) => key.startsWith('quarantine/'))).toEqual([
     'quarantine/pypi/demo/upload-0001.verdict.json',
@@ -356,4 +351,68 @@ test('a file that is there with other content is an error, and stays', async () 
   await bench.packages.put(key, { body: Buffer.from('from elsewhere'), contentType: 'text/plain' });
   await expect(processUpload(bench.intake, await put(bench, honest()))).rejects.toThrow(`${key} exists with other content.`);
   expect(bench.packages.history(key).map(({ body }) => body.toString())).toEqual(['from elsewhere']);
+});
+
+/** The bench's staging bucket as if objects had other sizes. */
+function withSizes(bench: Bench, sizeOf: (key: string, size: number) => number): Intake['staging'] {
+  const list: Intake['staging']['list'] = async (prefix) => {
+    const { objects, truncated } = await bench.staging.list(prefix);
+    return { truncated, objects: objects.map(({ key, size }) => ({ key, size: sizeOf(key, size) })) };
+  };
+  return new Proxy(bench.staging, {
+    get: (target, name) => (name === 'list' ? list : (Reflect.get(target, name) as object)),
+  });
+}
+const quarantined = (bench: Bench): string[] =>
+  bench.staging.keys().filter((key) => key.startsWith('quarantine/pypi/demo/upload-0001/'));
+const warnings = (bench: Bench): unknown[] =>
+  bench.lines.map((line) => JSON.parse(line) as { level: string }).filter(({ level }) => level === 'warn');
+
+test.each([
+  ['a listing that shows it', 0],
+  ['a listing that is full before it', 1000],
+])('a release.json that is too large is refused without being read, with %s', async (_, others) => {
+  const bench = newBench();
+  const upload = await put(bench, withObjects({ [MANIFEST_NAME]: Buffer.alloc(1_000_001, ' ') }));
+  for (let i = 0; i < others; i++) {
+    await bench.staging.put(`uploads/pypi/demo/upload-0001/a${i}`, { body: Buffer.from('x'), contentType: 'text/plain' });
+  }
+  const get: Intake['staging']['get'] = (key) => Promise.reject(new Error(`${key} was read`));
+  const staging = new Proxy(bench.staging, {
+    get: (target, name) => (name === 'get' ? get : (Reflect.get(target, name) as object)),
+  });
+  expect(await processUpload({ ...bench.intake, staging }, upload)).toMatchObject({
+    code: 'MANIFEST_MALFORMED',
+    reason: "release.json is malformed: it has 1000001 bytes, at most 1000000 are read; write it with 'npx registry publish'.",
+  });
+});
+
+test('of an upload of many objects a hundred go to quarantine, and the log says what does not', async () => {
+  const bench = newBench();
+  const many = Object.fromEntries([...Array(150).keys()].map((i) => [`x${i}`, Buffer.alloc(2000)]));
+  await processUpload(bench.intake, await put(bench, withObjects(many)));
+  expect(quarantined(bench)).toHaveLength(100);
+  expect(quarantined(bench)).toContain('quarantine/pypi/demo/upload-0001/release.json');
+  expect(warnings(bench)).toEqual([
+    {
+      level: 'warn',
+      message: 'Not all of the upload was copied to quarantine; the rest stays in staging until it expires.',
+      ecosystem: 'pypi',
+      project: 'demo',
+      upload: 'upload-0001',
+      copied: 100,
+      left: 53,
+      more: false,
+    },
+  ]);
+});
+
+test('of an upload of large objects five gibibytes go to quarantine, the smallest first', async () => {
+  const bench = newBench();
+  const large = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, Buffer.from(name)]));
+  const upload = await put(bench, withObjects(large));
+  const staging = withSizes(bench, (key, size) => (/[/][abc]$/.test(key) ? 2 * 2 ** 30 : size));
+  await processUpload({ ...bench.intake, staging }, upload);
+  expect(quarantined(bench).map((key) => key.split('/').at(-1))).toEqual(['a', 'b', NAME, bundleName(NAME), MANIFEST_NAME]);
+  expect(warnings(bench)).toMatchObject([{ copied: 5, left: 1, more: false }]);
 });

@@ -5,6 +5,8 @@ import { join, resolve } from 'node:path';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../../domain/tiers/defaults';
 import { ConfigError, loadConfig, validateConfig } from '../../../lib/config';
 import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from '../../../lib/config/defaults';
+import { newKeys, newTrustedRoot } from '../../../local/authority';
+import type { TrustedRootJson } from '../../../local/authority/trusted-root';
 import { FILE, MINIMAL, problem } from './minimal';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -174,8 +176,13 @@ describe('files that the configuration names', () => {
     );
   });
 
+  let root: TrustedRootJson;
+  beforeAll(async () => {
+    root = await newTrustedRoot(newKeys());
+  });
+
   test('a trusted root is read as JSON', () => {
-    const content = { mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1', tlogs: [] };
+    const content: unknown = JSON.parse(JSON.stringify(root));
     const file = write('root.json', JSON.stringify(content));
     expect(validate({ ...MINIMAL, signing: { trustedRoot: { file: 'root.json' } } }).signing).toEqual({
       trustedRoot: { file, content },
@@ -183,17 +190,32 @@ describe('files that the configuration names', () => {
   });
 
   test.each([
-    ['{', 'nothing'],
-    ['{"mediaType": "application/json"}', "'application/json'"],
-    ['[]', 'nothing'],
-  ])('%s is no trusted root', (text, got) => {
-    write('root.json', text);
+    ['{', () => '{', 'it is not JSON'],
+    ['another type', () => '{"mediaType": "application/json"}', 'not a Sigstore trusted root, got mediaType: "application/json"'],
+    ['a list', () => '[]', 'not a Sigstore trusted root, got mediaType: ""'],
+    [
+      'one without authority',
+      () => JSON.stringify({ ...root, certificateAuthorities: [] }),
+      'it has no certificate authority; no bundle could be verified',
+    ],
+    [
+      'one without log',
+      () => JSON.stringify({ ...root, tlogs: undefined }),
+      'it has no transparency log; no bundle could be verified',
+    ],
+    [
+      'one that the intake cannot load',
+      () => JSON.stringify({ ...root, certificateAuthorities: [{ uri: 'https://ca.example' }] }),
+      'authority https://ca.example: validFor.start is missing; take a complete trusted root',
+    ],
+  ])('%s is no trusted root', (_, text, reason) => {
+    write('root.json', text());
     expect(message(() => validate({ ...MINIMAL, signing: { trustedRoot: { file: 'root.json' } } }))).toBe(
       only(
         problem(
           'signing.trustedRoot.file',
-          `'root.json' (its mediaType is ${got})`,
-          "a Sigstore trusted root as JSON, with the mediaType 'application/vnd.dev.sigstore.trustedroot+json;version=0.1'",
+          `'root.json' (${reason})`,
+          'a Sigstore trusted root (JSON) with at least one certificate authority and one transparency log',
           'give the trusted_root.json of the Sigstore instance',
         ),
       ),

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { ConfigError, validateConfig } from '../../../lib/config';
@@ -11,6 +12,12 @@ const publisher = (changes: object) => ({
 const tier = (changes: object) => ({
   tiers: [{ name: 'anonymous', audience: 'Everybody.', requests: 20, windowSeconds: 60, mode: 'enforcement', ...changes }],
 });
+const KEY = {
+  name: 'k',
+  publicKeyPem: generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }),
+};
+const TAG_KEYS =
+  'keys of 1 to 128 letters, digits, spaces and any of _.:/=+@-, not beginning with aws:, and not foundation, registry, component, tier, environment, cost-centre in whatever case';
 const TAG = '1 to 256 letters, digits, spaces and any of _.:/=+@-';
 
 /** Field, value, and what the operator reads. One row for each field of the schema. */
@@ -96,6 +103,53 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
         'give the zone when Route 53 serves it, else the certificate',
       ],
     ],
+  ],
+  [
+    'a domain with a zone and a certificate',
+    { domain: { name: 'packages.example.org', hostedZoneId: 'Z0123', certificateArn: 'arn' } },
+    [
+      [
+        'domain',
+        "{ name: 'packages.example.org', hostedZoneId: 'Z0123', certificateArn: 'arn' }",
+        '{ name, hostedZoneId, zoneName } or { name, certificateArn }',
+        'give the zone when Route 53 serves it, else the certificate',
+      ],
+    ],
+  ],
+  [
+    'a domain with a name only',
+    { domain: { name: 'packages.example.org' } },
+    [
+      [
+        'domain',
+        "{ name: 'packages.example.org' }",
+        '{ name, hostedZoneId, zoneName } or { name, certificateArn }',
+        'give the zone when Route 53 serves it, else the certificate',
+      ],
+    ],
+  ],
+  [
+    'a domain with a misspelt certificate',
+    { domain: { name: 'packages.example.org', certificateARM: 'arn' } },
+    [
+      [
+        'domain.certificateArn',
+        'nothing',
+        'the ARN of an ACM certificate in us-east-1',
+        'CloudFront reads certificates from us-east-1 only; request or import it there',
+      ],
+      [
+        'domain.certificateARM',
+        "'arn'",
+        'name, hostedZoneId, zoneName, certificateArn',
+        "there is no field 'certificateARM'; did you mean 'certificateArn'?",
+      ],
+    ],
+  ],
+  [
+    'an ecosystem that is listed twice',
+    { ecosystems: ['pypi', 'pypi'] },
+    [['ecosystems[1]', "'pypi'", 'each ecosystem once', 'take the second one out']],
   ],
   ['ecosystems', { ecosystems: [] }, [['ecosystems', '[]', 'a list of at least one ecosystem', "write ['pypi']"]]],
   [
@@ -326,6 +380,39 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
         "a time in UTC as ISO 8601, e.g. '2026-01-31T00:00:00Z'",
         'write it in that form',
       ],
+      [
+        'publishers[0].keys[0].publicKeyPem',
+        'a text that is no public key',
+        'a public key in PEM: ECDSA P-256 or Ed25519',
+        "e.g. the output of 'openssl pkey -pubout' for such a key",
+      ],
+    ],
+  ],
+  [
+    'everything about a key at once, whatever else is wrong with its publisher',
+    publisher({ identities: 'me', keys: [{ name: '-', publicKeyFile: 'k.pem' }, { name: 'k' }] }),
+    [
+      ['publishers[0].identities', "'me'", 'a list of { identity, issuer }', 'write [{ identity, issuer }]'],
+      ['publishers[0].keys[0].name', "'-'", '1 to 64 letters, digits and ._-', 'rename the key'],
+      ['publishers[0].keys[1]', "{ name: 'k' }", 'exactly one of publicKeyFile and publicKeyPem', 'give one of them'],
+      [
+        'publishers[0].keys[0].publicKeyFile',
+        "'k.pem' (there is no such file)",
+        'the path of a file, relative to the configuration file',
+        'correct the path',
+      ],
+    ],
+  ],
+  [
+    'two keys of one name',
+    publisher({ keys: [KEY, { ...KEY, name: 'other' }, KEY] }),
+    [
+      [
+        'publishers[0].keys[2].name',
+        "'k'",
+        'a name that no other key of the publisher has',
+        'rename one of them; records tell keys by their names',
+      ],
     ],
   ],
   [
@@ -346,6 +433,11 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
     [['limits.maxFileBytes', "'100 MB'", 'a whole number of bytes from 1 to 1000000000', 'set a number of bytes in that range']],
   ],
   [
+    'files that are larger than what they may unpack to',
+    { limits: { maxUnpackedBytes: 99_999_999 } },
+    [['limits.maxUnpackedBytes', '99999999', 'at least maxFileBytes, 100000000', 'raise it, or lower maxFileBytes']],
+  ],
+  [
     'limits.maxRatio',
     { limits: { maxRatio: 5_000 } },
     [['limits.maxRatio', '5000', 'a number from 1 to 1032', 'DEFLATE cannot pack tighter than 1 to 1032; set less']],
@@ -359,12 +451,22 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   [
     "a tag of the registry's own",
     { tags: { tier: 'gold' } },
+    [['tags.tier', "'gold'", TAG_KEYS, 'choose another key; the registry sets its own']],
+  ],
+  [
+    "a tag of the registry's own in another case",
+    { tags: { Component: 'x' } },
+    [['tags.Component', "'x'", TAG_KEYS, 'choose another key; the registry sets its own']],
+  ],
+  [
+    'two tags that differ in case only',
+    { tags: { team: 'a', Team: 'b' } },
     [
       [
-        'tags.tier',
-        "'gold'",
-        'keys of 1 to 128 letters, digits, spaces and any of _.:/=+@-, not beginning with aws:, and not foundation, registry, component, tier, environment, cost-centre',
-        'choose another key; the registry sets its own',
+        'tags.Team',
+        "'b'",
+        'keys that differ in more than upper and lower case: AWS IAM takes those for the same',
+        'keep one of them',
       ],
     ],
   ],
@@ -441,10 +543,24 @@ test('says how many problems which file has', () => {
   );
 });
 
-test.each([[undefined], [null], ['text'], [[]], [() => 1]])('refuses %p in place of a configuration', (raw) => {
+test.each([[undefined], [null], ['text'], [[]]])('refuses %p in place of a configuration', (raw) => {
   const [text] = refusal(raw);
   expect(text).toContain('(the whole file)');
   expect(text).toContain('allowed: an object with foundation, registry, ');
+});
+
+test.each<[string, unknown]>([
+  ['a function', () => MINIMAL],
+  ['a Promise', Promise.resolve(MINIMAL)],
+])('refuses %s in place of a configuration, as one problem', (got, raw) => {
+  expect(refusal(raw)).toEqual([
+    problem(
+      '(the whole file)',
+      got,
+      'export default defineConfig({ … })',
+      'export the configuration itself; it is read at once, nothing is called or awaited',
+    ),
+  ]);
 });
 
 /** Every path of the schema at which a value can stand, with one of each list and record. */

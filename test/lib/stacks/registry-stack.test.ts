@@ -58,7 +58,22 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
   });
 
   test('says where everything is', () => {
-    expect(Object.keys(synthesis.outputs).sort()).toEqual(Object.values(Output).sort());
+    const names = Object.keys(synthesis.outputs).filter((output) => !output.startsWith('Publishers'));
+    expect(names.sort()).toEqual(Object.values(Output).sort());
+  });
+
+  test('has a policy for the publishers of each project, and says where', () => {
+    const policies = Object.entries(synthesis.resources).filter(([id]) => id.startsWith('Publishers'));
+    expect(policies.map(([, { Properties }]) => Properties.ManagedPolicyName)).toEqual(
+      config.publishers.map(({ project }) => `${config.registry}-publish-pypi-${project}`),
+    );
+    const outputs = Object.entries(synthesis.outputs).filter(([output]) => output.startsWith('Publishers'));
+    expect(outputs.map(([, output]) => output)).toEqual(
+      policies.map(([Ref], i) => ({
+        Description: `Policy for publishers of pypi project ${config.publishers[i]!.project}`,
+        Value: { Ref },
+      })),
+    );
   });
 
   test('serves from the configured places', () => {

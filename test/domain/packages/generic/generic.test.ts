@@ -41,7 +41,11 @@ describe('names', () => {
         const normal = normaliseName(name);
         if (normal === undefined) return;
         expect(normaliseName(normal)).toBe(normal);
-        expect(await refusalOf(() => { GENERIC.checkProject(normal); })).toBe('accepted');
+        expect(
+          await refusalOf(() => {
+            GENERIC.checkProject(normal);
+          }),
+        ).toBe('accepted');
       }),
     );
   });
@@ -97,7 +101,11 @@ describe('names', () => {
   });
 
   test('says what is allowed', async () => {
-    expect(await refusalOf(() => { GENERIC.checkFileName(RELEASE, 'a b'); })).toBe(
+    expect(
+      await refusalOf(() => {
+        GENERIC.checkFileName(RELEASE, 'a b');
+      }),
+    ).toBe(
       "FILE_NAME_INVALID: The file name is not allowed, got: \"a b\"; use up to 230 ASCII letters, digits, '.', '_', '+', '~' and '-', beginning with a letter or digit, without '..' and not ending with '.', and no name that the registry or Windows needs itself.",
     );
   });

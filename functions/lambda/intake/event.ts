@@ -21,7 +21,8 @@ export function parseEvent(body: string, stagingBucket: string): Upload | Mispla
   if (!object.key.startsWith(UPLOADS_PREFIX) || !object.key.endsWith(`/${MANIFEST_NAME}`)) {
     throw new Error(`The event is not of a ${MANIFEST_NAME} below ${UPLOADS_PREFIX}, got: ${JSON.stringify(object.key)}.`);
   }
-  const { name: _, ...id } = parseUploadKey(object.key) ?? {};
-  if (!('upload' in id)) return { key: object.key };
-  return { id, ...(object['version-id'] && { version: object['version-id'] }) };
+  const found = parseUploadKey(object.key);
+  if (!found) return { key: object.key };
+  const { ecosystem, project, upload } = found;
+  return { id: { ecosystem, project, upload }, ...(object['version-id'] && { version: object['version-id'] }) };
 }

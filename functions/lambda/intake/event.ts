@@ -25,6 +25,8 @@ export function parseEvent(body: string, stagingBucket: string): Upload | Mispla
   if (!object.key.startsWith(UPLOADS_PREFIX) || !object.key.endsWith(`/${MANIFEST_NAME}`)) {
     throw new Error(`The event is not of an upload's ${MANIFEST_NAME} or of a command, got: ${JSON.stringify(object.key)}.`);
   }
-  const { name: _, ...id } = parseUploadKey(object.key) ?? {};
-  return 'upload' in id ? { id, ...version } : { key: object.key };
+  const found = parseUploadKey(object.key);
+  if (!found) return { key: object.key };
+  const { ecosystem, project, upload } = found;
+  return { id: { ecosystem, project, upload }, ...version };
 }

@@ -2,7 +2,7 @@
  * Objects named `release.json` where none belongs, such as in a folder of an upload. The event rule cannot tell them apart, and any
  * publisher can make one: it must be neither an error, which comes again and raises an alarm, nor a way around the ledger.
  */
-import { MANIFEST_NAME, parseUploadKey, UPLOAD_ID, type UploadId, uploadKey } from '../../../domain/contracts/keys';
+import { MANIFEST_NAME, UPLOAD_ID, type UploadId, uploadKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
 import { findEcosystem } from '../../../domain/packages/registry';
 import { refuse } from './decide';
@@ -21,21 +21,23 @@ export async function processMisplaced(intake: Intake, { key }: Misplaced): Prom
   }
   const refusal = new Refusal(
     'NAME_NOT_ALLOWED',
-    `${MANIFEST_NAME} is not allowed in a folder of an upload, got: ${JSON.stringify(key)}; put it at ${uploadKey(id, MANIFEST_NAME)}, in a new upload.`,
+    `${MANIFEST_NAME} is not allowed in a folder of an upload, got: ${JSON.stringify(key)}; publish again with it beside the files.`,
   );
   await processUpload(intake, { id }, async () => refuse(intake, { id }, await intake.staging.list(uploadKey(id, '')), refusal));
 }
 
 /** The upload in whose folder a key is; undefined when none could be there. */
 function uploadAround(key: string): UploadId | undefined {
-  const { name: _, ...id } = parseUploadKey(`${key.split('/').slice(0, 4).join('/')}/${MANIFEST_NAME}`) ?? {};
-  return 'upload' in id && UPLOAD_ID.test(id.upload) && isProject(id) ? id : undefined;
+  const [, ecosystem = '', project = '', upload = ''] = key.split('/');
+  const id = { ecosystem, project, upload };
+  return UPLOAD_ID.test(upload) && isProject(id) ? id : undefined;
 }
 
 function isProject({ ecosystem, project }: UploadId): boolean {
+  const found = findEcosystem(ecosystem);
   try {
-    findEcosystem(ecosystem)?.checkProject(project);
-    return findEcosystem(ecosystem) !== undefined;
+    found?.checkProject(project);
+    return found !== undefined;
   } catch (error) {
     if (error instanceof Refusal) return false;
     throw error;

@@ -19,7 +19,7 @@ test('one in a folder of an upload refuses the upload', async () => {
     upload: 'upload-0001',
     at: NOW.toISOString(),
     code: 'NAME_NOT_ALLOWED',
-    reason: `release.json is not allowed in a folder of an upload, got: "${KEY}"; put it at uploads/pypi/demo/upload-0001/release.json, in a new upload.`,
+    reason: `release.json is not allowed in a folder of an upload, got: "${KEY}"; publish again with it beside the files.`,
   });
   expect(bench.staging.current('quarantine/pypi/demo/upload-0001/sub/release.json')?.body).toEqual(OBJECT.body);
   expect(bench.records.keys()).toContain('ledger/000000000000.json');

@@ -2,6 +2,7 @@ process.env.CDK_VALIDATION ??= 'false'; // the validator costs seconds a file; t
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  maxWorkers: '100%', // by default jest leaves one core idle, which on two cores is half of them
   roots: [
     '<rootDir>/bin',
     '<rootDir>/lib',
@@ -12,7 +13,7 @@ module.exports = {
     '<rootDir>/test',
   ],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(clients|deploy|lib/policy)/'], // jest.system.config.js, jest.policy.config.js
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(bin|clients|deploy|lib/policy)/'], // jest.system.config.js, jest.policy.config.js
   transform: { '^.+\\.(t|mj|j)sx?$': ['@swc/jest'] },
   transformIgnorePatterns: ['/node_modules/(?!(@renovatebot/pep440)/)'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],

@@ -4,7 +4,7 @@ const unit = require('./jest.config.js');
 /** @type {import('jest').Config} */
 module.exports = {
   ...unit,
-  testMatch: ['<rootDir>/test/(clients|deploy)/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/(bin|clients|deploy)/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 300_000,
   maxWorkers: 1,

@@ -13,7 +13,7 @@ module.exports = {
     '<rootDir>/test',
   ],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(bin|clients|deploy|lib/policy)/'], // jest.system.config.js, jest.policy.config.js
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(bin|clients|deploy|golden|lib/policy|lib/stacks)/'], // jest.system.config.js, jest.policy.config.js
   transform: { '^.+\\.(t|mj|j)sx?$': ['@swc/jest'] },
   transformIgnorePatterns: ['/node_modules/(?!(@renovatebot/pep440)/)'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],

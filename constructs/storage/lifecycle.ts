@@ -13,6 +13,7 @@ import {
   UPLOADS_PREFIX,
   VERDICTS_PREFIX,
 } from '../../domain/contracts/keys';
+import { UPLOAD_DAYS } from '../../domain/contracts/retention';
 
 const days = (count: number): Duration => Duration.days(count);
 const slug = (prefix: string): string => prefix.replace(/\/$/, '');
@@ -57,7 +58,7 @@ export const packagesLifecycle = [tierLargeFiles, HOUSEKEEPING, oldVersions(INDE
 export const recordsLifecycle = [HOUSEKEEPING, oldVersions(PROJECTS_PREFIX), oldVersions(STATE_PREFIX)];
 export const stagingLifecycle = [
   HOUSEKEEPING,
-  expire(UPLOADS_PREFIX, 7),
+  expire(UPLOADS_PREFIX, UPLOAD_DAYS),
   expire(QUARANTINE_PREFIX, 90),
   expire(VERDICTS_PREFIX, 90),
   expire(COMMANDS_PREFIX, 90),

@@ -56,8 +56,9 @@ function entry(options: EdgeFunctionOptions): string {
   const imports = options.ecosystems.map((name, i) => `import { ecosystem as ecosystem${i} } from './ecosystems/${name}';`);
   const ecosystems = options.ecosystems.map((_, i) => `ecosystem${i}`).join(', ');
   return `${imports.join('\n')}
+import { own } from './own';
 import { viewerRequest } from './viewer-request';
-const site = { registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, ecosystems: [${ecosystems}] };
+const site = { registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, ecosystems: [${ecosystems}, own] };
 export async function handler(event) {
   return viewerRequest(event, site);
 }`;

@@ -8,6 +8,7 @@ export type FileKind = 'listing' | 'index' | 'file' | 'metadata' | 'provenance' 
 export interface EdgeLogRecord {
   readonly tier: string;
   readonly holder?: string;
+  /** `-` for documents of the registry itself. */
   readonly ecosystem: string;
   /** Normalised name, cut to 128 characters; absent for listings. */
   readonly project?: string;

@@ -91,7 +91,7 @@ function log(access: Access, ecosystem: EdgeEcosystem, route: Route): void {
     'tier': access.tier,
     'holder': access.holder,
     'ecosystem': ecosystem.loggedAs || ecosystem.name,
-    'project': route.project?.slice(0, 128),
+    'project': (route.project || '').slice(0, 128) || undefined,
     'kind': kindOf(route),
   };
   (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(JSON.stringify(record));

@@ -32,6 +32,9 @@ test.each([
   ['/pypi/files/demo/demo-1.0+cpu.tar.gz', '/files/pypi/demo/demo-1.0%2Bcpu.tar.gz'],
   ['/pypi/files/demo/demo-1.0%2bcpu.tar.gz', '/files/pypi/demo/demo-1.0%2Bcpu.tar.gz'],
   ['/pypi/files/demo/demo-1%212.0.tar.gz', '/files/pypi/demo/demo-1!2.0.tar.gz'],
+  ['/-/keys', '/index/-/keys'],
+  ['/-/ledger/head.json', '/index/-/ledger/head.json'],
+  ['/-/releases/npm/@scope:demo/1.0.0.json', '/index/-/releases/npm/@scope:demo/1.0.0.json'],
 ])('%s is served from %s', async (path, key) => {
   expect((await ask(path)).answer.uri).toBe(key);
   expect((await ask(path, { method: 'HEAD' })).answer.uri).toBe(key);
@@ -84,7 +87,7 @@ test.each([
   '/index/pypi/simple/index.html',
   '/files/pypi/demo/demo-1.0.tar.gz',
   '/npm/demo',
-  '/-/limits',
+  '/-',
   '/favicon.ico',
   '/t/gold',
   '/T/gold/acme/pypi/simple/',
@@ -125,7 +128,7 @@ test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is not allowed, wha
 test('the root says what is here, so that the bucket never lists itself', async () => {
   const { answer, logged } = await ask('/');
   expect(answer).toEqual(
-    page(200, 'OK', 'Example Registry, a package registry\n\n/pypi/\n\nQuestions, tokens: registry@example.org', {
+    page(200, 'OK', 'Example Registry, a package registry\n\n/pypi/\n/-/\n\nQuestions, tokens: registry@example.org', {
       'cache-control': 'public, max-age=300',
     }),
   );
@@ -140,6 +143,7 @@ test.each([
   ['/pypi/files/demo/d-1.tar.gz', { tier: 'anonymous', ecosystem: 'pypi', project: 'demo', kind: 'file' }],
   ['/pypi/files/demo/d-1.tar.gz.metadata', { tier: 'anonymous', ecosystem: 'pypi', project: 'demo', kind: 'metadata' }],
   ['/pypi/files/demo/d-1.tar.gz.provenance', { tier: 'anonymous', ecosystem: 'pypi', project: 'demo', kind: 'provenance' }],
+  ['/-/ledger/head.json', { tier: 'anonymous', ecosystem: '-', kind: 'listing' }],
   ['/pypi/files/demo/d-1.tar.gz.2.sigstore.json', { tier: 'anonymous', ecosystem: 'pypi', project: 'demo', kind: 'bundle' }],
 ])('%s is logged as %j', async (path, record) => {
   expect(JSON.parse((await ask(path)).logged ?? '')).toEqual(record);
@@ -177,7 +181,7 @@ test('property: whatever the path, only a key below files/ or index/ without dot
   });
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom('/', '/pypi/', '/pypi/simple/', '/pypi/files/a/', '/t/gold/acme/'),
+      fc.constantFrom('/', '/pypi/', '/pypi/simple/', '/pypi/files/a/', '/-/', '/t/gold/acme/'),
       noise,
       async (start, rest) => {
         const { answer } = await ask(start + rest);

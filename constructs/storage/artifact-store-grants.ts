@@ -6,6 +6,7 @@ import {
   FILES_PREFIX,
   INDEX_PREFIX,
   LEDGER_PREFIX,
+  LISTINGS_PREFIX,
   PROJECTS_PREFIX,
   projectSegment,
   QUARANTINE_PREFIX,
@@ -15,7 +16,7 @@ import {
   UPLOADS_PREFIX,
   VERDICTS_PREFIX,
 } from '../../domain/contracts/keys';
-import { LIST, READ, READ_VERSION, READ_WRITE, READ_WRITE_LOCKED, UPLOAD, WRITE } from './artifact-store-perms';
+import { LIST, READ, READ_VERSION, READ_WRITE, READ_WRITE_LOCKED, WRITE } from './artifact-store-perms';
 import { objectsBelow } from './bucket-policies';
 
 /** The buckets that grants are about. */
@@ -42,30 +43,21 @@ export class ArtifactStoreGrants {
       allow(packages, [FILES_PREFIX], READ_WRITE_LOCKED),
       allow(packages, [INDEX_PREFIX], READ_WRITE),
       allow(records, [RELEASES_PREFIX, STATUSES_PREFIX, LEDGER_PREFIX], READ_WRITE_LOCKED),
-      allow(records, [CLAIMS_PREFIX, PROJECTS_PREFIX, STATE_PREFIX], READ_WRITE),
+      allow(records, [CLAIMS_PREFIX, PROJECTS_PREFIX, LISTINGS_PREFIX, STATE_PREFIX], READ_WRITE),
       // A missing file is the publisher's fault, a missing summary means a new project: both must be 404, not 403.
       new PolicyStatement({ actions: LIST, resources: [staging.bucketArn, packages.bucketArn, records.bucketArn] }),
     ];
   }
 
   /**
-   * What a publisher of one project needs: create uploads and read verdicts, below the project's own prefixes.
+   * What a publisher of one project needs: create uploads, and read verdicts by name, below the project's own prefixes.
    *
-   * A verdict that is not there yet answers 403, not 404: the right to list the whole bucket would show every project's
-   * unpublished uploads. Listing is allowed below the project's own verdicts and uploads only.
+   * Not to list: S3 answers 403, not 404, for a verdict that is not there yet, and the command takes it for that.
    */
   publisherStatements(ecosystem: string, project: string): PolicyStatement[] {
     const { staging } = this.buckets;
     const own = `${ecosystem}/${projectSegment(project)}/`;
-    return [
-      allow(staging, [`${UPLOADS_PREFIX}${own}`], UPLOAD),
-      allow(staging, [`${VERDICTS_PREFIX}${own}`], READ),
-      new PolicyStatement({
-        actions: LIST,
-        resources: [staging.bucketArn],
-        conditions: { StringLike: { 's3:prefix': [`${VERDICTS_PREFIX}${own}*`, `${UPLOADS_PREFIX}${own}*`] } },
-      }),
-    ];
+    return [allow(staging, [`${UPLOADS_PREFIX}${own}`], WRITE), allow(staging, [`${VERDICTS_PREFIX}${own}`], READ)];
   }
 
   /**

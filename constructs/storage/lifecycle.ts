@@ -6,6 +6,7 @@ import {
   COMMANDS_PREFIX,
   FILES_PREFIX,
   INDEX_PREFIX,
+  LISTINGS_PREFIX,
   PROJECTS_PREFIX,
   QUARANTINE_PREFIX,
   S3_LOGS_PREFIX,
@@ -55,7 +56,7 @@ const tierLargeFiles: LifecycleRule = {
 };
 
 export const packagesLifecycle = [tierLargeFiles, HOUSEKEEPING, oldVersions(INDEX_PREFIX)];
-export const recordsLifecycle = [HOUSEKEEPING, oldVersions(PROJECTS_PREFIX), oldVersions(STATE_PREFIX)];
+export const recordsLifecycle = [HOUSEKEEPING, ...[PROJECTS_PREFIX, LISTINGS_PREFIX, STATE_PREFIX].map(oldVersions)];
 export const stagingLifecycle = [
   HOUSEKEEPING,
   expire(UPLOADS_PREFIX, UPLOAD_DAYS),

@@ -7,6 +7,8 @@
 export const UPLOADS_PREFIX = 'uploads/';
 /** `staging` bucket: refused uploads with their reason, kept longer than uploads. */
 export const QUARANTINE_PREFIX = 'quarantine/';
+/** `staging` bucket: uploads that a person has to decide about, kept longer than uploads. */
+export const HELD_PREFIX = 'held/';
 /** `staging` bucket: what the intake decided, one object per upload, readable by the publisher of that project. */
 export const VERDICTS_PREFIX = 'verdicts/';
 
@@ -28,12 +30,21 @@ export const STATUSES_PREFIX = 'statuses/';
 export const LEDGER_PREFIX = 'ledger/';
 /** `records` bucket: one mutable summary per project, rebuilt from its releases; read at every publish. */
 export const PROJECTS_PREFIX = 'projects/';
+/** `records` bucket: the texts of documents that may only grow, see `functions/lambda/intake/shared-documents.ts`. */
+export const LISTINGS_PREFIX = 'listings/';
 /** `records` bucket: mutable hints that speed work up and can be lost. */
 export const STATE_PREFIX = 'state/';
 /** `records` bucket: what was decided about each upload, so that a repeated message does not decide, or log, twice. */
 export const DECISIONS_PREFIX = `${STATE_PREFIX}decisions/`;
+/** `records` bucket: which command decided about a held upload. */
+export const SETTLEMENTS_PREFIX = `${STATE_PREFIX}settlements/`;
+/** `records` bucket: names of projects, one document for each ecosystem; `registry reindex` makes them anew. */
+export const NAMES_PREFIX = `${STATE_PREFIX}names/`;
 /** `records` bucket: number of the newest ledger entry known; a hint, never trusted. */
 export const LEDGER_HEAD_KEY = `${STATE_PREFIX}ledger-head.json`;
+
+/** `packages` bucket: documents of the registry itself, served below `/-/`. */
+export const OWN_PREFIX = `${INDEX_PREFIX}-/`;
 
 /** `logs` bucket: CloudFront's access logs. */
 export const CDN_LOGS_PREFIX = 'cloudfront/';
@@ -67,6 +78,8 @@ export const uploadKey = (id: UploadId, name: string): string =>
   `${UPLOADS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}/${name}`;
 export const quarantineKey = (id: UploadId, name: string): string =>
   `${QUARANTINE_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}/${name}`;
+export const heldKey = (id: UploadId, name: string): string =>
+  `${HELD_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}/${name}`;
 /** Beside the quarantined upload, never among its files. */
 export const quarantineVerdictKey = (id: UploadId): string =>
   `${QUARANTINE_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.verdict.json`;
@@ -111,4 +124,18 @@ export const projectKey = (ecosystem: string, project: string): string =>
   `${PROJECTS_PREFIX}${ecosystem}/${projectSegment(project)}.json`;
 export const decisionKey = (id: UploadId): string =>
   `${DECISIONS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
+/** Who was first to decide about a held upload: create-only. */
+export const settlementKey = (id: UploadId): string =>
+  `${SETTLEMENTS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
+/** What became of a held upload in the end; no upload is named like it, because of the dot. */
+export const settledId = (id: UploadId): UploadId => ({ ...id, upload: `${id.upload}.settled` });
+/** Names of all projects of an ecosystem, against which a new one is held. */
+export const namesKey = (ecosystem: string): string => `${NAMES_PREFIX}${ecosystem}.json`;
+/** @param path below `/-/` */
+export const ownKey = (path: string): string => `${OWN_PREFIX}${path}`;
+/** A release record, for readers: the same bytes as {@link releaseKey}. */
+export const publicRecordKey = (ecosystem: string, project: string, version: string): string =>
+  ownKey(releaseKey(ecosystem, project, version));
 export const ledgerKey = (sequence: number): string => `${LEDGER_PREFIX}${String(sequence).padStart(12, '0')}.json`;
+/** @param key of the public document */
+export const listingSourceKey = (key: string): string => `${LISTINGS_PREFIX}${key.slice(INDEX_PREFIX.length)}`;

@@ -1,5 +1,5 @@
 /** One interface that every ecosystem's module implements. Modules are pure: bytes and records in, documents out. */
-import type { FileRecord, ManifestFile, ProjectSummary, ReleaseRecord } from '../contracts/release';
+import type { FileRecord, FileTraits, ManifestFile, ProjectSummary, ReleaseRecord } from '../contracts/release';
 
 /** A document or file as it will be stored and served. */
 export interface PublicObject {
@@ -17,6 +17,8 @@ export interface PublicObject {
 export interface FileFacts {
   /** Becomes part of the file's record as `metadata`; everything that {@link Ecosystem.renderProject} needs. JSON-safe. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** What a package does beside being read; kept in the record, shown in no index. @default - nothing */
+  readonly traits?: FileTraits;
   /** Immutable objects to be stored beside the file, e.g. PyPI's `.metadata`. */
   readonly sideFiles: readonly PublicObject[];
 }
@@ -91,7 +93,7 @@ export interface Ecosystem {
   renderRelease?(release: ReleaseRecord): readonly PublicObject[];
   /**
    * Documents that are shared by all projects (e.g. PyPI's root page), brought up to date with one project. `current` is the stored
-   * document or undefined; undefined as a result means that nothing changes.
+   * document or undefined; undefined as a result means that nothing changes, and is never the result for {@link growingKeys}.
    */
   renderListing(
     key: string,
@@ -101,6 +103,11 @@ export interface Ecosystem {
   ): PublicObject | undefined;
   /** Keys of the documents that {@link renderListing} maintains; empty when the ecosystem has none. */
   readonly listingKeys: readonly string[];
+  /**
+   * Those of them that may only grow, so that their bytes depend on the order of releases (e.g. RubyGems' `versions`). They are kept in
+   * the records and the public document is a copy. @default - none
+   */
+  readonly growingKeys?: readonly string[];
   /** Whether those documents change with every release and status (e.g. RubyGems' `versions`). @default - with new projects only */
   readonly listsReleases?: true;
   /** Documents that are the same whatever is released (e.g. cargo's `config.json`), below `index/`. @default - none */

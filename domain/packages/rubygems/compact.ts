@@ -25,10 +25,10 @@ export interface Versions {
 }
 
 /**
- * `versions` with a line of what is new about a project; undefined when it says all already. A line adds numbers, takes numbers
+ * `versions` with a line of what is new about a project; the same when it says all already. A line adds numbers, takes numbers
  * away (`-1.0`), and its MD5 stands for those before: the document only grows, which clients that ask for its end rely on.
  */
-export function appendVersions(current: string | undefined, summary: ProjectSummary): string | undefined {
+export function appendVersions(current: string | undefined, summary: ProjectSummary): string {
   const { project } = summary;
   const known = parseVersions(linesOf(current ?? '', project));
   const before = known.numbers.get(project) ?? new Set();
@@ -41,8 +41,8 @@ export function appendVersions(current: string | undefined, summary: ProjectSumm
   const [first] = live;
   // Bundler knows by the MD5 that it must ask again, and no line is without a number.
   if (changes.length === 0 && first !== undefined && known.md5.get(project) !== md5) changes.push(minus(first), first);
-  if (changes.length === 0) return undefined;
-  return `${current ?? head(summary)}${project} ${changes.join(',')} ${md5}\n`;
+  const start = current ?? head(summary);
+  return changes.length === 0 ? start : `${start}${project} ${changes.join(',')} ${md5}\n`;
 }
 
 const minus = (number: string): string => `-${number}`;

@@ -2,7 +2,7 @@ import type { Ecosystem } from '../ecosystem';
 import { bundleObjects } from '../public-objects';
 import { info } from './compact';
 import { checkFileName } from './filenames';
-import { LISTING_KEYS, renderListing } from './listing';
+import { GROWING_KEYS, LISTING_KEYS, renderListing } from './listing';
 import { checkProject } from './names';
 import { fileObject, filePath, gemPath, indexPath, infoObject, owner, RUBYGEMS_NAME } from './objects';
 import { readFile, readName } from './read';
@@ -26,6 +26,7 @@ export const RUBYGEMS: Ecosystem = {
   renderProject: (summary) => [infoObject(summary.project, info(summary))],
   renderListing,
   listingKeys: LISTING_KEYS,
+  growingKeys: GROWING_KEYS,
   listsReleases: true,
   indexPath,
   filePath: (_, fileName) => filePath(fileName),

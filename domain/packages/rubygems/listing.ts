@@ -7,6 +7,9 @@ import { renderSpecs, SPECS } from './specs';
 
 export const LISTING_KEYS = ['versions', 'names', ...Object.keys(SPECS)].map(listingKey);
 
+/** Only lines are added to it: clients that have its beginning ask for its end. */
+export const GROWING_KEYS = [listingKey('versions')];
+
 /** Brought up to date with one project; undefined when nothing changes. */
 export function renderListing(key: string, current: Buffer | undefined, summary: ProjectSummary): PublicObject | undefined {
   const body = render(listingName(key), current, summary);

@@ -1,27 +1,69 @@
-/** Documents that all projects of an ecosystem share. */
+/**
+ * Documents that all projects of an ecosystem share.
+ *
+ * Most are a function of the set of projects alone, whatever order these came in. A document that may only grow is not: its lines are
+ * in the order in which releases happened to reach it, which no release record tells. So the growing text itself is on record, and
+ * the public document is a copy of it that can be lost: docs/adr/0005-growing-documents-on-record.md.
+ */
+import { createHash } from 'node:crypto';
+import { listingSourceKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary } from '../../../domain/contracts/release';
-import type { Ecosystem } from '../../../domain/packages/ecosystem';
+import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import type { ObjectHead, Write } from '../../shared/ports';
 import { untilUndisturbed } from '../../shared/retry';
 import { contextOf, type Intake, type ProjectOf } from './intake';
 import { publicWrite } from './promote';
 
-/** @param summaryNow is asked after the document was read, so that whatever is in the document is not newer */
-export async function listProject(
-  intake: Intake,
-  { ecosystem }: ProjectOf,
-  summaryNow: () => Promise<ProjectSummary>,
-): Promise<void> {
-  const { packages } = intake;
-  for (const key of ecosystem.listingKeys) {
-    await untilUndisturbed(key, async () => {
-      const stored = await packages.get(key);
-      const listing = ecosystem.renderListing(key, stored?.body, await summaryNow(), contextOf(intake));
-      if (!listing) return 'listed';
-      const when = stored ? { etag: stored.etag } : 'absent';
-      return (await packages.put(key, { ...publicWrite(listing), when })) === 'stored' ? 'stored' : undefined;
-    });
+/** Asked after a document was read, so that whatever is in the document is not newer. */
+type SummaryNow = () => Promise<ProjectSummary>;
+
+export async function listProject(intake: Intake, of: ProjectOf, summaryNow: SummaryNow): Promise<void> {
+  const { listingKeys, growingKeys } = of.ecosystem;
+  for (const key of listingKeys) {
+    if (growingKeys?.includes(key)) await growDocument(intake, of, key, summaryNow);
+    else await changeDocument(intake, of, key, summaryNow);
   }
 }
+
+async function changeDocument(intake: Intake, { ecosystem }: ProjectOf, key: string, summaryNow: SummaryNow): Promise<void> {
+  const { packages } = intake;
+  await untilUndisturbed(key, async () => {
+    const stored = await packages.get(key);
+    const listing = ecosystem.renderListing(key, stored?.body, await summaryNow(), contextOf(intake));
+    if (!listing) return 'listed';
+    return (await packages.put(key, { ...publicWrite(listing), when: ifStill(stored) })) === 'stored' ? 'stored' : undefined;
+  });
+}
+
+/**
+ * The text on record grows first, then it is copied. The public document is looked at before the text is read: whoever copies has read
+ * a text at least as long as the copy that it replaces, so the copy never shrinks, whoever else copies.
+ */
+async function growDocument(intake: Intake, of: ProjectOf, key: string, summaryNow: SummaryNow): Promise<void> {
+  const { packages } = intake;
+  await untilUndisturbed(key, async () => {
+    const copy = await packages.head(key);
+    const text = await growText(intake, of, key, summaryNow);
+    if (copy?.etag === `"${createHash('md5').update(text.body).digest('hex')}"`) return 'copied';
+    return (await packages.put(key, { ...publicWrite(text), when: ifStill(copy) })) === 'stored' ? 'stored' : undefined;
+  });
+}
+
+/** Of text and copy either may be lost: the other one stands in for it. */
+async function growText(intake: Intake, { ecosystem }: ProjectOf, key: string, summaryNow: SummaryNow): Promise<PublicObject> {
+  const { records, packages } = intake;
+  const source = listingSourceKey(key);
+  return untilUndisturbed(source, async () => {
+    const stored = await records.get(source);
+    const text = stored ?? (await packages.get(key));
+    const listing = ecosystem.renderListing(key, text?.body, await summaryNow(), contextOf(intake))!;
+    if (stored?.body.equals(listing.body)) return listing;
+    const { body, contentType } = listing;
+    return (await records.put(source, { body, contentType, when: ifStill(stored) })) === 'stored' ? listing : undefined;
+  });
+}
+
+const ifStill = (seen: ObjectHead | undefined): Write['when'] => (seen ? { etag: seen.etag } : 'absent');
 
 export async function writeConstants(intake: Intake, ecosystem: Ecosystem): Promise<void> {
   if (!ecosystem.constants) return;

@@ -96,7 +96,7 @@ const TIER = {
 
 test.each<[BucketName, unknown[]]>([
   ['Packages', [TIER, HOUSEKEEPING, oldVersions('index')]],
-  ['Records', [HOUSEKEEPING, oldVersions('projects'), oldVersions('state')]],
+  ['Records', [HOUSEKEEPING, oldVersions('projects'), oldVersions('listings'), oldVersions('state')]],
   ['Staging', [HOUSEKEEPING, expire('uploads', 7), expire('quarantine', 90), expire('verdicts', 90), expire('commands', 90)]],
   ['Logs', [HOUSEKEEPING, expire('cloudfront', 40), expire('s3', 40)]],
 ])('lifecycle of %s', (name, rules) => {

@@ -48,6 +48,7 @@ const IMMUTABLE: [BucketName, string][] = [
 const MUTABLE: [BucketName, string][] = [
   ['Packages', 'index/pypi/simple/demo/index.html'],
   ['Records', 'projects/pypi/demo.json'],
+  ['Records', 'listings/rubygems/versions'],
   ['Records', 'state/ledger-head.json'],
   ['Staging', 'verdicts/pypi/demo/upload-1.json'],
   ['Staging', 'quarantine/pypi/demo/upload-1/demo-1.0.tar.gz'],
@@ -138,6 +139,8 @@ describe('the intake', () => {
     ['Records', 'ledger/000000000001.json', 's3:PutObject', { ...ONCE, ...LOCKED }],
     ['Records', 'ledger/000000000001.json', 's3:GetObject', {}],
     ['Records', 'projects/pypi/demo.json', 's3:PutObject', CREATES],
+    ['Records', 'listings/rubygems/versions', 's3:GetObject', {}],
+    ['Records', 'listings/rubygems/versions', 's3:PutObject', CREATES],
     ['Records', 'state/ledger-head.json', 's3:PutObject', CREATES],
     ['Staging', undefined, 's3:ListBucket', {}],
     ['Packages', undefined, 's3:ListBucket', {}],

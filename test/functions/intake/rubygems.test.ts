@@ -1,44 +1,24 @@
 /** Gems through the whole intake: the documents that all projects share, and that every release changes. */
 import fc from 'fast-check';
-import { MANIFEST_NAME } from '../../../domain/contracts/keys';
-import { gzip } from '../../../domain/packages/gzip';
-import { RUBYGEMS } from '../../../domain/packages/rubygems';
 import { parseVersions } from '../../../domain/packages/rubygems/compact';
-import { array, dump, string } from '../../../domain/packages/rubygems/marshal';
-import { gemVersion } from '../../../domain/packages/rubygems/quick';
 import { readSpecs } from '../../../domain/packages/rubygems/specs';
+import type { Intake } from '../../../functions/lambda/intake/intake';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
-import { gem } from '../../helpers/gems';
-import { type Bench, manifestOf, newBench, POLICY, put, uploadParts } from './bench';
+import { type Bench, newBench } from './bench';
+import { benchOf, derived, give, type Of, putRelease, release, withoutDerived } from './histories';
 import { Turns } from './turns';
 import { through } from './world';
 
-const PROJECTS = ['demo', 'demo-other'];
-const INTAKE = {
-  policy: {
-    ...POLICY,
-    ecosystems: ['rubygems'],
-    projects: PROJECTS.map((project) => ({ ...POLICY.projects[0]!, ecosystem: 'rubygems', project })),
-  },
-};
+const PROJECTS: readonly Of[] = ['demo', 'demo-other'].map((project) => ({ ecosystem: 'rubygems', project }));
+const [DEMO, OTHER] = PROJECTS as [Of, Of];
 const VERSIONS = 'index/rubygems/versions';
-
-async function upload(bench: Bench, project: string, version: string) {
-  const files = [await gem({ name: project, version })];
-  const manifest = { ...manifestOf(version, files, project), ecosystem: 'rubygems' };
-  const { id, objects } = uploadParts(version, `upload-${version.replaceAll('.', '-')}`, files, project);
-  const parts = {
-    id: { ...id, ecosystem: 'rubygems' },
-    objects: { ...objects, [MANIFEST_NAME]: Buffer.from(JSON.stringify(manifest)) },
-  };
-  return put(bench, parts);
-}
+const SOURCE = 'listings/rubygems/versions';
 
 const text = (bench: Bench, key: string): string => bench.packages.current(key)!.body.toString();
 
 test('publishes a gem, its metadata as Ruby objects, and every document', async () => {
-  const bench = newBench(INTAKE);
-  expect(await processUpload(bench.intake, await upload(bench, 'demo', '1.0'))).toMatchObject({
+  const bench = benchOf(PROJECTS);
+  expect(await processUpload(bench.intake, await putRelease(bench, DEMO, '1.0'))).toMatchObject({
     outcome: 'accepted',
     indexPath: '/gems/info/demo',
     files: [{ name: 'demo-1.0.gem', path: '/gems/gems/demo-1.0.gem' }],
@@ -57,8 +37,8 @@ test('publishes a gem, its metadata as Ruby objects, and every document', async 
 });
 
 test('a later release changes the shared documents too, and they are cleared from the cache', async () => {
-  const bench = newBench(INTAKE);
-  for (const version of ['1.0', '1.1']) await processUpload(bench.intake, await upload(bench, 'demo', version));
+  const bench = benchOf(PROJECTS);
+  for (const version of ['1.0', '1.1']) await release(bench, DEMO, version);
   expect(
     text(bench, VERSIONS)
       .split('\n')
@@ -72,15 +52,15 @@ test('a later release changes the shared documents too, and they are cleared fro
 
 test('property: of releases at once all are listed, and versions has only grown', async () => {
   const releases = [
-    ['demo', '1.0'],
-    ['demo-other', '1.0'],
-    ['demo', '1.1.rc1'],
+    [DEMO, '1.0'],
+    [OTHER, '1.0'],
+    [DEMO, '1.1.rc1'],
   ] as const;
   await fc.assert(
     fc.asyncProperty(fc.infiniteStream(fc.nat(5)), async (order) => {
-      const bench = newBench(INTAKE);
+      const bench = benchOf(PROJECTS);
       const uploads = [];
-      for (const [project, version] of releases) uploads.push(await upload(bench, project, version));
+      for (const [project, version] of releases) uploads.push(await putRelease(bench, project, version));
       const taking = new Turns(uploads.length, (count) => order.next().value! % count);
       const intake = through(bench.intake, taking.around);
       await Promise.all(
@@ -105,41 +85,75 @@ test('property: of releases at once all are listed, and versions has only grown'
         readSpecs(bench.packages.current(`index/rubygems/${name}.4.8.gz`)!.body),
       );
       expect(specs.map(([name, version]) => `${name} ${version}`)).toEqual(['demo 1.0', 'demo-other 1.0', 'demo 1.1.rc1']);
+
+      const lost = await withoutDerived(bench);
+      for (const project of [OTHER, DEMO]) await give(lost, project);
+      expect(derived(lost)).toEqual(derived(bench));
     }),
     { numRuns: 15 },
   );
 });
 
-/** Calls that the second release of a project takes among others. */
-async function callsAmong(others: number): Promise<Record<string, number>> {
-  const bench = newBench(INTAKE);
-  const names = Array.from({ length: others }, (_, i) => `other-${String(i).padStart(6, '0')}`);
-  const specs = gzip(dump(array(names.map((name) => array([string(name), gemVersion('1.0'), string('ruby')])))));
-  const md5 = 'd41d8cd98f00b204e9800998ecf8427e';
-  const documents: Record<string, Buffer> = {
-    names: Buffer.from(['---', ...names, ''].join('\n')),
-    versions: Buffer.from(
-      ['created_at: 2026-01-02T03:04:05.000Z', '---', ...names.map((name) => `${name} 1.0 ${md5}`), ''].join('\n'),
-    ),
-    'specs.4.8.gz': specs,
-    'latest_specs.4.8.gz': specs,
-  };
-  for (const [name, body] of Object.entries(documents))
-    await bench.packages.put(`index/rubygems/${name}`, { body, contentType: 'application/octet-stream' });
-  await processUpload(bench.intake, await upload(bench, 'demo', '1.0'));
-  const second = await upload(bench, 'demo', '1.1');
-  const calls: Record<string, number> = {};
-  const intake = through(bench.intake, (name, call) => {
-    calls[name] = (calls[name] ?? 0) + 1;
-    return call();
+class Fault extends Error {}
+
+/** Runs with the k-th call failing, after it took effect or before. Returns whether there was such a call. */
+async function withFault(intake: Intake, k: number, after: boolean, run: (intake: Intake) => Promise<unknown>): Promise<boolean> {
+  let calls = 0;
+  const faulty = through(intake, async (name, call) => {
+    const fails = ++calls === k;
+    if (fails && !after) throw new Fault(name);
+    const result = await call();
+    if (fails) throw new Fault(name);
+    return result;
   });
-  expect(await processUpload(intake, second)).toMatchObject({ outcome: 'accepted' });
-  expect(text(bench, VERSIONS).trim().split('\n')).toHaveLength(2 + others + 2);
-  return calls;
+  await run(faulty).catch((error: unknown) => {
+    if (!(error instanceof Fault)) throw error;
+  });
+  return calls >= k;
 }
 
-test('a release takes as many calls among 10 other projects as among 20,000', async () => {
-  const calls = await callsAmong(10);
-  expect(await callsAmong(20_000)).toEqual(calls);
-  expect(calls['packages.put']).toBeLessThanOrEqual(3 + 1 + RUBYGEMS.listingKeys.length);
+test.each([false, true])(
+  'whichever call fails, before or after its effect (%p), versions gets one line a release',
+  async (after) => {
+    const undisturbed = benchOf(PROJECTS);
+    for (const project of PROJECTS) await release(undisturbed, project, '1.0');
+    for (let k = 1; ; k++) {
+      const bench = benchOf(PROJECTS);
+      await release(bench, DEMO, '1.0');
+      const upload = await putRelease(bench, OTHER, '1.0');
+      if (!(await withFault(bench.intake, k, after, (intake) => processUpload(intake, upload)))) break;
+      await processUpload(bench.intake, upload);
+      expect([k, text(bench, VERSIONS)]).toEqual([k, text(undisturbed, VERSIONS)]);
+      expect([k, bench.records.current(SOURCE)!.body.toString()]).toEqual([k, text(undisturbed, VERSIONS)]);
+    }
+  },
+);
+
+test.each([
+  ['the text', [SOURCE]],
+  ['the public document', [VERSIONS]],
+])('when %s is lost, the next release brings it back as it was and adds a line', async (_, gone) => {
+  const bench = benchOf(PROJECTS);
+  for (const version of ['1.0', '1.1', '1.2']) await release(bench, DEMO, version);
+  const before = text(bench, VERSIONS);
+  const { packages, records } = newBench();
+  for (const key of bench.packages.keys().filter((name) => !gone.includes(name)))
+    await packages.put(key, bench.packages.current(key)!);
+  for (const key of bench.records.keys().filter((name) => !gone.includes(name)))
+    await records.put(key, bench.records.current(key)!);
+  const lost = { ...bench, packages, records, intake: { ...bench.intake, packages, records } };
+  await release(lost, OTHER, '1.0');
+  expect(text(lost, VERSIONS)).toMatch(new RegExp(`^${before}demo-other 1\\.0 [0-9a-f]{32}\n$`));
+  expect(records.current(SOURCE)!.body.toString()).toBe(text(lost, VERSIONS));
+});
+
+test('when both are lost, a reindex writes a document of the same meaning', async () => {
+  const bench = benchOf(PROJECTS);
+  for (const version of ['1.0', '1.1']) await release(bench, DEMO, version);
+  const parsed = (of: Bench) => parseVersions(text(of, VERSIONS).split('\n').slice(2, -1));
+  const lost = await withoutDerived(bench);
+  const records = newBench().records;
+  for (const key of lost.records.keys().filter((name) => name !== SOURCE)) await records.put(key, lost.records.current(key)!);
+  await give({ ...lost, records, intake: { ...lost.intake, records } }, DEMO);
+  expect(parsed(lost)).toEqual(parsed(bench));
 });

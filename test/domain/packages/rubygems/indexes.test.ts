@@ -160,7 +160,9 @@ describe('versions', () => {
   });
 
   test('does not change for what it says already', () => {
-    for (const name of ['versions', 'names', 'specs.4.8.gz', 'latest_specs.4.8.gz', 'prerelease_specs.4.8.gz']) {
+    const grown = stateOf('versions', one, other, two, yanked);
+    expect(RUBYGEMS.renderListing(keyOf('versions'), grown, yanked, CONTEXT)!.body).toEqual(grown);
+    for (const name of ['names', 'specs.4.8.gz', 'latest_specs.4.8.gz', 'prerelease_specs.4.8.gz']) {
       const current = stateOf(name, one, other, two, yanked);
       expect(RUBYGEMS.renderListing(keyOf(name), current, yanked, CONTEXT)).toBeUndefined();
     }

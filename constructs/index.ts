@@ -8,10 +8,12 @@ export { RegistryAlarms, type RegistryAlarmsProps } from './monitoring/registry-
 export { acknowledge, type Pack } from './shared/acknowledge';
 export { acknowledgeWildcards } from './shared/acknowledge-wildcards';
 export { CountersigningKey, type CountersigningKeyProps } from './signing/countersigning-key';
-export { type PublishedProject, PublisherPolicies, type PublisherPoliciesProps } from './signing/publisher-policies';
+export { OperatorRole, type OperatorRoleProps } from './signing/operator-role';
 export { QueueWorker, type QueueWorkerProps } from './signing/queue-worker';
 export { SignedIntake, type SignedIntakeProps } from './signing/signed-intake';
+export { type PublishedProject, TrustedPublishers, type TrustedPublishersProps } from './signing/trusted-publishers';
 export { ArtifactStore, type ArtifactStoreProps } from './storage/artifact-store';
 export { ArtifactStoreGrants, type GrantedBuckets } from './storage/artifact-store-grants';
+export { BreakGlass, type BreakGlassProps } from './storage/break-glass';
 export { AccessTiers, type AccessTiersProps } from './tiers/access-tiers';
 export { TierTableError } from './tiers/tier-table-error';

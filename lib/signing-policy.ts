@@ -14,5 +14,6 @@ export const signingPolicy = (
   trustedRoot: trustedRoot ?? (signing.trustedRoot === 'public-good' ? publicGood : signing.trustedRoot.content),
   ecosystems,
   limits,
-  projects: publishers,
+  // Who may upload is between IAM and them; the intake judges signatures.
+  projects: publishers.map(({ pipelines: _pipelines, people: _people, ...project }) => project),
 });

@@ -106,8 +106,8 @@ export class CostControls extends Construct {
   }
 }
 
-/** AWS services that tell about money and failures. */
-const PUBLISHERS = ['budgets.amazonaws.com', 'costalerts.amazonaws.com', 'cloudwatch.amazonaws.com'];
+/** AWS services that tell about money, failures, and deletions. */
+const PUBLISHERS = ['budgets.amazonaws.com', 'costalerts.amazonaws.com', 'cloudwatch.amazonaws.com', 's3.amazonaws.com'];
 
 /** Everything that is paid for, as it is paid for; said in full because AWS includes credits unless told otherwise. */
 const COST_TYPES: CfnBudget.CostTypesProperty = {

@@ -7,8 +7,6 @@ export const WRITE = ['s3:PutObject'];
 export const READ_WRITE = [...READ, ...WRITE];
 /** A put that locks what it puts also needs the right to set retention. */
 export const READ_WRITE_LOCKED = [...READ_WRITE, 's3:PutObjectRetention'];
-/** A publisher's large files go up in parts, and a failed upload is taken back. */
-export const UPLOAD = [...WRITE, 's3:AbortMultipartUpload'];
 /** Without it S3 answers 403 for an object that is not there, and nobody can tell "missing" from "forbidden". */
 export const LIST = ['s3:ListBucket'];
 

@@ -24,6 +24,7 @@ const RESOURCES = {
   'a key': /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/.+$/,
   'a role': /^arn:[\w-]+:iam::\d{12}:role\/.+$/,
   'a log stream': /^arn:[\w-]+:logs:[\w-]+:\d{12}:log-group:.+:log-stream:.+$/,
+  'a key value store': /^arn:[\w-]+:cloudfront::\d{12}:key-value-store\/.+$/,
   'a distribution': /^arn:[\w-]+:cloudfront::\d{12}:distribution\/.+$/,
 } as const;
 
@@ -46,8 +47,11 @@ const GROUPS: readonly ActionGroup[] = [
   group('s3', 'an object', ['PutObject'], [TLS, ...LOCK, 's3:ObjectCreationOperation', 's3:if-none-match', 's3:x-amz-acl']),
   group('s3', 'an object', ['PutObjectRetention'], [TLS, ...LOCK]),
   group('s3', 'an object', ['BypassGovernanceRetention'], [TLS, 's3:x-amz-acl']),
-  group('s3', 'a bucket', ['ListBucket'], [TLS, 's3:prefix']),
-  group('s3', 'a bucket', ['PutBucketPolicy'], [TLS]),
+  group('s3', 'an object', ['PutObjectTagging', 'PutObjectVersionTagging', 'DeleteObjectTagging'], [TLS]),
+  group('s3', 'an object', ['PutObjectLegalHold', 'GetObjectRetention', 'GetObjectTagging'], [TLS]),
+  group('s3', 'a bucket', ['ListBucket', 'ListBucketVersions'], [TLS, 's3:prefix']),
+  group('s3', 'a bucket', ['PutBucketPolicy', 'DeleteBucketPolicy', 'DeleteBucket'], [TLS]),
+  group('s3', 'a bucket', ['PutLifecycleConfiguration', 'PutBucketVersioning', 'PutBucketObjectLockConfiguration'], [TLS]),
   group('sqs', 'a queue', ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility']),
   group('sqs', 'a queue', ['GetQueueAttributes', 'GetQueueUrl', 'PurgeQueue']),
   group('sns', 'a topic', ['Publish', 'Subscribe']),
@@ -57,14 +61,28 @@ const GROUPS: readonly ActionGroup[] = [
   group('kms', 'a key', ['ListResourceTags', 'TagResource', 'UntagResource']),
   group('logs', 'a log stream', ['CreateLogStream', 'PutLogEvents']),
   group('xray', '* only', ['PutTraceSegments', 'PutTelemetryRecords']),
-  group('cloudfront', 'a distribution', ['CreateInvalidation', 'GetInvalidation']),
-  group('sts', 'a role', ['AssumeRole']),
+  group('cloudfront', 'a distribution', ['CreateInvalidation', 'GetInvalidation', 'UpdateDistribution']),
+  group('cloudfront-keyvaluestore', 'a key value store', ['DescribeKeyValueStore', 'GetKey', 'ListKeys']),
+  group('cloudfront-keyvaluestore', 'a key value store', ['PutKey', 'DeleteKey', 'UpdateKeys']),
+  group('sts', 'a role', ['AssumeRole', 'AssumeRoleWithWebIdentity']),
 ];
+
+/**
+ * Claims of a web identity, with the host and path of its issuer before them; GitHub's own since 2026-01.
+ * {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif}
+ */
+const CLAIM = /^[a-z0-9.-]+\.[a-z]+(\/[^:]*)?:(aud|sub|amr)$/;
+const GITHUB_CLAIM =
+  /^token\.actions\.githubusercontent\.com:(actor|actor_id|job_workflow_ref|repository|repository_id|workflow|ref|environment|enterprise_id)$/;
+const isClaim = (key: string): boolean => CLAIM.test(key) || GITHUB_CLAIM.test(key);
 
 const ACTIONS = new Map(GROUPS.flatMap((of) => of.names.map((name): [string, ActionGroup] => [`${of.service}:${name}`, of])));
 
 /** Keys of every request; {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html}. */
 const GLOBAL_KEYS = [
+  'aws:FederatedProvider',
+  'aws:MultiFactorAuthAge',
+  'aws:MultiFactorAuthPresent',
   'aws:PrincipalAccount',
   'aws:PrincipalArn',
   'aws:PrincipalIsAWSService',
@@ -82,7 +100,7 @@ const POLICY_KEYS = lower([...GLOBAL_KEYS, ...GROUPS.flatMap(({ keys }) => keys)
 export const isKnownAction = (action: string): boolean => ACTIONS.has(action);
 
 /** True when some request may carry the condition key; their case does not matter. */
-export const isKnownKey = (key: string): boolean => POLICY_KEYS.has(key.toLowerCase());
+export const isKnownKey = (key: string): boolean => POLICY_KEYS.has(key.toLowerCase()) || isClaim(key.toLowerCase());
 
 /** Throws unless the action exists, applies to such a resource, and may carry the condition keys. */
 export function checkRequest(action: string, resource: string, keys: readonly string[]): void {
@@ -90,7 +108,8 @@ export function checkRequest(action: string, resource: string, keys: readonly st
   if (!known) throw new Error(`Unknown action, got: ${action}. Correct it, or add it to the table in domain/iam/actions.ts.`);
   if (!RESOURCES[known.resource].test(resource)) throw new Error(`${action} applies to ${known.resource}, got: ${resource}.`);
   const allowed = lower([...GLOBAL_KEYS, ...known.keys]);
-  const unknown = keys.find((key) => !allowed.has(key.toLowerCase()));
+  const mayClaim = action === 'sts:AssumeRoleWithWebIdentity';
+  const unknown = keys.find((key) => !allowed.has(key.toLowerCase()) && !(mayClaim && isClaim(key.toLowerCase())));
   if (unknown !== undefined)
     throw new Error(
       `A request for ${action} has no condition key '${unknown}'. Correct it, or add it to the table in domain/iam/actions.ts.`,

@@ -1,5 +1,5 @@
 /**
- * Decides what policies let a principal do, as IAM does within one account.
+ * Decides what policies let a principal do, as IAM does within one account and across two.
  * {@link https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html}
  */
 import { checkRequest } from './actions';
@@ -8,9 +8,9 @@ import { type Patterns, readPolicy, type Statement } from './policy';
 import { accountOf, principalKeys, reachOf } from './principals';
 
 export interface AccessRequest {
-  /** The account of the resource, and of the principal unless that is a service: 12 digits. */
+  /** The account of the resource: 12 digits. */
   readonly account: string;
-  /** ARN of a role or user, or name of a service, e.g. `cloudfront.amazonaws.com`. */
+  /** ARN of a role, user or OIDC provider, name of a service, e.g. `cloudfront.amazonaws.com`, or `anonymous`. */
   readonly principal: string;
   /** e.g. `s3:GetObject` */
   readonly action: string;
@@ -21,7 +21,7 @@ export interface AccessRequest {
 }
 
 export interface Policies {
-  /** Policy documents of the principal; none for a service. */
+  /** Policy documents of the principal; none for whoever is no role or user. */
   readonly identity: readonly unknown[];
   /** Policy document of the resource. @default - it has none */
   readonly resource?: unknown;
@@ -36,19 +36,18 @@ export interface Verdict {
 type Context = ReadonlyMap<string, readonly string[]>;
 
 /**
- * A denial wins; else a statement of an identity or of the resource policy must allow.
- * @throws Error when there can be no such request (unknown action or condition key, another kind of resource, a principal of
- * another account), or a policy holds what is not evaluated.
+ * A denial wins; else a statement of an identity or of the resource policy must allow, and of both when the principal is of another
+ * account than the resource. Session policies, permission boundaries and policies of an organisation are not asked.
+ * @throws Error when there can be no such request (unknown action or condition key, another kind of resource), or a policy holds
+ * what is not evaluated.
  */
 export function evaluate(request: AccessRequest, policies: Policies): Verdict {
   const { principal, action, resource } = request;
   const context = contextOf(request);
   checkRequest(action, resource, [...context.keys()]);
   const account = accountOf(principal);
-  if (account !== undefined && account !== request.account)
-    throw new Error(`Only requests within the account ${request.account} are evaluated, got the principal ${principal}.`);
   if (account === undefined && policies.identity.length > 0)
-    throw new Error(`A service has no identity policies, got ${policies.identity.length} for ${principal}.`);
+    throw new Error(`Only roles and users have identity policies, got ${policies.identity.length} for ${principal}.`);
 
   const statements = [
     ...policies.identity.flatMap((document, i) => readPolicy('identity', `identity policy ${i}`, document)),
@@ -56,20 +55,22 @@ export function evaluate(request: AccessRequest, policies: Policies): Verdict {
   ];
   return verdict(
     statements.filter((statement) => applies(statement, action, resource, context)),
-    principal,
-    action,
+    request,
+    account !== undefined && account !== request.account,
   );
 }
 
-function verdict(applicable: readonly Statement[], principal: string, action: string): Verdict {
+function verdict(applicable: readonly Statement[], { principal, action }: AccessRequest, isForeign: boolean): Verdict {
   const reach = ({ principals }: Statement) => (principals ? reachOf(principals, principal) : 'identity');
   const find = (effect: Statement['effect'], by: ReturnType<typeof reach>) =>
     applicable.find((statement) => statement.effect === effect && reach(statement) === by);
 
   const denial = find('Deny', 'identity') ?? find('Deny', 'principal') ?? find('Deny', 'account');
   if (denial) return { decision: 'ExplicitlyDenied', by: named(denial) };
-  const byIdentity = identitySuffices(action) || find('Allow', 'account') ? find('Allow', 'identity') : undefined;
-  const allowance = find('Allow', 'principal') ?? byIdentity;
+  const [own, direct, handedOver] = [find('Allow', 'identity'), find('Allow', 'principal'), find('Allow', 'account')];
+  const byIdentity = identitySuffices(action) || handedOver ? own : undefined;
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+  const allowance = isForeign ? own && (direct ?? handedOver) : (direct ?? byIdentity);
   return allowance ? { decision: 'Allowed', by: named(allowance) } : { decision: 'ImplicitlyDenied' };
 }
 

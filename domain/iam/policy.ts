@@ -30,7 +30,7 @@ const listed = <T extends z.ZodType>(item: T) =>
   z.preprocess((value): unknown => (Array.isArray(value) ? value : [value]), z.array(item).min(1));
 const strings = listed(z.string()).optional();
 const values = listed(z.union([z.string(), z.boolean(), z.number()], 'a string, true, false or a number').transform(String));
-const principals = z.strictObject({ AWS: strings, Service: strings });
+const principals = z.strictObject({ AWS: strings, Service: strings, Federated: strings });
 const documentSchema = z.strictObject({
   Version: z.literal('2012-10-17'),
   Id: z.string().optional(),
@@ -73,7 +73,7 @@ function readStatement(kind: 'identity' | 'resource', policy: string, raw: RawSt
     index,
     sid: raw.Sid,
     effect: raw.Effect,
-    principals: raw.Principal && readPrincipals(raw.Principal.AWS, raw.Principal.Service),
+    principals: raw.Principal && readPrincipals(raw.Principal),
     actions: oneOf('Action', raw.Action, raw.NotAction),
     resources: readResources(raw),
     conditions: Object.entries(raw.Condition).flatMap(([operator, keys]) =>

@@ -32,10 +32,31 @@ export default defineConfig({
   traffic: { terabytesPerMonth: 5, millionRequestsPerMonth: 20, hitRatio: 0.95, storedGb: 200, publishesPerMonth: 300 },
   tags: { team: 'infrastructure' },
 
+  // People, each an IAM user with an MFA device: who gives commands, and who may delete a locked file when a court says so.
+  access: {
+    operators: ['arn:aws:iam::111122223333:user/olga', 'arn:aws:iam::111122223333:user/omar'],
+    breakGlass: ['arn:aws:iam::111122223333:user/olga'],
+    // The account has this provider already; the stack makes the others.
+    oidcProviders: { 'https://gitlab.com': 'arn:aws:iam::111122223333:oidc-provider/gitlab.com' },
+  },
+
   publishers: [
     {
       ecosystem: 'pypi',
       project: 'commons-demo',
+      // Which job may upload, without any secret; who must have signed stands below.
+      pipelines: [
+        {
+          ci: 'github',
+          repository: 'example-foundation/packages',
+          workflow: '.github/workflows/release.yml',
+          ref: 'refs/heads/main',
+          environment: 'release',
+        },
+        { ci: 'gitlab', project: 'example-foundation/packages', ref: 'main' },
+        { ci: 'oidc', issuer: 'https://ci.foundation.example', subject: 'job:packages:release', audience: 'commons-registry' },
+      ],
+      people: ['arn:aws:iam::111122223333:user/paula'],
       identities: [
         {
           identity: 'https://github.com/example-foundation/packages/.github/workflows/release.yml@refs/heads/main',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { advice, isoTime } from './fields';
+import { pipelinesSchema, usersSchema } from './pipelines-schema';
 
 const identity = z.strictObject({
   /** Certificate identity, compared exactly: the URL of a workflow with its ref, or a mail address. */
@@ -72,6 +73,10 @@ export const publishersSchema = z
         allowed: 'a list of { name, publicKeyFile } or { name, publicKeyPem }',
         change: 'write [{ name, publicKeyFile }]',
       }),
+      /** Release jobs that may upload without a secret. @default none: the stack makes a policy, attached to nobody */
+      pipelines: pipelinesSchema.default([]),
+      /** People who may upload, after MFA. @default nobody */
+      people: usersSchema.default([]),
     }),
   )
   .register(advice, { allowed: 'a list of publishers', change: 'write [{ ecosystem, project, identities }]' });

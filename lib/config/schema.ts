@@ -1,10 +1,12 @@
 /** Shape of `registry.config.ts`. Beside each field stands what problems say about it. */
 import { z } from 'zod';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
+import type { Pipeline } from '../../domain/signing/pipeline-trust';
 import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
 import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from './defaults';
 import { advice, atLeastZero, domainName, percents, TAG_ADVICE, tagValue, whole } from './fields';
+import { accessSchema } from './pipelines-schema';
 import { publishersSchema } from './publishers-schema';
 import { ceilingSchema, tiersSchema } from './tiers-schema';
 
@@ -129,6 +131,8 @@ export const schema = z.strictObject({
     .register(advice, { allowed: '{ lockDays?, logDays? }', change: 'leave it out for the defaults' }),
   /** Who may publish what. @default nobody */
   publishers: publishersSchema.default([]),
+  /** Which people may do more than publish, and the identity providers of the account. */
+  access: accessSchema,
   signing: z
     .strictObject({
       /** Which authorities are believed. @default 'public-good': Sigstore's public instance */
@@ -197,9 +201,16 @@ export type ParsedConfig = z.output<typeof schema>;
 
 /** A valid configuration with defaults filled and files read. */
 export interface RegistryConfig extends Omit<ParsedConfig, 'publishers' | 'signing'> {
-  readonly publishers: readonly ProjectPolicy[];
+  readonly publishers: readonly PublisherConfig[];
   readonly signing: {
     /** Sigstore's public instance, or the content of the given trusted-root file. */
     readonly trustedRoot: 'public-good' | { readonly file: string; readonly content: unknown };
   };
+}
+
+/** Who may sign for a project, and who may upload for it. */
+export interface PublisherConfig extends ProjectPolicy {
+  readonly pipelines: readonly Pipeline[];
+  /** ARNs of IAM users. */
+  readonly people: readonly string[];
 }

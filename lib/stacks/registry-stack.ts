@@ -6,9 +6,11 @@ import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
 import { CostControls } from '../../constructs/cost/cost-controls';
 import { applyCostTags, type CostTagsProps, costTags, tagComponent } from '../../constructs/cost/cost-tags';
 import { RegistryAlarms } from '../../constructs/monitoring/registry-alarms';
-import { PublisherPolicies } from '../../constructs/signing/publisher-policies';
+import { OperatorRole } from '../../constructs/signing/operator-role';
 import { SignedIntake } from '../../constructs/signing/signed-intake';
+import { TrustedPublishers } from '../../constructs/signing/trusted-publishers';
 import { ArtifactStore } from '../../constructs/storage/artifact-store';
+import { BreakGlass } from '../../constructs/storage/break-glass';
 import { AccessTiers } from '../../constructs/tiers/access-tiers';
 import { webAclMetric } from '../../domain/contracts/metrics';
 import { Output } from '../../domain/contracts/outputs';
@@ -41,7 +43,7 @@ export class RegistryStack extends Stack {
   public readonly cdn: RegistryCdn;
   public readonly costs: CostControls;
   public readonly intake: SignedIntake;
-  public readonly publishers: PublisherPolicies;
+  public readonly publishers: TrustedPublishers;
 
   constructor(scope: Construct, id: string, { config, signingPolicy, account, publicUrl }: RegistryStackProps) {
     super(scope, id, {
@@ -51,7 +53,12 @@ export class RegistryStack extends Stack {
       tags: costTags(tagValues(config)),
     });
     const { lockDays, logDays } = config.storage;
-    this.store = new ArtifactStore(this, 'Store', { lockDays, logDays });
+    const breakGlass = this.createBreakGlass(config);
+    this.store = new ArtifactStore(this, 'Store', {
+      lockDays,
+      logDays,
+      ...(breakGlass && { breakGlassRoleArn: breakGlass.role.roleArn }),
+    });
     if (config.domain) this.hostName = new HostName(this, 'HostName', config.domain);
     this.tiers = this.createTiers(config);
     this.cdn = this.createCdn(config);
@@ -70,11 +77,14 @@ export class RegistryStack extends Stack {
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
     });
-    this.publishers = new PublisherPolicies(this, 'Publishers', {
+    breakGlass?.grant(this.store, this.costs.alerts);
+    this.publishers = new TrustedPublishers(this, 'Publishers', {
       registry: config.registry,
       store: this.store,
       projects: config.publishers,
+      oidcProviders: config.access.oidcProviders,
     });
+    this.createOperator(config);
     const alarms = new RegistryAlarms(this, 'Alarms', {
       prefix: config.registry,
       topic: this.costs.alerts,
@@ -83,6 +93,18 @@ export class RegistryStack extends Stack {
     });
     this.createOutputs();
     this.tag(config, alarms);
+  }
+
+  private createBreakGlass({ registry, access }: RegistryConfig): BreakGlass | undefined {
+    if (!access.breakGlass.length) return undefined;
+    const breakGlass = new BreakGlass(this, 'BreakGlass', { registry, people: access.breakGlass });
+    tagComponent(breakGlass, 'operations');
+    return breakGlass;
+  }
+
+  private createOperator({ registry, access }: RegistryConfig): void {
+    if (!access.operators.length) return;
+    tagComponent(new OperatorRole(this, 'Operator', { registry, store: this.store, people: access.operators }), 'operations');
   }
 
   private createTiers({ registry, tiers, ceiling, domain, ownerEmail }: RegistryConfig): AccessTiers {

@@ -11,7 +11,9 @@ interface Resource {
 }
 
 /** ARNs of the resources that policies speak of, from their names. */
-const ARNS: Record<string, (name: string) => string> = {
+const ARNS: Record<string, (name: string, properties: Resource['Properties']) => string> = {
+  'AWS::CloudFront::KeyValueStore': (name) => `arn:aws:cloudfront::${ACCOUNT}:key-value-store/${name}`,
+  'AWS::IAM::OIDCProvider': (_, { Url }) => `arn:aws:iam::${ACCOUNT}:oidc-provider/${String(Url).replace('https://', '')}`,
   'AWS::IAM::Role': (name) => `arn:aws:iam::${ACCOUNT}:role/${name}`,
   'AWS::KMS::Key': (name) => `arn:aws:kms:us-east-1:${ACCOUNT}:key/${name}`,
   'AWS::Events::Rule': (name) => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${name}`,
@@ -24,7 +26,7 @@ const ARNS: Record<string, (name: string) => string> = {
 /** All resources of a template, with references replaced by names made from logical ids. */
 export function physicalResources(template: Template): Record<string, Resource> {
   const { Resources: resources } = template.toJSON() as { Resources: Record<string, Resource> };
-  const arn = (id: string) => ARNS[resources[id]?.Type ?? '']?.(id.toLowerCase());
+  const arn = (id: string) => ARNS[resources[id]?.Type ?? '']?.(id.toLowerCase(), resources[id]?.Properties ?? {});
   const name = (id: string) =>
     PSEUDO[id] ?? (resources[id]?.Type === 'AWS::SNS::Topic' ? arn(id) : undefined) ?? id.toLowerCase();
   const attribute = ([id, what]: [string, string]) => (what === 'Arn' ? arn(id) : undefined) ?? `${name(id)}.${what}`;

@@ -1,5 +1,5 @@
 /** The examples as they are synthesised, once for each test file. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { App } from 'aws-cdk-lib/core';
@@ -8,7 +8,7 @@ import { buildApp } from '../../lib/app';
 import { loadConfig, type RegistryConfig } from '../../lib/config';
 
 const EXAMPLES = resolve(__dirname, '../../examples');
-export const EXAMPLE_NAMES = readdirSync(EXAMPLES);
+export const EXAMPLE_NAMES = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'registry.config.ts')));
 
 /** One resource of a template. */
 export interface Resource {

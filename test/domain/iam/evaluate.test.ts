@@ -3,11 +3,13 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 import type { Verdict } from '../../../domain/iam/evaluate';
-import { account, allow, ask, FOREIGN, OTHER, policy, ROLE, ROOT, SERVICE } from './requests';
+import { ANONYMOUS } from '../../../domain/iam/principals';
+import { account, allow, ask, FOREIGN, OTHER, PROVIDER, policy, ROLE, ROOT, SERVICE } from './requests';
 
 const allowTo = (AWS: unknown) => policy({ Principal: { AWS } });
 const denyTo = (AWS: unknown) => policy({ Principal: { AWS }, Effect: 'Deny' });
 const deny = policy({ Effect: 'Deny' });
+const condition = (Condition: object) => policy({ Principal: '*', Condition });
 const elsewhere = policy({ Action: 's3:PutObject' });
 
 test.each<[string, object[], object | undefined, Verdict['decision']]>([
@@ -45,6 +47,77 @@ test.each<[string, object[], object, Verdict['decision']]>([
 ])('a key, where %s', (_, identity, resource, expected) => {
   const key = { action: 'kms:Sign', resource: `arn:aws:kms:us-east-1:${account}:key/k` };
   expect(ask(key, identity, resource).decision).toBe(expected);
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+test.each<[string, object[], object | undefined, Verdict['decision']]>([
+  ['only its own account allows', [allow], undefined, 'ImplicitlyDenied'],
+  ['only the resource allows', [], allowTo(FOREIGN), 'ImplicitlyDenied'],
+  ['both allow', [allow], allowTo(FOREIGN), 'Allowed'],
+  ['its own account allows, and the resource allows that account', [allow], allowTo('444455556666'), 'Allowed'],
+  ['its own account allows, and the resource allows everyone', [allow], allowTo('*'), 'Allowed'],
+  ['its own account allows, and the resource allows the account of the resource', [allow], allowTo(ROOT), 'ImplicitlyDenied'],
+  ['its own account denies', [allow, deny], allowTo(FOREIGN), 'ExplicitlyDenied'],
+  ['the resource denies', [allow], denyTo('444455556666'), 'ExplicitlyDenied'],
+])('a role of another account, where %s', (_, identity, resource, expected) => {
+  expect(ask({ principal: FOREIGN }, identity, resource).decision).toBe(expected);
+});
+
+test.each<[string, object | undefined, Verdict['decision']]>([
+  ['there is no resource policy', undefined, 'ImplicitlyDenied'],
+  ['the resource policy allows everyone', policy({ Principal: '*' }), 'Allowed'],
+  ['the resource policy allows the account', allowTo(ROOT), 'ImplicitlyDenied'],
+  ['it allows everyone of the account', condition({ StringEquals: { 'aws:PrincipalAccount': account } }), 'ImplicitlyDenied'],
+  ['it allows everyone but one role', condition({ ArnNotEquals: { 'aws:PrincipalArn': ROLE } }), 'Allowed'],
+])('somebody without credentials, where %s', (_, resource, expected) => {
+  expect(ask({ principal: ANONYMOUS }, [], resource).decision).toBe(expected);
+});
+
+/** A role that a web identity may take. */
+const trust = (statement: object) => ({
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: PROVIDER },
+    Condition: { StringEquals: { 'ci.example:aud': 'registry', 'ci.example:sub': 'job' } },
+    ...statement,
+  },
+});
+const TOKEN = { 'ci.example:aud': 'registry', 'ci.example:sub': 'job' };
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+test.each<[string, object, string, Record<string, string>, Verdict['decision']]>([
+  ['the right token', trust({}), PROVIDER, TOKEN, 'Allowed'],
+  ['another subject', trust({}), PROVIDER, { ...TOKEN, 'ci.example:sub': 'job2' }, 'ImplicitlyDenied'],
+  ['another audience', trust({}), PROVIDER, { ...TOKEN, 'ci.example:aud': 'x' }, 'ImplicitlyDenied'],
+  ['no subject', trust({}), PROVIDER, { 'ci.example:aud': 'registry' }, 'ImplicitlyDenied'],
+  ['the token of another issuer', trust({}), `${PROVIDER}2`, TOKEN, 'ImplicitlyDenied'],
+  ['a role that asks for none', trust({ Action: 'sts:AssumeRole' }), PROVIDER, TOKEN, 'ImplicitlyDenied'],
+  [
+    'a role that trusts another provider',
+    trust({ Principal: { Federated: `${PROVIDER}2` } }),
+    PROVIDER,
+    TOKEN,
+    'ImplicitlyDenied',
+  ],
+])('a web identity with %s', (_, resource, principal, context, expected) => {
+  const request = { principal, context, action: 'sts:AssumeRoleWithWebIdentity', resource: ROLE };
+  expect(ask(request, [], resource).decision).toBe(expected);
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html
+test.each<[object, Record<string, string>, Verdict['decision']]>([
+  [{ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, { 'aws:MultiFactorAuthPresent': 'true' }, 'Allowed'],
+  [{ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, { 'aws:MultiFactorAuthPresent': 'false' }, 'ImplicitlyDenied'],
+  [{ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, {}, 'ImplicitlyDenied'],
+  [{ BoolIfExists: { 'aws:MultiFactorAuthPresent': 'true' } }, {}, 'Allowed'],
+  [{ NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }, { 'aws:MultiFactorAuthAge': '3599' }, 'Allowed'],
+  [{ NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }, { 'aws:MultiFactorAuthAge': '3600' }, 'ImplicitlyDenied'],
+  [{ NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }, {}, 'ImplicitlyDenied'],
+  [{ Null: { 'aws:MultiFactorAuthAge': 'false' } }, {}, 'ImplicitlyDenied'],
+])('the second factor: %j of %j: %s', (Condition, context, expected) => {
+  expect(ask({ context }, [policy({ Condition })]).decision).toBe(expected);
 });
 
 test('a trust policy names no resource', () => {

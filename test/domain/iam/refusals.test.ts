@@ -1,6 +1,9 @@
 /** What is not evaluated is an error, never silence. */
 import type { AccessRequest } from '../../../domain/iam/evaluate';
-import { account, allow, ask, FOREIGN, OTHER, policy, ROLE, ROOT, SERVICE } from './requests';
+import { ANONYMOUS } from '../../../domain/iam/principals';
+import { account, allow, ask, OTHER, PROVIDER, policy, ROLE, ROOT, SERVICE } from './requests';
+
+const PRINCIPAL = "A principal is the ARN of a role, a user or an OIDC provider, the name of a service, or 'anonymous'";
 
 test.each<[Partial<AccessRequest>, string]>([
   [
@@ -17,10 +20,15 @@ test.each<[Partial<AccessRequest>, string]>([
     { context: { 'aws:SecureTransports': 'true' } },
     "A request for s3:GetObject has no condition key 'aws:securetransports'. Correct it, or add it to the table in domain/iam/actions.ts.",
   ],
-  [{ principal: ROOT }, `A principal is the ARN of a role or user, or the name of a service, got: ${ROOT}.`],
-  [{ principal: 'reader' }, 'A principal is the ARN of a role or user, or the name of a service, got: reader.'],
-  [{ principal: FOREIGN }, `Only requests within the account ${account} are evaluated, got the principal ${FOREIGN}.`],
-  [{ principal: SERVICE }, `A service has no identity policies, got 1 for ${SERVICE}.`],
+  [{ principal: ROOT }, `${PRINCIPAL}, got: ${ROOT}.`],
+  [{ principal: 'reader' }, `${PRINCIPAL}, got: reader.`],
+  [{ principal: SERVICE }, `Only roles and users have identity policies, got 1 for ${SERVICE}.`],
+  [{ principal: ANONYMOUS }, 'Only roles and users have identity policies, got 1 for anonymous.'],
+  [{ principal: PROVIDER }, `Only roles and users have identity policies, got 1 for ${PROVIDER}.`],
+  [
+    { context: { 'ci.example:sub': 'job' } },
+    "A request for s3:GetObject has no condition key 'ci.example:sub'. Correct it, or add it to the table in domain/iam/actions.ts.",
+  ],
   [{ context: { 'aws:PrincipalArn': OTHER } }, `The principal ${ROLE} has aws:principalarn ${ROLE}, got: ${OTHER}.`],
 ])('the request %j', (request, problem) => {
   expect(() => ask(request, [allow])).toThrow(new Error(problem));
@@ -83,20 +91,19 @@ test.each<[string, unknown, string]>([
   [
     'a session',
     { AWS: `arn:aws:sts::${account}:assumed-role/reader/me` },
-    `a principal is *, an account, a role, a user or a service, got: arn:aws:sts::${account}:assumed-role/reader/me.`,
+    `a principal is *, an account, a role, a user, a service or an OIDC provider, got: arn:aws:sts::${account}:assumed-role/reader/me.`,
   ],
   [
     'part of a name',
     { AWS: `arn:aws:iam::${account}:role/*` },
-    `a principal is *, an account, a role, a user or a service, got: arn:aws:iam::${account}:role/*.`,
+    `a principal is *, an account, a role, a user, a service or an OIDC provider, got: arn:aws:iam::${account}:role/*.`,
   ],
-  ['any service', { Service: '*' }, 'a principal is *, an account, a role, a user or a service, got: *.'],
+  [
+    'a provider of old',
+    { Federated: 'accounts.google.com' },
+    'a principal is *, an account, a role, a user, a service or an OIDC provider, got: accounts.google.com.',
+  ],
+  ['any service', { Service: '*' }, 'a principal is *, an account, a role, a user, a service or an OIDC provider, got: *.'],
 ])('%s in a resource policy', (_, principal, problem) => {
   expect(() => ask({}, [], policy({ Principal: principal }))).toThrow(new Error(`resource policy: Statement.0: ${problem}`));
-});
-
-test('a federated principal in a resource policy', () => {
-  expect(() => ask({}, [], policy({ Principal: { Federated: 'accounts.google.com' } }))).toThrow(
-    new Error('resource policy: Statement.0.Principal: Unrecognized key: "Federated"'),
-  );
 });

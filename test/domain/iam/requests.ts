@@ -6,6 +6,7 @@ export const ROLE = `arn:aws:iam::${account}:role/reader`;
 export const OTHER = `arn:aws:iam::${account}:role/other`;
 export const ROOT = `arn:aws:iam::${account}:root`;
 export const FOREIGN = 'arn:aws:iam::444455556666:role/reader';
+export const PROVIDER = `arn:aws:iam::${account}:oidc-provider/ci.example`;
 export const SERVICE = 'cloudfront.amazonaws.com';
 
 /** Statements allow everything that they do not restrict. */

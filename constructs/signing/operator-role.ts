@@ -1,0 +1,39 @@
+import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
+import { CfnOutput, Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
+import { usersWithMfa } from '../shared/people';
+import type { ArtifactStore } from '../storage/artifact-store';
+
+export interface OperatorRoleProps {
+  /** Begins the role's name. */
+  readonly registry: string;
+  readonly store: ArtifactStore;
+  /** ARNs of the IAM users who may take the role; at least one. */
+  readonly people: readonly string[];
+}
+
+/**
+ * Whoever gives commands (`registry yank`, `reindex`, ...) takes this role, after MFA. A command is an object that the intake reads:
+ * the operator writes no record and no document.
+ *
+ * ### Cost
+ * Nothing: IAM is free.
+ */
+export class OperatorRole extends Construct {
+  public readonly role: Role;
+
+  constructor(scope: Construct, id: string, { registry, store, people }: OperatorRoleProps) {
+    super(scope, id);
+    const policy = new ManagedPolicy(this, 'Policy', { statements: store.grants.operatorStatements() });
+    acknowledgeWildcards(policy, 'Commands and their answers have names that are not known before.');
+    this.role = new Role(this, 'Role', {
+      roleName: `${registry}-operator`,
+      description: `Gives commands to registry ${registry}`,
+      assumedBy: usersWithMfa(people),
+      managedPolicies: [policy],
+      maxSessionDuration: Duration.hours(1),
+    });
+    new CfnOutput(this, 'Arn', { description: 'Role that may give commands', value: this.role.roleArn });
+  }
+}

@@ -36,8 +36,6 @@ export const LISTINGS_PREFIX = 'listings/';
 export const STATE_PREFIX = 'state/';
 /** `records` bucket: what was decided about each upload, so that a repeated message does not decide, or log, twice. */
 export const DECISIONS_PREFIX = `${STATE_PREFIX}decisions/`;
-/** `records` bucket: which command decided about a held upload. */
-export const SETTLEMENTS_PREFIX = `${STATE_PREFIX}settlements/`;
 /** `records` bucket: names of projects, one document for each ecosystem; `registry reindex` makes them anew. */
 export const NAMES_PREFIX = `${STATE_PREFIX}names/`;
 /** `records` bucket: number of the newest ledger entry known; a hint, never trusted. */
@@ -124,9 +122,9 @@ export const projectKey = (ecosystem: string, project: string): string =>
   `${PROJECTS_PREFIX}${ecosystem}/${projectSegment(project)}.json`;
 export const decisionKey = (id: UploadId): string =>
   `${DECISIONS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
-/** Who was first to decide about a held upload: create-only. */
+/** A claim of another kind: who was first to decide about a held upload. */
 export const settlementKey = (id: UploadId): string =>
-  `${SETTLEMENTS_PREFIX}${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
+  `${CLAIMS_PREFIX}held/${id.ecosystem}/${projectSegment(id.project)}/${id.upload}.json`;
 /** What became of a held upload in the end; no upload is named like it, because of the dot. */
 export const settledId = (id: UploadId): UploadId => ({ ...id, upload: `${id.upload}.settled` });
 /** Names of all projects of an ecosystem, against which a new one is held. */

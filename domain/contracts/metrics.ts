@@ -15,11 +15,16 @@ export const tierMetric = (tier: string): string => `tier-${tier}`;
 /** Metric of the whole web ACL of a registry. */
 export const webAclMetric = (registry: string): string => `${registry}-registry`;
 
-/** The intake's own metrics, written as embedded metric format lines. Two, because CloudWatch bills each ($0.30 a month past ten). */
+/** The intake's own metrics, written as embedded metric format lines. Few, because CloudWatch bills each ($0.30 a month
+ * past ten), and only for the hours in which something was written: rules that find nothing cost nothing. */
 export const METRICS_NAMESPACE = 'CommonsRegistry';
 /** Dimension of the intake's metrics: two registries of one account count apart. */
 export const REGISTRY_DIMENSION = 'Registry';
+/** Dimension of findings: the name of the rule. */
+export const RULE_DIMENSION = 'Rule';
 export const IntakeMetric = {
   RELEASES_ACCEPTED: 'ReleasesAccepted',
   RELEASES_REFUSED: 'ReleasesRefused',
+  /** Signs found on releases; once for the registry, and once more with the dimension `Rule`. */
+  FINDINGS: 'ReleaseFindings',
 } as const;

@@ -1,5 +1,6 @@
 /** Shapes that travel between publisher, intake, records and index. All times are ISO 8601 in UTC, all sizes bytes. */
 import type { RefusalCode } from './refusals';
+import type { Finding } from './screening';
 
 /** Hexadecimal digests of a file's bytes. */
 export interface Digests {
@@ -49,8 +50,20 @@ export interface FileRecord {
   readonly countersignature: { readonly keyId: string; readonly signature: string };
   /** What the ecosystem's module read from the file and needs to render an index; JSON-safe. */
   readonly metadata: Readonly<Record<string, unknown>>;
+  /** What the file does beside being read, if anything. */
+  readonly traits?: FileTraits;
   /** Texts of the ecosystem's own that the registry's key has signed, e.g. for npm's `dist.signatures`. */
   readonly signedTexts?: readonly SignedText[];
+}
+
+/** By which a release is compared with those before it; no index shows them. */
+export interface FileTraits {
+  /** What runs when the package is installed: a script's name, or a file. */
+  readonly installHook?: string;
+  /** The first compiled file inside. */
+  readonly nativeCode?: string;
+  /** Source repository that the signer's certificate names. */
+  readonly source?: string;
 }
 
 /** A text with the registry's signature over it: base64 DER ECDSA P-256 SHA-256. */
@@ -133,7 +146,7 @@ export interface ProjectSummary {
 }
 
 /** What the intake decided; the publisher reads it. */
-export type Verdict = AcceptedVerdict | RefusedVerdict;
+export type Verdict = AcceptedVerdict | RefusedVerdict | HeldVerdict;
 
 export interface AcceptedVerdict {
   readonly schema: 1;
@@ -162,13 +175,34 @@ export interface RefusedVerdict {
   readonly file?: string;
 }
 
+/** Nothing is public, nothing is lost: a person decides, see `npx registry release`. */
+export interface HeldVerdict {
+  readonly schema: 1;
+  readonly outcome: 'held';
+  readonly ecosystem: string;
+  readonly project: string;
+  readonly version: string;
+  readonly upload: string;
+  readonly at: string;
+  /** Why. */
+  readonly findings: readonly Finding[];
+  /** What would be released, and nothing else. */
+  readonly files: readonly { readonly name: string; readonly size: number; readonly sha256: string }[];
+}
+
+export const RELEASE_ACTIONS = ['approve', 'reject'] as const;
+/** What a person decides about a held upload. */
+export type ReleaseAction = (typeof RELEASE_ACTIONS)[number];
+
 /** What an operator asks the intake to do, as an object of the staging bucket. */
 export interface Command {
   readonly schema: 1;
-  readonly action: StatusAction | 'reindex';
+  readonly action: StatusAction | ReleaseAction | 'reindex';
   readonly ecosystem: string;
   readonly project: string;
   readonly version?: string;
+  /** The held upload to decide about. */
+  readonly upload?: string;
   readonly reason?: string;
   readonly replacement?: string;
   /** Who asks, by their own word. */

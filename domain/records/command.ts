@@ -1,6 +1,7 @@
 /** Reads a command, which an operator's machine wrote and nobody has checked yet. */
 import { z } from 'zod';
-import { type Command, STATUS_ACTIONS } from '../contracts/release';
+import { UPLOAD_ID } from '../contracts/keys';
+import { type Command, RELEASE_ACTIONS, STATUS_ACTIONS } from '../contracts/release';
 
 /** Shown to readers on one line, so no control characters. */
 const line = z
@@ -10,10 +11,11 @@ const line = z
 
 const SCHEMA = z.strictObject({
   schema: z.literal(1),
-  action: z.enum([...STATUS_ACTIONS, 'reindex']),
+  action: z.enum([...STATUS_ACTIONS, ...RELEASE_ACTIONS, 'reindex']),
   ecosystem: z.string().max(50),
   project: z.string().max(255),
   version: z.string().max(255).optional(),
+  upload: z.string().regex(UPLOAD_ID).optional(),
   reason: line.optional(),
   replacement: line.max(255).optional(),
   by: line.min(1).max(200),
@@ -35,7 +37,15 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-function contradiction({ action, version, replacement }: Command): string | undefined {
+function contradiction({ action, version, upload, reason, replacement }: Command): string | undefined {
+  const decides = action === 'approve' || action === 'reject';
+  if (decides !== (upload !== undefined))
+    return decides
+      ? `To ${action} takes an upload, got none; name the held upload.`
+      : `Only a held upload is decided about, got: upload '${upload}' to ${action}; leave it out.`;
+  if (decides && !reason) return `To ${action} takes a reason, got none; say why, the publisher reads it.`;
+  if (decides && version !== undefined)
+    return `A held upload is decided about as a whole, got: version '${version}'; leave it out.`;
   if (version === undefined && (action === 'yank' || action === 'unyank'))
     return `To ${action} takes a version, got none; name the version.`;
   if (version !== undefined && action === 'reindex')

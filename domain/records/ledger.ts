@@ -1,14 +1,18 @@
 /**
  * The ledger: numbered entries, each signed and holding the hash of the one before. An entry is two lines, what was decided and the
  * registry's signature over it. The stored bytes are what is hashed and signed; nothing is ever written anew to verify it.
+ *
+ * Everything in an entry is public, for ever: no network addresses, no tokens, no mail addresses.
  */
-import { createHash, type KeyObject, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { SigningKey } from './signing-keys';
 
 /** One decision of the registry. */
 export interface LedgerEvent {
   /** Unique: the same decision is logged once, however often its message is delivered. */
   readonly id: string;
-  readonly kind: 'release.accepted' | 'release.refused' | 'status.changed';
+  readonly kind: 'release.accepted' | 'release.refused' | ReleaseEventKind | 'status.changed' | OwnKind;
+  /** {@link OWN} for what is about the registry itself. */
   readonly ecosystem: string;
   readonly project: string;
   readonly upload: string;
@@ -18,6 +22,32 @@ export interface LedgerEvent {
   readonly record?: { readonly key: string; readonly sha256: string };
   /** Why it was refused. */
   readonly code?: string;
+  /** Rules of docs/watch.md that found something. */
+  readonly findings?: readonly string[];
+  /** Why a person approved or rejected it. */
+  readonly reason?: string;
+  /** Of `key.added` and `key.retired`. */
+  readonly key?: SigningKey;
+  /** Of `policy.changed`. */
+  readonly policy?: PolicyChange;
+}
+
+/** What a person has to decide about, and what they decided. */
+export type ReleaseEventKind = 'release.held' | 'release.approved' | 'release.rejected';
+
+/** Changes of the registry itself, none of them of a project. */
+export type OwnKind = 'key.added' | 'key.retired' | 'policy.changed';
+
+/** Stands for the registry where an ecosystem is named otherwise. */
+export const OWN = '-';
+
+export interface PolicyChange {
+  /** SHA-256 of the policy as the intake function holds it. */
+  readonly sha256: string;
+  /** The one before; absent the first time. */
+  readonly previous?: string;
+  /** A sentence for each difference. */
+  readonly changes: readonly string[];
 }
 
 export interface LedgerEntry {
@@ -28,42 +58,35 @@ export interface LedgerEntry {
   readonly event: LedgerEvent;
 }
 
-const NOTHING_BEFORE = '0'.repeat(64);
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+/** Who signed an entry. */
+export interface Seal {
+  readonly keyId: string;
+  /** ECDSA P-256 with SHA-256 in DER, base64. */
+  readonly signature: string;
+}
+
+export const NOTHING_BEFORE = '0'.repeat(64);
+/** What the next entry names as the one before. */
+export const entryHash = (stored: Buffer): string => createHash('sha256').update(stored).digest('hex');
 
 /** The bytes to sign. Beginning with `{`, they can never be taken for a package's countersigned line. */
 export const entryBody = (seq: number, previous: Buffer | undefined, time: string, event: LedgerEvent): Buffer =>
-  Buffer.from(JSON.stringify({ seq, prev: previous ? sha256(previous) : NOTHING_BEFORE, time, event } satisfies LedgerEntry));
+  Buffer.from(JSON.stringify({ seq, prev: previous ? entryHash(previous) : NOTHING_BEFORE, time, event } satisfies LedgerEntry));
 
 /** The bytes to store. */
 export const sealEntry = (body: Buffer, keyId: string, signature: Buffer): Buffer =>
-  Buffer.concat([body, Buffer.from(`\n${JSON.stringify({ keyId, signature: signature.toString('base64') })}\n`)]);
+  Buffer.concat([body, Buffer.from(`\n${JSON.stringify({ keyId, signature: signature.toString('base64') } satisfies Seal)}\n`)]);
 
 /** Reads a stored entry without verifying it. */
-export const readEntry = (stored: Buffer): LedgerEntry => JSON.parse(splitEntry(stored).body) as LedgerEntry;
+export const readEntry = (stored: Buffer): LedgerEntry => JSON.parse(splitEntry(stored).body.toString()) as LedgerEntry;
 
-function splitEntry(stored: Buffer): { body: string; seal: { keyId: string; signature: string } } {
-  const [body = '', seal = '', rest] = stored.toString().split('\n');
-  if (rest !== '') throw new Error('a ledger entry has two lines');
-  return { body, seal: JSON.parse(seal) as { keyId: string; signature: string } };
-}
-
-/**
- * Verifies entries 0, 1, 2 and so on, all of them or a beginning. A missing end does not show in any chain: compare the last entry
- * with one that was seen before.
- * @param publicKey finds the key of a key id
- * @throws Error naming the first entry that is not what was logged
- */
-export function verifyLedger(entries: readonly Buffer[], publicKey: (keyId: string) => KeyObject): void {
-  entries.forEach((stored, seq) => {
-    const { body, seal } = splitEntry(stored);
-    const entry = readEntry(stored);
-    const previous = entries[seq - 1];
-    if (entry.seq !== seq || entry.prev !== (previous ? sha256(previous) : NOTHING_BEFORE)) {
-      throw new Error(`Ledger entry ${seq} does not continue the one before.`);
-    }
-    if (!verify('sha256', Buffer.from(body), publicKey(seal.keyId), Buffer.from(seal.signature, 'base64'))) {
-      throw new Error(`Ledger entry ${seq} has a signature that does not verify.`);
-    }
-  });
+/** @throws Error unless there are two lines, the second of JSON */
+export function splitEntry(stored: Buffer): { readonly body: Buffer; readonly seal: Seal } {
+  const end = stored.indexOf('\n');
+  const [seal = '', rest] = stored
+    .subarray(end + 1)
+    .toString()
+    .split('\n');
+  if (end < 0 || rest !== '') throw new Error('a ledger entry has two lines');
+  return { body: stored.subarray(0, end), seal: JSON.parse(seal) as Seal };
 }

@@ -1,3 +1,4 @@
+import type { ScreeningPolicy } from '../contracts/screening';
 /** Who may sign for a project. Written to the intake's `policy.json` at synth from `registry.config.ts`. */
 export interface SigningPolicy {
   readonly schema: 1;
@@ -6,6 +7,8 @@ export interface SigningPolicy {
   readonly ecosystems: readonly string[];
   readonly limits: IntakeLimits;
   readonly projects: readonly ProjectPolicy[];
+  /** What is held for a person. @default - nothing is screened */
+  readonly screening?: ScreeningPolicy;
 }
 
 export interface ProjectPolicy {

@@ -54,6 +54,11 @@ export interface MessageSigner {
   sign(message: Buffer): Promise<Buffer>;
 }
 
+export interface ScanResults {
+  /** What the malware scanner found in an object; undefined when it is not done. */
+  statusOf(key: string): Promise<string | undefined>;
+}
+
 export interface Queue<Message> {
   send(message: Message): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { claimKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
+import type { Finding } from '../../../domain/contracts/screening';
 import type { Claim } from '../../../domain/records/decision';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { Intake, Release } from './intake';
@@ -12,9 +13,10 @@ const keyOf = ({ manifest, ecosystem }: Release): string =>
  * @returns the claim: of this run, or of an earlier run for the same upload
  * @throws Refusal VERSION_EXISTS
  */
-export async function claimVersion(intake: Intake, release: Release): Promise<Claim> {
+export async function claimVersion(intake: Intake, release: Release, findings: readonly Finding[] = []): Promise<Claim> {
   const { id, manifest } = release;
-  const claim: Claim = { schema: 1, upload: id.upload, version: manifest.version, at: intake.clock().toISOString() };
+  const signs = findings.length > 0 && { findings };
+  const claim: Claim = { schema: 1, upload: id.upload, version: manifest.version, at: intake.clock().toISOString(), ...signs };
   const written = await intake.records.put(keyOf(release), { body: toJson(claim), contentType: JSON_TYPE, when: 'absent' });
   const owner = written === 'stored' ? claim : await readClaim(intake, release);
   if (owner?.upload === id.upload) return owner;

@@ -1,20 +1,24 @@
-/** From an upload to a decision. What is accepted is public when this returns; what is refused is in quarantine. */
+/** From an upload to a decision. What is accepted is public when this returns; what is refused is in quarantine, what is held is kept. */
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { indexTag, listingTag } from '../../../domain/contracts/cache-tags';
 import { projectSegment, releaseKey, type UploadId, uploadKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
-import type { AcceptedVerdict, Manifest, ReleaseRecord } from '../../../domain/contracts/release';
+import type { AcceptedVerdict, HeldVerdict, Manifest, ReleaseRecord } from '../../../domain/contracts/release';
 import { type Decision, eventId } from '../../../domain/records/decision';
 import { toJson } from '../../shared/json';
 import type { Listing } from '../../shared/ports';
 import { checkListing } from './check-listing';
+import { checkScans } from './check-scans';
 import { claimVersion, readClaim } from './claim';
 import { examineFile } from './examine-file';
+import { filesOf, hold } from './hold';
 import type { Intake, Release, Upload } from './intake';
 import { promote } from './promote';
 import { publishIndex } from './publish-index';
 import { quarantine } from './quarantine';
 import { checkManifest, readManifest } from './read-release';
+import { findSigns, graveSigns, isHeld, withSigns } from './signs';
 
 type Decided = Omit<Decision, 'sequence'>;
 
@@ -22,21 +26,29 @@ export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
   const listing = await intake.staging.list(uploadKey(upload.id, ''));
   const manifest = await orRefusal(() => readManifest(intake, upload, listing));
   if (manifest instanceof Refusal) return refuse(intake, upload, listing, manifest);
+  if (upload.approved) assertSame(manifest, upload.approved);
   const release = await orRefusal(() => checkManifest(intake, upload, manifest));
   if (release instanceof Refusal) return refuse(intake, upload, listing, release, manifest);
-  const claim = await orRefusal(async () => {
+  const signs = await orRefusal(async () => {
     checkListing(release, listing, intake.policy.limits);
-    for (const file of release.manifest.files) await examineFile(intake, release, file);
-    return claimVersion(intake, release);
+    const unscanned = await checkScans(intake, upload, release);
+    const files: Examined[] = [];
+    for (const file of release.manifest.files) files.push((await examineFile(intake, release, file)).record);
+    return findSigns(intake, upload, release, files, unscanned);
   });
-  if (claim instanceof Refusal) {
-    await assertNotClaimed(intake, release, claim);
-    return refuse(intake, upload, listing, claim, manifest);
-  }
+  if (signs instanceof Refusal) return refuseUnclaimed(intake, upload, listing, signs, release);
+  const grave = graveSigns(signs);
+  if (grave) return withSigns(await refuse(intake, upload, listing, grave, manifest), signs, upload);
+  if (isHeld(signs)) return hold(intake, release, listing, signs.findings);
+  const claim = await orRefusal(() => claimVersion(intake, release, signs.findings));
+  if (claim instanceof Refusal) return refuseUnclaimed(intake, upload, listing, claim, release);
   const record = await promote(intake, release, claim);
   const { revision } = await publishIndex(intake, release.ecosystem, record);
-  return accepted(release, record, revision === 1 || release.ecosystem.listsReleases === true);
+  const decided = accepted(release, record, revision === 1 || release.ecosystem.listsReleases === true);
+  return withSigns(decided, signs, upload);
 }
+
+type Examined = Awaited<ReturnType<typeof examineFile>>['record'];
 
 /** Only what the checks find against an upload becomes a value; an error of ours stays one. */
 async function orRefusal<T>(check: () => T | Promise<T>): Promise<T | Refusal> {
@@ -48,6 +60,17 @@ async function orRefusal<T>(check: () => T | Promise<T>): Promise<T | Refusal> {
   }
 }
 
+async function refuseUnclaimed(
+  intake: Intake,
+  upload: Upload,
+  listing: Listing,
+  refusal: Refusal,
+  release: Release,
+): Promise<Decided> {
+  await assertNotClaimed(intake, release, refusal);
+  return refuse(intake, upload, listing, refusal, release.manifest);
+}
+
 /** A policy that changed between two tries must not refuse what the first try has begun to publish. */
 async function assertNotClaimed(intake: Intake, release: Release, refusal: Refusal): Promise<void> {
   const claim = await readClaim(intake, release);
@@ -55,6 +78,12 @@ async function assertNotClaimed(intake: Intake, release: Release, refusal: Refus
   throw new Error(
     `Upload ${eventId(release.id)} was accepted at ${claim.at} and is refused now (${refusal.code}): ${refusal.message}`,
   );
+}
+
+/** Nobody but the intake writes where held uploads are; should it happen all the same, nothing is released. */
+function assertSame(manifest: Manifest, approved: HeldVerdict): void {
+  if (manifest.version === approved.version && isDeepStrictEqual(filesOf(manifest), approved.files)) return;
+  throw new Error(`What is kept of upload ${approved.upload} is not what was held and approved.`);
 }
 
 /** Puts the upload into quarantine and says why. */

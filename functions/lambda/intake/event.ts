@@ -4,6 +4,7 @@ import type { CommandCall, Misplaced, Upload } from './intake';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; keys come as they are, not URL-encoded. */
 const EVENT = z.object({
+  time: z.string().optional(),
   detail: z.object({
     bucket: z.object({ name: z.string() }),
     object: z.object({ key: z.string(), 'version-id': z.string().optional() }),
@@ -16,7 +17,10 @@ const EVENT = z.object({
  * @throws Error for anything else: such a message ends in the dead-letter queue
  */
 export function parseEvent(body: string, stagingBucket: string): Upload | Misplaced | CommandCall {
-  const { bucket, object, requester } = EVENT.parse(JSON.parse(body)).detail;
+  const {
+    detail: { bucket, object, requester },
+    time,
+  } = EVENT.parse(JSON.parse(body));
   if (bucket.name !== stagingBucket)
     throw new Error(`The event is of another bucket, got: '${bucket.name}', not '${stagingBucket}'.`);
   const version = object['version-id'] && { version: object['version-id'] };
@@ -28,5 +32,5 @@ export function parseEvent(body: string, stagingBucket: string): Upload | Mispla
   const found = parseUploadKey(object.key);
   if (!found) return { key: object.key };
   const { ecosystem, project, upload } = found;
-  return { id: { ecosystem, project, upload }, ...version };
+  return { id: { ecosystem, project, upload }, ...version, ...(time !== undefined && { at: time }) };
 }

@@ -4,6 +4,8 @@ import { MANIFEST_NAME, uploadKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
 import type { Digests, FileRecord, ManifestFile } from '../../../domain/contracts/release';
 import type { PublicObject } from '../../../domain/packages/ecosystem';
+import { traits } from '../../../domain/packages/traits';
+import { sourceOf } from '../../../domain/signing/watch';
 import type { Intake, Release } from './intake';
 
 export interface ExaminedFile {
@@ -18,20 +20,28 @@ export interface ExaminedFile {
  * @throws Refusal naming the file
  */
 export async function examineFile(intake: Intake, release: Release, file: ManifestFile): Promise<ExaminedFile> {
+  try {
+    return await examine(intake, release, file);
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
+  }
+}
+
+async function examine(intake: Intake, release: Release, file: ManifestFile): Promise<ExaminedFile> {
   const body = await readStaged(intake, release, file.name);
   const digests = digestsOf(body);
   if (digests.sha256 !== file.sha256) {
     throw new Refusal(
       'DIGEST_MISMATCH',
       `File '${file.name}' has SHA-256 ${digests.sha256}, ${MANIFEST_NAME} says ${file.sha256}; upload again.`,
-      file.name,
     );
   }
   const bundles = await readBundles(intake, release, file);
-  const [signer] = bundles.map((bundle) => verifyBundle(intake, release, file, bundle, body));
+  const [signer] = bundles.map((bundle) => intake.verify(bundle, body, release.policy));
   const { ecosystem, manifest } = release;
   const { limits } = intake.policy;
   const facts = await ecosystem.readFile(manifest, file, body, { ...limits, maxEntries: limits.maxArchiveEntries });
+  const source = sourceOf(bundles);
   const beside = ecosystem.readBundles(manifest.project, file, bundles, manifest.version);
   return {
     record: {
@@ -41,6 +51,7 @@ export async function examineFile(intake: Intake, release: Release, file: Manife
       signer: signer!,
       bundles: file.bundles,
       metadata: { ...facts.metadata, ...beside.metadata },
+      ...traits(facts.traits ?? {}, source === undefined ? {} : { source }),
     },
     objects: [ecosystem.fileObject(manifest.project, file, body, manifest.version), ...facts.sideFiles, ...beside.sideFiles],
   };
@@ -56,14 +67,6 @@ async function readBundles(intake: Intake, release: Release, file: ManifestFile)
   const bundles: Buffer[] = [];
   for (const name of file.bundles) bundles.push(await readStaged(intake, release, name));
   return bundles;
-}
-
-function verifyBundle(intake: Intake, release: Release, file: ManifestFile, bundle: Buffer, body: Buffer): FileRecord['signer'] {
-  try {
-    return intake.verify(bundle, body, release.policy);
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
-  }
 }
 
 function digestsOf(body: Buffer): Digests {

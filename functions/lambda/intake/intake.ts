@@ -1,9 +1,9 @@
 import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
 import type { UploadId } from '../../../domain/contracts/keys';
-import type { Manifest, Signer } from '../../../domain/contracts/release';
+import type { HeldVerdict, Manifest, Signer } from '../../../domain/contracts/release';
 import type { Ecosystem, RenderContext } from '../../../domain/packages/ecosystem';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
-import type { Clock, MessageSigner, ObjectStore, Queue } from '../../shared/ports';
+import type { Clock, MessageSigner, ObjectStore, Queue, ScanResults } from '../../shared/ports';
 
 /** All that the intake works with. */
 export interface Intake {
@@ -22,6 +22,8 @@ export interface Intake {
   readonly verify: (bundle: Buffer, body: Buffer, project: ProjectPolicy) => Signer;
   /** Name of the registry, by which its metrics are told from those of others in the account. */
   readonly registry: string;
+  /** What the malware scanner says. @default - there is none */
+  readonly scans?: ScanResults;
   /** Takes one line of JSON. */
   readonly log: (line: string) => void;
 }
@@ -31,6 +33,10 @@ export interface Upload {
   readonly id: UploadId;
   /** Version id of its `release.json`. */
   readonly version?: string;
+  /** When that was written, ISO 8601. */
+  readonly at?: string;
+  /** What a person has approved; then nothing is held against the release again. */
+  readonly approved?: HeldVerdict;
 }
 
 /** A command, as its event names it. */

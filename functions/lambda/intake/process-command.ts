@@ -13,6 +13,7 @@ import { type CommandCall, type Intake, lockEnd, type ProjectOf } from './intake
 import { commandLine } from './log-decision';
 import { changeSummary, renderProject } from './publish-index';
 import { reindex } from './reindex';
+import { isReleaseAction, settleHeld } from './settle-held';
 
 type StatusCommand = Command & { readonly action: StatusAction };
 type Decided = Decision<CommandVerdict>;
@@ -24,7 +25,8 @@ type Decided = Decision<CommandVerdict>;
  */
 export async function processCommand(intake: Intake, call: CommandCall): Promise<CommandVerdict> {
   const known = await getJson<Decided>(intake.records, decisionKey(call.command));
-  const verdict = known ? await finish(intake, call, known.value) : await carryOut(intake, call);
+  const isSettled = known && !isReleaseAction(known.value.verdict.action);
+  const verdict = isSettled ? await finish(intake, call, known.value) : await carryOut(intake, call);
   await intake.staging.put(verdictKey(call.command), { body: toJson(verdict), contentType: JSON_TYPE });
   intake.log(commandLine(verdict));
   return verdict;
@@ -33,9 +35,18 @@ export async function processCommand(intake: Intake, call: CommandCall): Promise
 async function carryOut(intake: Intake, call: CommandCall): Promise<CommandVerdict> {
   const command = await readCommand(intake, call);
   if (typeof command === 'string') return rejected(intake, call, command);
+  const { action, version } = command;
+  if (isReleaseAction(action)) {
+    const settled = await settleHeld(
+      intake,
+      call,
+      { ...command, action },
+      { ...answer(intake, call, command), outcome: 'applied' },
+    );
+    return typeof settled === 'string' ? rejected(intake, call, settled, command) : settled;
+  }
   const target = await findTarget(intake, command);
   if (typeof target === 'string') return rejected(intake, call, target, command);
-  const { action, version } = command;
   if (action === 'reindex') {
     const summary = await reindex(intake, target.of);
     if (!summary)

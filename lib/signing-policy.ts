@@ -1,3 +1,4 @@
+import type { ScreeningPolicy } from '../domain/contracts/screening';
 import type { SigningPolicy } from '../domain/signing/policy';
 import publicGood from '../domain/signing/trusted-root.public-good.json';
 import type { RegistryConfig } from './config';
@@ -7,13 +8,19 @@ import type { RegistryConfig } from './config';
  * @param trustedRoot takes the place of the configured one
  */
 export const signingPolicy = (
-  { signing, ecosystems, limits, publishers }: RegistryConfig,
+  { signing, ecosystems, limits, publishers, screening }: RegistryConfig,
   trustedRoot?: unknown,
 ): SigningPolicy => ({
   schema: 1,
   trustedRoot: trustedRoot ?? (signing.trustedRoot === 'public-good' ? publicGood : signing.trustedRoot.content),
   ecosystems,
   limits,
+  screening: screeningPolicy(screening),
   // Who may upload is between IAM and them; the intake judges signatures.
   projects: publishers.map(({ pipelines: _pipelines, people: _people, ...project }) => project),
+});
+
+const screeningPolicy = ({ malware, scanMinutes, ...screening }: RegistryConfig['screening']): ScreeningPolicy => ({
+  ...screening,
+  ...(malware !== 'off' && { scanMinutes }),
 });

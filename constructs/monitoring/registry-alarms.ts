@@ -90,6 +90,19 @@ const alarms = ({ intake: { registry, intake, invalidation }, distribution }: Re
     threshold: 5,
   },
   {
+    name: 'release-findings',
+    meaning:
+      'A release shows a sign of a hijack, is called almost like another project, or could not be scanned. It may be held and wait for you.',
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: IntakeMetric.FINDINGS,
+      dimensionsMap: { [REGISTRY_DIMENSION]: registry },
+      statistic: Stats.SUM,
+      period,
+    }),
+    threshold: 0,
+  },
+  {
     name: 'invalidation-dead-letters',
     meaning: 'The cache could not be cleared after a release: readers may see the old index until it expires.',
     metric: invalidation.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),

@@ -52,7 +52,7 @@ export class SignedIntake extends Construct {
     this.invalidation = this.createInvalidation(props.distribution);
     this.intake = this.createIntake(props);
     this.key = new CountersigningKey(this, 'Key', { signer: this.intake.role }).key;
-    this.grantIntake(props.store);
+    this.grantIntake(props.store, props.policy.screening?.scanMinutes !== undefined);
     this.listen(props.store);
   }
 
@@ -89,7 +89,7 @@ export class SignedIntake extends Construct {
     });
   }
 
-  private grantIntake(store: ArtifactStore): void {
+  private grantIntake(store: ArtifactStore, scans: boolean): void {
     const { policy } = this.intake;
     this.intake.function.addEnvironment(Env.SIGNING_KEY_ARN, this.key.keyArn);
     this.intake.function.addEnvironment(Env.INTAKE_QUEUE_URL, this.intake.queue.queueUrl);
@@ -98,6 +98,13 @@ export class SignedIntake extends Construct {
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.invalidation.queue.queueArn] }),
       new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [this.key.keyArn] }),
     );
+    if (scans) {
+      policy.addStatements(
+        new PolicyStatement({ actions: ['s3:GetObjectTagging'], resources: [store.staging.arnForObjects(`${UPLOADS_PREFIX}*`)] }),
+        // A release that waits for the scanner goes back into the queue.
+        new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.intake.queue.queueArn] }),
+      );
+    }
     acknowledgeWildcards(policy, 'Objects below the prefixes that the intake owns, under names not known before.');
   }
 

@@ -4,6 +4,7 @@ import {
   CLAIMS_PREFIX,
   COMMANDS_PREFIX,
   FILES_PREFIX,
+  HELD_PREFIX,
   INDEX_PREFIX,
   LEDGER_PREFIX,
   LISTINGS_PREFIX,
@@ -39,7 +40,7 @@ export class ArtifactStoreGrants {
     return [
       allow(staging, [UPLOADS_PREFIX, COMMANDS_PREFIX], READ_VERSION),
       allow(staging, [QUARANTINE_PREFIX], WRITE),
-      allow(staging, [VERDICTS_PREFIX], READ_WRITE),
+      allow(staging, [VERDICTS_PREFIX, HELD_PREFIX], READ_WRITE),
       allow(packages, [FILES_PREFIX], READ_WRITE_LOCKED),
       allow(packages, [INDEX_PREFIX], READ_WRITE),
       allow(records, [RELEASES_PREFIX, STATUSES_PREFIX, LEDGER_PREFIX], READ_WRITE_LOCKED),
@@ -76,6 +77,7 @@ export class ArtifactStoreGrants {
       allow(staging, [COMMANDS_PREFIX], WRITE),
       allow(staging, [VERDICTS_PREFIX], READ),
       list(staging, VERDICTS_PREFIX),
+      list(staging, HELD_PREFIX),
       list(records, RELEASES_PREFIX),
     ];
   }

@@ -5,6 +5,7 @@ import {
   CDN_LOGS_PREFIX,
   COMMANDS_PREFIX,
   FILES_PREFIX,
+  HELD_PREFIX,
   INDEX_PREFIX,
   LISTINGS_PREFIX,
   PROJECTS_PREFIX,
@@ -14,7 +15,7 @@ import {
   UPLOADS_PREFIX,
   VERDICTS_PREFIX,
 } from '../../domain/contracts/keys';
-import { UPLOAD_DAYS } from '../../domain/contracts/retention';
+import { HELD_DAYS, UPLOAD_DAYS } from '../../domain/contracts/retention';
 
 const days = (count: number): Duration => Duration.days(count);
 const slug = (prefix: string): string => prefix.replace(/\/$/, '');
@@ -61,6 +62,7 @@ export const stagingLifecycle = [
   HOUSEKEEPING,
   expire(UPLOADS_PREFIX, UPLOAD_DAYS),
   expire(QUARANTINE_PREFIX, 90),
+  expire(HELD_PREFIX, HELD_DAYS),
   expire(VERDICTS_PREFIX, 90),
   expire(COMMANDS_PREFIX, 90),
 ];

@@ -75,6 +75,7 @@ const FREE: Readonly<Record<string, string>> = {
   'AWS::CloudFront::KeyValueStore': PER_USE,
   'AWS::CloudFront::OriginAccessControl': NO_CHARGE,
   'AWS::Events::Rule': 'events of AWS services are free',
+  'AWS::GuardDuty::MalwareProtectionPlan': PER_USE,
   'AWS::IAM::ManagedPolicy': NO_CHARGE,
   'AWS::IAM::Role': NO_CHARGE,
   'AWS::KMS::Alias': NO_CHARGE,

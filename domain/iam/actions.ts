@@ -47,7 +47,12 @@ const GROUPS: readonly ActionGroup[] = [
   group('s3', 'an object', ['PutObject'], [TLS, ...LOCK, 's3:ObjectCreationOperation', 's3:if-none-match', 's3:x-amz-acl']),
   group('s3', 'an object', ['PutObjectRetention'], [TLS, ...LOCK]),
   group('s3', 'an object', ['BypassGovernanceRetention'], [TLS, 's3:x-amz-acl']),
-  group('s3', 'an object', ['PutObjectTagging', 'PutObjectVersionTagging', 'DeleteObjectTagging'], [TLS]),
+  group(
+    's3',
+    'an object',
+    ['PutObjectTagging', 'PutObjectVersionTagging', 'DeleteObjectTagging', 'DeleteObjectVersionTagging'],
+    [TLS],
+  ),
   group('s3', 'an object', ['PutObjectLegalHold', 'GetObjectRetention', 'GetObjectTagging'], [TLS]),
   group('s3', 'a bucket', ['ListBucket', 'ListBucketVersions'], [TLS, 's3:prefix']),
   group('s3', 'a bucket', ['PutBucketPolicy', 'DeleteBucketPolicy', 'DeleteBucket'], [TLS]),

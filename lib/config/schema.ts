@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from './defaults';
 import { advice, atLeastZero, domainName, percents, TAG_ADVICE, tagValue, whole } from './fields';
 import { accessSchema } from './pipelines-schema';
 import { publishersSchema } from './publishers-schema';
+import { screeningSchema } from './screening-schema';
 import { ceilingSchema, tiersSchema } from './tiers-schema';
 
 const domain = z
@@ -166,6 +167,7 @@ export const schema = z.strictObject({
       allowed: '{ maxFileBytes?, maxFiles?, maxArchiveEntries?, maxUnpackedBytes?, maxRatio? }',
       change: 'leave it out for the defaults',
     }),
+  screening: screeningSchema,
   /** What the estimator prices. @default 1 TB and 4 million requests a month */
   traffic: z
     .strictObject({

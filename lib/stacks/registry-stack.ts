@@ -6,6 +6,7 @@ import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
 import { CostControls } from '../../constructs/cost/cost-controls';
 import { applyCostTags, type CostTagsProps, costTags, tagComponent } from '../../constructs/cost/cost-tags';
 import { RegistryAlarms } from '../../constructs/monitoring/registry-alarms';
+import { MalwareScan } from '../../constructs/signing/malware-scan';
 import { OperatorRole } from '../../constructs/signing/operator-role';
 import { SignedIntake } from '../../constructs/signing/signed-intake';
 import { TrustedPublishers } from '../../constructs/signing/trusted-publishers';
@@ -77,6 +78,7 @@ export class RegistryStack extends Stack {
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
     });
+    if (config.screening.malware === 'guardduty') this.createMalwareScan();
     breakGlass?.grant(this.store, this.costs.alerts);
     this.publishers = new TrustedPublishers(this, 'Publishers', {
       registry: config.registry,
@@ -100,6 +102,10 @@ export class RegistryStack extends Stack {
     const breakGlass = new BreakGlass(this, 'BreakGlass', { registry, people: access.breakGlass });
     tagComponent(breakGlass, 'operations');
     return breakGlass;
+  }
+
+  private createMalwareScan(): void {
+    tagComponent(new MalwareScan(this, 'MalwareScan', { staging: this.store.staging }), 'intake');
   }
 
   private createOperator({ registry, access }: RegistryConfig): void {

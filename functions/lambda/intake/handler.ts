@@ -4,9 +4,11 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Env, INTAKE_POLICY_FILE } from '../../../domain/contracts/env';
-import { artifactFromBuffer, loadTrust, type SigningPolicy, verifyForProject } from '../../../domain/signing';
+import { artifactFromBuffer, loadTrusts, type SigningPolicy, verifyForProject } from '../../../domain/signing';
 import { KmsSigner } from '../../shared/aws/kms-signer';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
+import { S3ScanResults } from '../../shared/aws/s3-scan-results';
+import { SqsLater } from '../../shared/aws/sqs-later';
 import { SqsQueue } from '../../shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../shared/aws/sqs-redelivery';
 import { requireEnv, requireNumber } from '../../shared/env';
@@ -14,11 +16,12 @@ import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/s
 import { parseEvent } from './event';
 import type { Intake } from './intake';
 import { processMisplaced } from './misplaced';
+import { orLater } from './or-later';
 import { processCommand } from './process-command';
 import { processUpload } from './process-upload';
 
 const policy = JSON.parse(readFileSync(join(__dirname, INTAKE_POLICY_FILE), 'utf8')) as SigningPolicy;
-const trust = loadTrust(policy.trustedRoot);
+const trusts = loadTrusts(policy);
 const s3 = new S3Client({});
 const sqs = new SQSClient({});
 const stagingBucket = requireEnv(Env.STAGING_BUCKET);
@@ -34,11 +37,13 @@ const intake: Intake = {
   publicUrl: requireEnv(Env.PUBLIC_URL),
   lockDays: requireNumber(Env.LOCK_DAYS),
   registry: requireEnv(Env.REGISTRY),
-  verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trust, project),
+  verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trusts, project),
+  ...(policy.screening?.scanMinutes !== undefined && { scans: new S3ScanResults(s3, stagingBucket) }),
   // Not `console.log`, which puts time and request id before the line: CloudWatch finds metrics in lines of pure JSON only.
   log: (line) => process.stdout.write(`${line}\n`),
 };
 
+const later = new SqsLater(sqs, requireEnv(Env.INTAKE_QUEUE_URL));
 const redelivery = new SqsRedelivery(sqs, requireEnv(Env.INTAKE_QUEUE_URL));
 
 /** Judges the uploads whose `release.json` was created, and does what operators ask for. */
@@ -49,7 +54,10 @@ export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
       const asked = parseEvent(body, stagingBucket);
       if ('command' in asked) await processCommand(intake, asked);
       else if ('key' in asked) await processMisplaced(intake, asked);
-      else await processUpload(intake, asked);
+      else
+        await orLater(body, later, async () => {
+          await processUpload(intake, asked);
+        });
     },
     redelivery,
   );

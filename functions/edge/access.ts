@@ -1,14 +1,13 @@
-// biome-ignore lint/style/useNodejsImportProtocol: the module of CloudFront's runtime, not Node's
-import crypto from 'crypto';
 import { ANONYMOUS } from '../../domain/tiers/tier';
-import { parseToken, revocationKey, secretKey, type Token, tokenText } from '../../domain/tiers/token';
+import { parseToken, revocationKey, secretKey, type Token } from '../../domain/tiers/token';
+import { hmac } from './digest';
 
 /** A tier's prefix, `/t/<tier>/<holder>`, taken off a path. */
 export interface Claim {
-  /** '' when the path has no such prefix. */
+  /** '' when the path has no such prefix; then there is no tier and no holder either. */
   readonly prefix: string;
-  readonly tier: string;
-  readonly holder: string;
+  readonly tier: string | undefined;
+  readonly holder: string | undefined;
   /** The rest of the path. */
   readonly path: string;
 }
@@ -27,35 +26,37 @@ export interface Store {
   get(key: string): Promise<string>;
 }
 
-const PREFIX = /^(\/t\/([a-z0-9]+)\/([a-z0-9-]+))(\/.*)?$/;
+/** Takes every path. */
+const PREFIX = /^(\/t\/([a-z0-9]+)\/([a-z0-9-]+)(?=\/|$))?([\s\S]*)$/;
 
 /** Read off the path as sent: the web ACL compares its raw bytes too, so both see the same tier or none. */
 export function claimOf(uri: string): Claim {
-  const match = PREFIX.exec(uri);
-  if (!match) return { prefix: '', tier: ANONYMOUS, holder: '', path: uri };
-  return { prefix: match[1]!, tier: match[2]!, holder: match[3]!, path: match[4] || '/' };
+  const match = PREFIX.exec(uri)!;
+  return { prefix: match[1] || '', tier: match[2], holder: match[3], path: match[4] || '/' };
 }
 
 /** Decides about the token that came with a request, or about its lack. `now`: seconds since 1970. */
 export async function admit(authorization: string, claim: Claim, now: number, kvs: () => Store): Promise<Access> {
   if (!authorization) return claim.prefix ? refuse('This path needs a token.') : { tier: ANONYMOUS };
-  const token = parseToken(presented(authorization));
+  const text = presented(authorization);
+  const token = parseToken(text);
   if (!token) return refuse('The credentials are not a token of this registry.');
   if (now >= token.expires) return refuse('The token has expired.');
   if (claim.prefix && (token.tier !== claim.tier || token.holder !== claim.holder))
     return refuse('The token is not for this path.');
-  return verify(token, kvs());
+  return verify(token, text.slice(0, -1 - token.mac.length), kvs());
 }
 
 const refuse = (reason: string): Access => ({ tier: ANONYMOUS, refused: reason });
 
 /** The token in any of its forms: Basic (as password, or as user without one), Bearer, or bare as cargo sends it. */
 function presented(authorization: string): string {
-  const match = /^(basic|bearer) +(\S+)$/i.exec(authorization);
+  const match = /^(?:(basic)|bearer) +(\S+)$/i.exec(authorization);
   if (!match) return authorization;
-  if (match[1]!.toLowerCase() === 'bearer') return match[2]!;
-  const pair = /^([^:]*):?(.*)$/.exec(decoded(match[2]!));
-  return pair ? pair[2] || pair[1]! : '';
+  if (!match[1]) return match[2]!;
+  return decoded(match[2]!)
+    .replace(/^[^:]*:(?=.)/, '')
+    .replace(/:$/, '');
 }
 
 function decoded(base64: string): string {
@@ -68,7 +69,8 @@ function decoded(base64: string): string {
 
 const INVALID = 'The token is not valid.';
 
-async function verify(token: Token, store: Store): Promise<Access> {
+/** @param text what the MAC is made of */
+async function verify(token: Token, text: string, store: Store): Promise<Access> {
   let known: boolean;
   let revoked: boolean;
   try {
@@ -80,8 +82,7 @@ async function verify(token: Token, store: Store): Promise<Access> {
   // An unknown key and a wrong MAC read alike: which keys exist is nobody's business.
   if (!known) return refuse(INVALID);
   const secret = await store.get(secretKey(token.keyId));
-  const mac = crypto.createHmac('sha256', secret).update(tokenText(token)).digest('base64url');
-  if (!same(mac, token.mac)) return refuse(INVALID);
+  if (!same(hmac(secret, text), token.mac)) return refuse(INVALID);
   return revoked ? refuse('The tokens of this holder have been revoked.') : { tier: token.tier, holder: token.holder };
 }
 

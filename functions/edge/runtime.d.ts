@@ -1,10 +1,10 @@
 /** What cloudfront-js-2.0 has beyond the language, as far as it is used here and `@types/aws-cloudfront-function` lacks it. */
 declare module 'crypto' {
-  interface Hmac {
-    update(data: string): Hmac;
+  interface Digest {
+    update(data: string): Digest;
     digest(encoding: 'base64url' | 'base64' | 'hex'): string;
   }
-  const crypto: { createHmac(algorithm: 'sha256', key: string): Hmac };
+  const crypto: { createHmac(algorithm: 'sha256', key: string): Digest; createHash(algorithm: 'sha256'): Digest };
   export default crypto;
 }
 

@@ -9,22 +9,34 @@ export interface Site {
 /** One ecosystem's part of the URL space. */
 export interface EdgeEcosystem {
   /** First segment of its paths. */
-  readonly name: string;
-  /** The ecosystem's name in the log, where its paths begin with another word. */
-  readonly loggedAs?: string;
-  /** The path below `/<name>` that may be posted to, and that `route` answers with `json`. */
+  readonly segment: string;
+  /** The ecosystem's name in keys and in the log, where its paths begin with another word. */
+  readonly ecosystem?: string;
+  /** The path below `/<segment>` that may be posted to; the answer is an empty JSON object. */
   readonly post?: string;
+  /** All paths below `/<segment>`, those of signatures left out: a file's `<path>.sigstore.json` exists wherever `<path>` does. */
+  readonly paths: RegExp;
   /**
-   * Decides about a path below `/<name>`; undefined: there is nothing.
+   * What a match of `paths` means; undefined: there is nothing.
    * @param tierUrl absolute URL of the tier's prefix that the request came below, '' when it came below none
    */
-  route(path: string, accept: string, tierUrl: string): Route | undefined;
+  found(match: RegExpExecArray, accept: string, tierUrl: string): Found | undefined;
 }
 
-/** One of `key` (serve this object), `redirect` (the canonical path, below the registry's root) and `json` (answer with this text). */
-export interface Route {
-  readonly key?: string;
+/** One of `place`, `redirect` and `json`. */
+export interface Found {
+  /** Key of the object, after `files/<ecosystem>` or `index/<ecosystem>`. */
+  readonly place?: string;
+  /** Truthy: it is an immutable file. */
+  readonly file?: boolean | string | undefined;
+  /** The canonical path, below `/<segment>`. */
   readonly redirect?: string;
+  /** The answer itself, when not empty. */
   readonly json?: string;
-  readonly project?: string;
+  readonly project?: string | undefined;
+}
+
+/** {@link Found}, with the whole key. */
+export interface Route extends Found {
+  readonly key: string;
 }

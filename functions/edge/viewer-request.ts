@@ -1,9 +1,11 @@
 import cf from 'cloudfront';
 import type { EdgeLogRecord } from '../../domain/contracts/edge-log';
 import { type Access, admit, type Claim, claimOf } from './access';
+import { blockOf } from './blocks';
 import { kindOf } from './kind';
 import { type Page, page } from './pages';
 import { canonicalPath } from './paths';
+import { nameOf, routeOf } from './route';
 import type { EdgeEcosystem, Route, Site } from './site';
 
 /**
@@ -29,14 +31,21 @@ export async function viewerRequest(
   if (!path) return page(400, 'Bad Request', 'The path is malformed.', {});
   if (path === '/') return welcome(site);
 
-  const ecosystem = site.ecosystems.find((each) => path.startsWith(`/${each.name}/`));
-  const accept = request.headers.accept;
-  const route = ecosystem
-    ? ecosystem.route(path.slice(ecosystem.name.length + 1), accept ? allValues(accept) : '', tierUrl(request, claim))
-    : undefined;
-  if (!ecosystem || !route) return page(404, 'Not Found', 'There is nothing at this path.', {});
+  const ecosystem = site.ecosystems.find((each) => path.startsWith(`/${each.segment}/`));
+  const route =
+    ecosystem &&
+    routeOf(ecosystem, path.slice(ecosystem.segment.length + 1), allValues(request.headers.accept), tierUrl(request, claim));
+  if (!route) return page(404, 'Not Found', 'There is nothing at this path.', {});
 
   log(access, ecosystem, route);
+  let block: string | undefined;
+  try {
+    block = await blockOf(cf.kvs(), nameOf(ecosystem), route);
+  } catch {
+    // What is blocked must not come back because something else broke.
+    return unavailable();
+  }
+  if (block) return page(Number(block.slice(0, 3)), block.slice(4), block.slice(4), {});
   if (route.redirect)
     return page(301, 'Moved Permanently', 'Moved.', {
       location: claim.prefix + route.redirect,
@@ -49,7 +58,7 @@ export async function viewerRequest(
 
 /** Such a path has an answer without an object, so that no POST gets to the origin. */
 function isAllowedPost(request: AWSCloudFrontFunction.Request, claim: Claim, site: Site): boolean {
-  return request.method === 'POST' && site.ecosystems.some((each) => each.post && `/${each.name}${each.post}` === claim.path);
+  return request.method === 'POST' && site.ecosystems.some((each) => each.post && `/${each.segment}${each.post}` === claim.path);
 }
 
 /** CloudFront listens on the standard ports only: a host with a port is a local run, which has no TLS. */
@@ -59,15 +68,14 @@ function tierUrl(request: AWSCloudFrontFunction.Request, claim: Claim): string {
   return `${host.value.includes(':') ? 'http' : 'https'}://${host.value}${claim.prefix}`;
 }
 
-function allValues(header: { value: string; multiValue?: { value: string }[] }): string {
-  return header.multiValue ? header.multiValue.map((each) => each.value).join(',') : header.value;
+/** A header that came several times means all of its values. */
+function allValues(header: AWSCloudFrontFunction.ValueObject[string] | undefined): string {
+  if (!header) return '';
+  return (header.multiValue || [header]).map((each) => each.value).join();
 }
 
 function denial(access: Access, site: Site): Page | undefined {
-  if (access.unavailable)
-    return page(503, 'Service Unavailable', 'Tokens cannot be checked now. Try again in 30 seconds.', {
-      'retry-after': '30',
-    });
+  if (access.unavailable) return unavailable();
   if (!access.refused) return undefined;
   return page(
     401,
@@ -77,9 +85,15 @@ function denial(access: Access, site: Site): Page | undefined {
   );
 }
 
+/** The KeyValueStore did not answer. */
+const unavailable = (): Page =>
+  page(503, 'Service Unavailable', 'Tokens and blocks cannot be looked up now. Try again in 30 seconds.', {
+    'retry-after': '30',
+  });
+
 /** Answered here, so that the bucket's listing never shows. */
 function welcome(site: Site): Page {
-  const starts = site.ecosystems.map((each) => `/${each.name}/`).join('\n');
+  const starts = site.ecosystems.map((each) => `/${each.segment}/`).join('\n');
   return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {
     'cache-control': 'public, max-age=300',
   });
@@ -90,7 +104,7 @@ function log(access: Access, ecosystem: EdgeEcosystem, route: Route): void {
   const record: EdgeLogRecord = {
     'tier': access.tier,
     'holder': access.holder,
-    'ecosystem': ecosystem.loggedAs || ecosystem.name,
+    'ecosystem': nameOf(ecosystem),
     'project': (route.project || '').slice(0, 128) || undefined,
     'kind': kindOf(route),
   };

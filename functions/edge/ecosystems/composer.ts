@@ -1,18 +1,14 @@
 import type { EdgeEcosystem } from '../site';
 
-const INDEX = /^\/p2\/([a-z0-9._-]+\/[a-z0-9._-]+)(?:~dev)?\.json$/;
-const FILE = /^\/files\/(([a-z0-9._-]+\/[a-z0-9._-]+)\/[vV]?\d[\w.%-]*\.zip((?:\.\d+)?\.sigstore\.json)?)$/;
-
 /** A Composer 2 repository: https://getcomposer.org/doc/05-repositories.md#composer */
 export const ecosystem: EdgeEcosystem = {
-  name: 'composer',
-  route: (path, _, tierUrl) => {
+  segment: 'composer',
+  paths:
+    /^\/(?:packages\.json|p2\/([a-z0-9._-]+\/[a-z0-9._-]+)(?:~dev)?\.json|files(\/([a-z0-9._-]+\/[a-z0-9._-]+)\/[vV]?\d[\w.%-]*\.zip))$/,
+  found: (match, _, tierUrl) => {
+    const project = match[1] || match[3];
     // Root-relative and absolute URLs of the stored root would leave the tier.
-    if (path === '/packages.json') return { key: 'index/composer/packages.json', json: tierUrl && root(`${tierUrl}/composer`) };
-    const index = INDEX.exec(path);
-    if (index) return { key: `index/composer${path}`, project: index[1] };
-    const file = FILE.exec(path);
-    return file ? { key: `files/composer/${file[1]}`, project: file[2] } : undefined;
+    return { place: match[2] || match[0], file: match[2], project, json: project ? '' : tierUrl && root(`${tierUrl}/composer`) };
   },
 };
 

@@ -1,18 +1,12 @@
-import type { EdgeEcosystem, Route } from '../site';
-
-const PROJECT = /^\/([a-z0-9-]+)(?:(\/)(index\.json)?)?$/;
-const FILE = /^\/([a-z0-9-]+)\/[\w.%~-]+\/[\w.%~-]+$/;
+import type { EdgeEcosystem } from '../site';
 
 /** Files as they are: `/<project>/<version>/<file>`. */
-export const ecosystem: EdgeEcosystem = { name: 'generic', route };
-
-function route(path: string): Route | undefined {
-  const listed = PROJECT.exec(path);
-  if (listed) {
-    const project = listed[1]!;
-    if (!listed[2]) return { redirect: `/generic${path}/`, project };
-    return { key: `index/generic${path}${listed[3] ? '' : 'index.html'}`, project };
-  }
-  const file = FILE.exec(path);
-  return file ? { key: `${/\/SHA256SUMS$/.test(path) ? 'index' : 'files'}/generic${path}`, project: file[1]! } : undefined;
-}
+export const ecosystem: EdgeEcosystem = {
+  segment: 'generic',
+  paths: /^\/([a-z0-9-]+)(\/(?:index\.json|[\w.%~-]+\/(?:SHA256SUMS|([\w.%~-]+)))?)?$/,
+  found: (match) => {
+    const path = match[0];
+    if (!match[2]) return { redirect: `${path}/`, project: match[1] };
+    return { place: match[2] === '/' ? `${path}index.html` : path, file: match[3], project: match[1] };
+  },
+};

@@ -26,12 +26,12 @@ async function segments(): Promise<[string, string][]> {
   const modules = ECOSYSTEM_NAMES.map(
     async (name) => [name, (await import(`../../../functions/edge/ecosystems/${name}`)) as { ecosystem: EdgeEcosystem }] as const,
   );
-  return (await Promise.all(modules)).map(([name, { ecosystem }]) => [name, ecosystem.name]);
+  return (await Promise.all(modules)).map(([name, { ecosystem }]) => [name, ecosystem.segment]);
 }
 
 test.each(ECOSYSTEM_NAMES)('with %s alone the function holds no other ecosystem', async (name) => {
   const code = bundleEdgeFunction({ ...OPTIONS, ecosystems: [name] });
-  const held = (await segments()).filter(([, segment]) => code.includes(`name:"${segment}"`));
+  const held = (await segments()).filter(([, segment]) => code.includes(`:"${segment}"`));
   expect(held.map(([other]) => other)).toEqual([name]);
 });
 

@@ -1,8 +1,9 @@
 import { ecosystem } from '../../../functions/edge/ecosystems/go';
 import { kindOf } from '../../../functions/edge/kind';
 import { canonicalPath } from '../../../functions/edge/paths';
+import { routeOf } from '../../../functions/edge/route';
 
-const route = (path: string) => ecosystem.route(canonicalPath(path) ?? '', '', '');
+const route = (path: string) => routeOf(ecosystem, canonicalPath(path) ?? '', '', '');
 
 test.each([
   ['/example.org/mod/@v/list', 'index/go/example.org/mod/@v/list', 'index', 'example.org/mod'],
@@ -43,7 +44,7 @@ test.each([
   ],
 ])('%s is served from %s', (path, key, kind, project) => {
   const found = route(path)!;
-  expect({ ...found, kind: kindOf(found) }).toEqual({ key, kind, project });
+  expect({ key: found.key, project: found.project, kind: kindOf(found) }).toEqual({ key, kind, project });
 });
 
 test.each([
@@ -55,7 +56,8 @@ test.each([
   '/example.org/mod/@v/main.info',
   '/example.org/mod/@v/v1.0.0.exe',
   '/example.org/mod/@v/v1.0.0/x.zip',
-  '/example.org/mod/@v/v1.0.0.mod.sigstore.json',
+  '/example.org/mod/@v/v1.0.0.info.sigstore.json',
+  '/example.org/mod/@v/list.sigstore.json',
   '/example.org/mod/@v/V1.0.0.zip',
   '/example.org/mod/list',
   '/example.org/../mod/@v/list',

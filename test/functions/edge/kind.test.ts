@@ -18,9 +18,12 @@ test.each<[string, string | undefined, FileKind]>([
   ['files/npm/-/npm/v1/attestations/demo@1.0.0', 'demo', 'provenance'],
   ['files/rubygems/quick/Marshal.4.8/demo-1.0.gemspec.rz', 'demo', 'metadata'],
 ])('%s of %s is of the kind %s', (key, project, kind) => {
-  expect(kindOf({ key, ...(project !== undefined && { project }) })).toBe(kind);
+  expect(kindOf({ key, file: key.startsWith('files/'), project })).toBe(kind);
 });
 
 test('what has no key is of a project or of all', () => {
-  expect([kindOf({ redirect: '/pypi/simple/demo/', project: 'demo' }), kindOf({ json: '{}' })]).toEqual(['index', 'listing']);
+  expect([kindOf({ key: '', redirect: '/pypi/simple/demo/', project: 'demo' }), kindOf({ key: '', json: '{}' })]).toEqual([
+    'index',
+    'listing',
+  ]);
 });

@@ -69,7 +69,7 @@ test.each([
   expect(logged).toBeUndefined();
 });
 
-test('a KeyValueStore that does not answer is no refusal of the token, and does not touch anonymous requests', async () => {
+test('a KeyValueStore that does not answer is no refusal of the token, and does not touch lists that anybody may read', async () => {
   const { answer } = await ask(PATH, { ...withToken(token()), store: 'broken' });
   expect(answer).toEqual({
     statusCode: 503,
@@ -80,9 +80,9 @@ test('a KeyValueStore that does not answer is no refusal of the token, and does 
       'cache-control': { value: 'no-store' },
       'retry-after': { value: '30' },
     },
-    body: 'Tokens cannot be checked now. Try again in 30 seconds.\n',
+    body: 'Tokens and blocks cannot be looked up now. Try again in 30 seconds.\n',
   });
-  expect((await ask('/pypi/simple/demo/', { store: 'broken' })).answer.uri).toBe(KEY);
+  expect((await ask('/pypi/simple/', { store: 'broken' })).answer.uri).toBe('/index/pypi/simple/index.html');
 });
 
 test('property: a token with any character changed, dropped or doubled never passes', async () => {

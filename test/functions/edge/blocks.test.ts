@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { objectBlockKey, projectBlockKey } from '../../../domain/contracts/blocks';
+import { ask, STORE, token } from './harness';
+
+const FILE = '/pypi/files/demo/demo-1.0+a.tar.gz';
+const OBJECT = objectBlockKey(createHash('sha256').update('files/pypi/demo/demo-1.0%2Ba.tar.gz').digest('base64url'));
+const SOME = { ...STORE, [projectBlockKey('pypi', 'demo')]: '', [OBJECT]: '410 Blocked: it stole tokens.' };
+const ALL = { ...STORE, [projectBlockKey('pypi', 'demo')]: '451 Blocked: a court wants it.' };
+
+const answerOf = (statusCode: number, reason: string) => ({
+  statusCode,
+  statusDescription: reason,
+  headers: {
+    'content-type': { value: 'text/plain; charset=utf-8' },
+    'x-content-type-options': { value: 'nosniff' },
+    'cache-control': { value: 'no-store' },
+  },
+  body: `${reason}\n`,
+});
+
+test('a blocked file is answered with status and reason, whoever asks, and nobody may keep the answer', async () => {
+  const gone = answerOf(410, 'Blocked: it stole tokens.');
+  expect((await ask(FILE, { store: SOME })).answer).toEqual(gone);
+  expect((await ask(FILE, { store: SOME, method: 'HEAD' })).answer).toEqual(gone);
+  expect((await ask(`/t/gold/acme${FILE}`, { store: SOME, headers: { authorization: token() } })).answer).toEqual(gone);
+});
+
+test.each([
+  '/pypi/files/demo/demo-1.0+a.tar.gz.metadata',
+  '/pypi/files/demo/demo-2.0.tar.gz',
+  '/pypi/simple/demo/',
+  '/pypi/files/other/demo-1.0+a.tar.gz',
+])('beside it %s is served', async (path) => {
+  expect((await ask(path, { store: SOME })).answer.uri).toMatch(/^\/(files|index)\//);
+});
+
+test.each([FILE, '/pypi/simple/demo/', '/pypi/simple/Demo', '/pypi/files/demo/demo-2.0.tar.gz.metadata'])(
+  'of a blocked project %s is not served',
+  async (path) => {
+    expect((await ask(path, { store: ALL })).answer).toEqual(answerOf(451, 'Blocked: a court wants it.'));
+  },
+);
+
+test('who is refused anyway does not learn what is blocked', async () => {
+  expect((await ask(`/t/gold/acme${FILE}`, { store: ALL })).answer.statusCode).toBe(401);
+});
+
+test('what was asked for is logged, also when it is blocked', async () => {
+  expect(JSON.parse((await ask(FILE, { store: ALL })).logged ?? '')).toEqual({
+    tier: 'anonymous',
+    ecosystem: 'pypi',
+    project: 'demo',
+    kind: 'file',
+  });
+});
+
+test('an ecosystem whose paths begin with another word is blocked by its own name', async () => {
+  const store = { [projectBlockKey('rubygems', 'demo')]: '410 Gone for good.' };
+  expect((await ask('/gems/info/demo', { ecosystem: 'rubygems', store })).answer.statusCode).toBe(410);
+});
+
+test('while blocks cannot be looked up nothing of a project is served, as it may be blocked', async () => {
+  const { answer } = await ask(FILE, { store: 'broken' });
+  expect([answer.statusCode, answer.headers['retry-after'], answer.body]).toEqual([
+    503,
+    { value: '30' },
+    'Tokens and blocks cannot be looked up now. Try again in 30 seconds.\n',
+  ]);
+});

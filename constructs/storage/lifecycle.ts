@@ -63,7 +63,8 @@ export const stagingLifecycle = [
   expire(UPLOADS_PREFIX, UPLOAD_DAYS),
   expire(QUARANTINE_PREFIX, 90),
   expire(HELD_PREFIX, HELD_DAYS),
-  expire(VERDICTS_PREFIX, 90),
+  // What is held may be decided on its last day, and the verdict says that it is held.
+  expire(VERDICTS_PREFIX, HELD_DAYS),
   expire(COMMANDS_PREFIX, 90),
 ];
 export const logsLifecycle = (logDays: number): LifecycleRule[] => [

@@ -25,6 +25,8 @@ export interface Asked {
   readonly action: Command['action'];
   readonly project?: string;
   readonly version?: string;
+  /** Held upload. */
+  readonly upload?: string;
 }
 
 interface Target {
@@ -58,6 +60,7 @@ const commandOf = (asked: Asked, { ecosystem, project }: Target, options: Comman
   ecosystem,
   project,
   ...(asked.version !== undefined && { version: asked.version }),
+  ...(asked.upload !== undefined && { upload: asked.upload }),
   ...(options.reason !== undefined && { reason: options.reason }),
   ...(options.replacement !== undefined && { replacement: options.replacement }),
   by: options.by ?? world.user,

@@ -1,10 +1,13 @@
 /** The `registry` command: its commands, their options, and exit codes. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { RELEASE_ACTIONS } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import { type Asked, type CommandOptions, command as giveCommand } from './command';
 import { describeFailure } from './failure';
+import { decideHeld, listHeld } from './held-releases';
 import { type PublishOptions, publish } from './publish';
 import { type SignCommandOptions, sign } from './sign';
+import { PASSPHRASE_VARIABLE } from './sign-release';
 import { type StatusOptions, status } from './status';
 import { type VerifyOptions, verifyBundleCommand } from './verify-bundle';
 import type { World } from './world';
@@ -12,7 +15,7 @@ import type { World } from './world';
 /**
  * Runs one command.
  * @param args what follows `registry`
- * @returns the exit code: 0, 1 when something failed or was refused, 2 when the command line makes no sense
+ * @returns the exit code: 0, 1 when something failed or was refused, 2 when the command line makes no sense, 3 when a release is held
  */
 export async function run(args: readonly string[], world: World): Promise<number> {
   let exitCode = 0;
@@ -46,6 +49,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addStatus(program, world, exit);
   addStatusCommands(program, world, exit);
   addReindex(program, world, exit);
+  addRelease(program, world, exit);
   addVerifyBundle(program, world, exit);
   addSign(program, world, exit);
   return program;
@@ -56,8 +60,18 @@ type AddCommand = (program: Command, world: World, exit: (code: number) => void)
 const addPublish: AddCommand = (program, world, exit) => {
   const command = program
     .command('publish')
-    .description('upload the files of one release with their bundles (<file>.sigstore.json), and wait for the verdict')
+    .description('upload the files of releases with their bundles (<file>.sigstore.json), and wait for the verdict')
     .argument('<files...>', 'package files, or folders such as dist')
+    .option('--sign', 'sign what has no bundle yet as the CI job that this runs in (GitHub Actions, GitLab CI), without a key')
+    .option(
+      '--sign-key <file>',
+      `sign what has no bundle yet with this private key (PEM; its passphrase is read from ${PASSPHRASE_VARIABLE}, or asked for)`,
+    )
+    .option('--no-transparency-log', 'do not log what --sign-key signs; the registry must allow that for the key')
+    .option(
+      '--signing-config <file>',
+      "services that sign, as a private Sigstore instance gives them out (default: Sigstore's public instance)",
+    )
     .option('--sign-with-test-authority', 'sign the files with the test authority of the local registry')
     .option('--identity <identity>', 'whom the test authority certifies (default: the publisher in the configuration)')
     .option('--issuer <url>', 'the issuer that vouches for the identity')
@@ -119,6 +133,27 @@ const addReindex: AddCommand = (program, world, exit) => {
       exit(await giveCommand({ action: 'reindex', ...(project !== undefined && { project }) }, options, world));
     });
   addAsking(command);
+};
+
+const addRelease: AddCommand = (program, world, exit) => {
+  const release = program.command('release').description('look at releases that are held, and decide about them');
+  const list = release.command('list').description('say what is held, and why');
+  addPlace(list);
+  list.action(async (options: CommandOptions) => {
+    exit(await listHeld(options, world));
+  });
+  const texts = { approve: 'let a held release go on, as it is', reject: 'refuse a held release' } as const;
+  for (const action of RELEASE_ACTIONS) {
+    const added = release
+      .command(action)
+      .description(texts[action])
+      .argument('<upload>', 'name of the upload, as `registry release list` prints it')
+      .option('--reason <text>', 'why, for the publisher and the records')
+      .action(async (upload: string, options: CommandOptions) => {
+        exit(await decideHeld(action, upload, options, world));
+      });
+    addAsking(added);
+  }
 };
 
 /** Options of what an operator asks for. */

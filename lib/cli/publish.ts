@@ -1,53 +1,53 @@
-/** `registry publish`: uploads the files of one release with their bundles, and says what became of it. */
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import type { UploadId } from '../../domain/contracts/keys';
-import { RUN_FILE } from '../../domain/contracts/local-run';
-import { loadConfig } from '../config';
-import { CliError, UsageError } from './failure';
+/** `registry publish`: uploads the files of releases with their bundles, and says what became of them. */
+import { describeFailure, UsageError } from './failure';
 import { findFiles } from './find-files';
-import { type Candidate, identify, type Wanted } from './identify';
-import { findPlace, type PlaceOptions, readLocalRun } from './place';
-import { BUNDLE_SUFFIX, manifestFile, manifestOf, type ReleaseName, uploadIdOf } from './release';
-import { awaitVerdict, INTERVAL, type NamedBytes, upload } from './upload';
-import { verdictJson, verdictText } from './verdict-text';
-import type { TestIdentity, World } from './world';
+import { type Identified, identify, type Wanted } from './identify';
+import { type Outcome, outcomeJson } from './outcome';
+import { findPlace } from './place';
+import { publishRelease } from './publish-release';
+import { type Signed, type SignOptions, withBundles } from './sign-release';
+import { INTERVAL } from './upload';
+import { exitCodeOf, verdictText } from './verdict-text';
+import type { Registry, World } from './world';
 
-export interface PublishOptions extends PlaceOptions, Wanted {
-  readonly signWithTestAuthority?: boolean;
-  readonly identity?: string;
-  readonly issuer?: string;
+export interface PublishOptions extends Wanted, SignOptions {
   readonly json?: boolean;
   /** Seconds. */
   readonly timeout: number;
 }
 
-/** @returns the exit code: 0 accepted, 1 refused or no verdict in time */
+/** @returns the exit code: 0 all accepted, 1 refused or no verdict in time */
 export async function publish(args: readonly string[], options: PublishOptions, world: World): Promise<number> {
   checkOptions(options);
-  const { release, files: packages, ignored } = await identify(findFiles(args), options);
-  if (ignored.length > 0) world.note(`not a package, left out: ${ignored.map(({ path }) => path).join(', ')}`);
-  const bundles = options.signWithTestAuthority ? await signAll(packages, release, options, world) : readBundles(packages);
-  const { store, url } = await world.connect(findPlace(options));
-
-  const manifest = manifestOf(
-    release,
-    packages.map(({ name, bytes }) => manifestFile(name, bytes)),
-  );
-  const { ecosystem, project } = release;
-  const id: UploadId = { ecosystem, project, upload: uploadIdOf(manifest, world.randomBytes(4).toString('hex')) };
-  world.note(`uploading ${packages.map(({ name }) => name).join(', ')} as ${id.upload}`);
-  await upload(store, id, manifest, [...packages, ...bundles], world.progress);
-  world.note('uploaded; waiting for the verdict');
-
-  const patience = { timeout: options.timeout * 1000, interval: options.local ? INTERVAL.local : INTERVAL.aws };
-  const verdict = await awaitVerdict(store, id, patience, world);
-  if (!verdict) throw new CliError(noVerdict(id, options));
-  world.out(options.json ? verdictJson(verdict, url) : verdictText(verdict, url));
-  return verdict.outcome === 'accepted' ? 0 : 1;
+  const found = await identify(findFiles(args), options);
+  tell(found, world);
+  const releases = await withBundles(found.releases, options, world);
+  const registry = await world.connect(findPlace(options));
+  const outcomes: Outcome[] = [];
+  try {
+    for (const signed of releases) {
+      const outcome = await publishOne(signed, registry, options, world);
+      outcomes.push(outcome);
+      if (outcome.outcome !== 'accepted') break;
+    }
+  } catch (error) {
+    outcomes.push({ ...releases[outcomes.length]!.release, outcome: 'failed', reason: describeFailure(error).message });
+    throw error;
+  } finally {
+    const rest = releases.slice(outcomes.length).map(({ release }) => ({ ...release, outcome: 'not-tried' as const }));
+    report([...outcomes, ...rest], registry, options, world);
+  }
+  return Math.max(...outcomes.map(exitCodeOf));
 }
 
-function checkOptions({ signWithTestAuthority, identity, issuer, local }: PublishOptions): void {
+function checkOptions(options: PublishOptions): void {
+  const { signWithTestAuthority, identity, issuer, local, sign, signKey, transparencyLog, signingConfig } = options;
+  if ([sign, signKey, signWithTestAuthority].filter(Boolean).length > 1)
+    throw new UsageError('--sign, --sign-key and --sign-with-test-authority exclude each other; give one');
+  if (transparencyLog === false && signKey === undefined)
+    throw new UsageError('--no-transparency-log needs --sign-key: without a log nobody could trust a keyless signature later');
+  if (signingConfig !== undefined && !sign && signKey === undefined)
+    throw new UsageError('--signing-config needs --sign or --sign-key');
   if (signWithTestAuthority && !local)
     throw new UsageError('--sign-with-test-authority needs --local: no other registry believes the test authority');
   if (!signWithTestAuthority && (identity ?? issuer) !== undefined)
@@ -55,42 +55,26 @@ function checkOptions({ signWithTestAuthority, identity, issuer, local }: Publis
   if ((identity === undefined) !== (issuer === undefined)) throw new UsageError('--identity and --issuer go together');
 }
 
-function readBundles(files: readonly Candidate[]): NamedBytes[] {
-  const missing = files.map(({ path }) => path).filter((path) => !existsSync(path + BUNDLE_SUFFIX));
-  if (missing.length > 0) {
-    throw new CliError(
-      `No bundle for ${missing.join(', ')}; sign each file so that '<file>${BUNDLE_SUFFIX}' lies beside it, e.g. with 'python -m sigstore sign <file>'`,
-    );
-  }
-  return files.map(({ path, name }) => ({ name: name + BUNDLE_SUFFIX, bytes: readFileSync(path + BUNDLE_SUFFIX) }));
+function tell({ releases, ignored }: Identified, { note }: World): void {
+  if (ignored.length > 0) note(`not a package, left out: ${ignored.map(({ path }) => path).join(', ')}`);
+  if (releases.length === 1) return;
+  note(`found ${releases.length} releases, to be published one after another:`);
+  for (const { release, files } of releases)
+    note(`  ${release.ecosystem} ${release.project} ${release.version}: ${files.map(({ name }) => name).join(', ')}`);
 }
 
-async function signAll(
-  packages: readonly NamedBytes[],
-  release: ReleaseName,
-  options: PublishOptions,
-  world: World,
-): Promise<NamedBytes[]> {
-  const who = signerOf(release, options);
-  const sign = await world.openAuthority(readLocalRun(resolve(__dirname, '../..', RUN_FILE)).authorityDir);
-  world.note(`signing as ${who.identity} with the test authority`);
-  return Promise.all(
-    packages.map(async ({ name, bytes }) => ({
-      name: name + BUNDLE_SUFFIX,
-      bytes: Buffer.from(JSON.stringify(await sign(name, bytes, who))),
-    })),
-  );
+async function publishOne(signed: Signed, { store, url }: Registry, options: PublishOptions, world: World): Promise<Outcome> {
+  const patience = { timeout: options.timeout * 1000, interval: options.local ? INTERVAL.local : INTERVAL.aws };
+  const outcome = { ...(await publishRelease(signed, { store, patience }, world)), ...signed.release };
+  if (outcome.outcome === 'timed-out') world.note(noVerdict(outcome, options));
+  else if ('at' in outcome && !options.json) world.out(verdictText(outcome, url));
+  return outcome;
 }
 
-/** Who the options name, else the first publisher that the configuration allows. */
-function signerOf({ ecosystem, project }: ReleaseName, { identity, issuer, config }: PublishOptions): TestIdentity {
-  if (identity !== undefined && issuer !== undefined) return { identity, issuer };
-  const publisher = loadConfig(config).publishers.find((one) => one.ecosystem === ecosystem && one.project === project);
-  const [first] = publisher?.identities ?? [];
-  if (first) return first;
-  throw new CliError(
-    `${config} names no identity for ${ecosystem} project '${project}'; add one to 'publishers', or give --identity and --issuer`,
-  );
+function report(outcomes: readonly Outcome[], { url }: Registry, { json }: PublishOptions, world: World): void {
+  if (json) world.out(outcomeJson(outcomes, url));
+  const rest = outcomes.filter(({ outcome }) => outcome === 'not-tried');
+  if (rest.length > 0) world.note(`not tried: ${rest.map(({ project, version }) => `${project} ${version}`).join(', ')}`);
 }
 
 /** The options by which the same registry is found again. */
@@ -100,5 +84,5 @@ function placeArguments({ local, stack, bucket, config }: PublishOptions): strin
   return stack === undefined ? `--config ${config}` : `--stack ${stack}`;
 }
 
-const noVerdict = ({ ecosystem, project, upload: name }: UploadId, options: PublishOptions): string =>
-  `No verdict after ${options.timeout} seconds. The upload is complete and nothing is lost; ask later with: npx registry status ${name} --ecosystem ${ecosystem} --project ${project} ${placeArguments(options)}`;
+const noVerdict = ({ ecosystem, project, upload }: Outcome, options: PublishOptions): string =>
+  `No verdict after ${options.timeout} seconds. The upload is complete and nothing is lost; run the same command again to go on waiting, or ask later with: npx registry status ${upload} --ecosystem ${ecosystem} --project ${project} ${placeArguments(options)}`;

@@ -7,7 +7,6 @@ import {
   type UploadId,
   uploadKey,
   VERDICTS_PREFIX,
-  verdictKey,
 } from '../../domain/contracts/keys';
 import type { CommandVerdict, Verdict } from '../../domain/contracts/release';
 import { UPLOAD_DAYS } from '../../domain/contracts/retention';
@@ -15,7 +14,7 @@ import { ECOSYSTEM_NAMES, type EcosystemName } from '../../domain/packages/names
 import { CliError, printable, UsageError } from './failure';
 import { findPlace, type PlaceOptions } from './place';
 import { findVerdict } from './upload';
-import { verdictJson, verdictText } from './verdict-text';
+import { exitCodeOf, verdictJson, verdictText } from './verdict-text';
 import type { StoredObject, UploadStore, World } from './world';
 
 export interface StatusOptions extends PlaceOptions {
@@ -25,7 +24,7 @@ export interface StatusOptions extends PlaceOptions {
   readonly json?: boolean;
 }
 
-/** @returns the exit code: 0 accepted or not decided yet, 1 refused, not committed, or unknown */
+/** @returns the exit code: 0 accepted or not decided yet, 1 refused, not committed, or unknown, 3 held */
 export async function status(upload: string, options: StatusOptions, world: World): Promise<number> {
   if (!UPLOAD_ID.test(upload))
     throw new UsageError(`not the name of an upload, got: ${JSON.stringify(upload)}; 'registry publish' prints it`);
@@ -34,9 +33,13 @@ export async function status(upload: string, options: StatusOptions, world: Worl
   const verdict = await findVerdict<Verdict | CommandVerdict>(store, id);
   if (verdict) {
     world.out(options.json ? verdictJson(verdict, url) : verdictText(verdict, url));
-    return verdict.outcome === 'accepted' || verdict.outcome === 'applied' ? 0 : 1;
+    return exitCodeOf(verdict);
   }
   const objects = await store.list(uploadKey(id, ''));
+  if (!objects) {
+    world.out(options.json ? JSON.stringify({ ...id, outcome: 'undecided' }, null, 2) : undecidedText(id));
+    return 0;
+  }
   const isCommitted = objects.some(({ key }) => key === uploadKey(id, MANIFEST_NAME));
   world.out(options.json ? JSON.stringify(openJson(id, objects, isCommitted), null, 2) : openText(id, objects, isCommitted));
   return isCommitted ? 0 : 1;
@@ -57,15 +60,21 @@ async function findUpload(store: UploadStore, upload: string, options: StatusOpt
 }
 
 async function findProject(store: UploadStore, ecosystem: string, upload: string): Promise<string | undefined> {
-  const verdicts = await store.list(`${VERDICTS_PREFIX}${ecosystem}/`);
+  const verdicts = await listed(store, `${VERDICTS_PREFIX}${ecosystem}/`);
   const decided = verdicts.map(({ key }) => key.split('/')).find((parts) => parts.at(-1) === `${upload}.json`)?.[2];
   if (decided !== undefined) return decided;
-  const uploads = await store.list(`${UPLOADS_PREFIX}${ecosystem}/`);
+  const uploads = await listed(store, `${UPLOADS_PREFIX}${ecosystem}/`);
   return uploads.map(({ key }) => parseUploadKey(key)).find((id) => id?.upload === upload)?.project;
 }
 
 const isKnown = async (store: UploadStore, id: UploadId): Promise<boolean> =>
-  (await store.list(verdictKey(id))).length > 0 || (await store.list(uploadKey(id, ''))).length > 0;
+  (await findVerdict(store, id)) !== undefined || (await listed(store, uploadKey(id, ''))).length > 0;
+
+async function listed(store: UploadStore, prefix: string): Promise<readonly StoredObject[]> {
+  const objects = await store.list(prefix);
+  if (objects) return objects;
+  throw new CliError('Your role may not list, so the upload cannot be looked for; name its --ecosystem and --project');
+}
 
 /** S3 expires objects at the first midnight (UTC) after their days are over. */
 export function expiryOf(objects: readonly StoredObject[]): string | undefined {
@@ -78,6 +87,10 @@ export function expiryOf(objects: readonly StoredObject[]): string | undefined {
 
 const namesOf = (id: UploadId, objects: readonly StoredObject[]): string[] =>
   objects.map(({ key }) => printable(key.slice(uploadKey(id, '').length)));
+
+/** To who may not list. */
+const undecidedText = ({ project, upload }: UploadId): string =>
+  `no verdict yet on upload ${upload} of ${project}, or there is no such upload: your role may not list, and cannot tell; ask again in a minute, or run the same 'registry publish' again`;
 
 function openText(id: UploadId, objects: readonly StoredObject[], isCommitted: boolean): string {
   if (isCommitted)

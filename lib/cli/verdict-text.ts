@@ -1,5 +1,5 @@
 /** What a verdict says to people. Pure. */
-import type { AcceptedVerdict, CommandVerdict, RefusedVerdict, Verdict } from '../../domain/contracts/release';
+import type { AcceptedVerdict, CommandVerdict, HeldVerdict, RefusedVerdict, Verdict } from '../../domain/contracts/release';
 import { findEcosystem } from '../../domain/packages/registry';
 import { printable } from './failure';
 
@@ -18,6 +18,7 @@ export function linksOf(verdict: AcceptedVerdict, url: string): Links {
 
 export function verdictText(verdict: Verdict | CommandVerdict, url: string | undefined): string {
   if (verdict.outcome === 'accepted') return acceptedText(verdict, url);
+  if (verdict.outcome === 'held') return heldText(verdict);
   return verdict.outcome === 'refused' ? refusedText(verdict) : commandText(verdict);
 }
 
@@ -41,9 +42,23 @@ function refusedText({ project, upload, code, reason, file }: RefusedVerdict): s
   ].join('\n');
 }
 
+function heldText({ project, version, upload, findings }: HeldVerdict): string {
+  return [
+    `held: ${project} ${version}, upload ${upload}`,
+    ...findings.map(({ rule, reason }) => `  ${rule}: ${printable(reason)}`),
+    'Nothing was published yet: an operator decides. Ask later with `npx registry status`, or run the same command again.',
+  ].join('\n');
+}
+
 function commandText({ outcome, action, ecosystem, project, version, reason }: CommandVerdict): string {
   const what = `${action ?? 'command'}: ${ecosystem} ${project}${version === undefined ? '' : ` ${version}`}`;
   return outcome === 'applied' ? `applied: ${what}` : `rejected: ${what}\n  ${printable(reason ?? '')}\nNothing was changed.`;
+}
+
+/** 0: as asked. 3: neither public nor refused, a person decides. 1: anything else. */
+export function exitCodeOf({ outcome }: { readonly outcome: string }): number {
+  if (outcome === 'held') return 3;
+  return outcome === 'accepted' || outcome === 'applied' ? 0 : 1;
 }
 
 /** For `--json`: the verdict, and the links when it was accepted. */

@@ -1,4 +1,4 @@
-// Writes the generated documents: docs/refusals.md, and the parts of README.md between `generated` markers.
+// Writes the generated documents: docs/errors.md, and the parts of README.md between `generated` markers.
 // `--check` writes nothing and exits 1 when one of them is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
@@ -12,17 +12,22 @@ import { loadConfig } from '../lib/config';
 
 const WRITTEN = 'written by `npm run docs`';
 
-function refusals(): string {
-  const rows = Object.entries(REFUSALS).map(([code, meaning]) => `| \`${code}\` | ${meaning} |`);
+const MENDED_BY = { publisher: 'the publisher', operator: 'the operator', either: 'the publisher, or the operator' } as const;
+
+function errors(): string {
+  const rows = Object.entries(REFUSALS).map(
+    ([code, { meaning, remedy, mendedBy }]) => `| \`${code}\` | ${meaning} | ${remedy} | ${MENDED_BY[mendedBy]} |`,
+  );
   return [
     `<!-- ${WRITTEN} from domain/contracts/refusals.ts -->`,
-    '# Refusals',
+    '# Errors',
     '',
     'Every reason for which an upload is refused. `npx registry publish` prints the code with a sentence about the very file; nothing of a refused upload',
-    'becomes public, and the upload is kept in quarantine for 90 days.',
+    'becomes public, and the upload is kept in quarantine for 90 days. For each code test/hostile has uploads that must be refused for it and for nothing',
+    'else; [Adding a refusal](adding-a-refusal.md) says how a code is added.',
     '',
-    '| Code | What it means, what to do |',
-    '|---|---|',
+    '| Code | What it means | What to do | Who can |',
+    '|---|---|---|---|',
     ...rows,
     '',
   ].join('\n');
@@ -66,7 +71,7 @@ function readme(): string {
 }
 
 function main(): void {
-  const documents = { 'docs/refusals.md': refusals(), 'README.md': readme() };
+  const documents = { 'docs/errors.md': errors(), 'README.md': readme() };
   const stale = Object.entries(documents).filter(([path, text]) => readFileSync(path, { encoding: 'utf8', flag: 'a+' }) !== text);
   if (process.argv.includes('--check')) {
     for (const [path] of stale) console.error(`${path} is not up to date; run: npm run docs`);

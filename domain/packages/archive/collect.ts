@@ -1,24 +1,24 @@
-import type { Budget } from './budget';
-import { invalidArchive } from './refuse';
+import { Refusal } from '../../contracts/refusals';
 
 /** Most bytes of one entry that are kept in memory; metadata is far smaller. */
 export const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
-/** Reads an entry to its end, counting every byte, and returns its content when it is wanted. */
-export async function drain(
-  stream: AsyncIterable<Buffer>,
-  name: string,
-  keep: boolean,
-  budget?: Budget,
-): Promise<Buffer | undefined> {
+/** Reads an entry to its end, and returns its content when it is wanted. @throws Refusal METADATA_INVALID */
+export async function drain(stream: AsyncIterable<Buffer>, name: string, keep: boolean): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream) {
-    budget?.addBytes(chunk.length);
     size += chunk.length;
     if (!keep) continue;
-    if (size > MAX_KEPT_BYTES) invalidArchive(`entry ${JSON.stringify(name)} has more than ${MAX_KEPT_BYTES} bytes`);
+    if (size > MAX_KEPT_BYTES) tooLarge(name);
     chunks.push(chunk);
   }
   return keep ? Buffer.concat(chunks) : undefined;
+}
+
+function tooLarge(name: string): never {
+  throw new Refusal(
+    'METADATA_INVALID',
+    `The metadata inside the archive is too large: entry ${JSON.stringify(name)} has more than ${MAX_KEPT_BYTES} bytes; make it smaller.`,
+  );
 }

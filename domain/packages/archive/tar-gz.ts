@@ -1,23 +1,26 @@
 /** Reads a gzip-compressed tar archive from memory as if its maker were hostile. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { type Extract, extract, type Header } from 'tar-stream';
 import type { ArchiveLimits } from '../ecosystem';
 import { Budget } from './budget';
 import { drain } from './collect';
 import { EntryPaths } from './entry-path';
-import { asRefusal, invalidArchive } from './refuse';
+import { checkTrailer, dataStart } from './gzip-member';
+import { asRefusal, refuseArchive } from './refuse';
+import { checkTarLayout } from './tar-layout';
 import { checkLinks, type Link } from './tar-links';
 import type { ArchiveContent } from './zip';
 
 const KINDS: ReadonlySet<Header['type']> = new Set(['file', 'contiguous-file', 'directory', 'symlink', 'link']);
 
 /**
- * Reads every entry to its end; refuses devices, pipes, links out of the tree, and paths that come twice or climb.
+ * Reads every entry to its end; refuses devices, pipes, links out of the tree, paths that come twice or climb, and whatever else two
+ * readers could take differently.
  * @param keep whether the content of the entry at a path is wanted
  * @param linksAllowed links within the tree, or none at all
- * @throws Refusal ARCHIVE_INVALID or ARCHIVE_BOMB
+ * @throws Refusal ARCHIVE_* or METADATA_INVALID
  */
 export async function readTarGz(
   body: Buffer,
@@ -25,20 +28,26 @@ export async function readTarGz(
   keep: (path: string) => boolean,
   linksAllowed: 'inside' | 'none' = 'inside',
 ): Promise<ArchiveContent> {
+  const start = dataStart(body);
   const budget = new Budget(body.length, limits);
-  const entries = extract();
+  const engine = createInflateRaw();
+  const unpacked = { crc: 0, size: 0 };
   // Counted as it leaves the decompressor: headers and padding are part of what a bomb is made of.
   const counted = async function* (source: AsyncIterable<Buffer>) {
     for await (const chunk of source) {
       budget.addBytes(chunk.length);
+      unpacked.crc = crc32(chunk, unpacked.crc);
+      unpacked.size += chunk.length;
       yield chunk;
     }
   };
+  const entries = extract();
   try {
     const [content] = await Promise.all([
       readEntries(entries, budget, keep, linksAllowed),
-      pipeline(Readable.from([body]), createGunzip(), counted, entries),
+      pipeline(Readable.from([body.subarray(start)]), engine, counted, checkTarLayout, entries),
     ]);
+    checkTrailer(body, start + engine.bytesWritten, unpacked);
     return content;
   } catch (error) {
     throw asRefusal(error);
@@ -57,20 +66,25 @@ async function readEntries(
   for await (const entry of entries) {
     budget.addEntry();
     const { header } = entry;
-    const path = paths.add(header.name, header.type === 'directory');
     checkKind(header);
+    const path = paths.add(header.name, header.type === 'directory');
     if (isLink(header)) links.push({ path, target: header.linkname || '', hard: header.type === 'link' });
     const content = await drain(entry as AsyncIterable<Buffer>, path, keep(path) && isFile(header));
     if (content) kept.set(path, content);
   }
-  if (linksAllowed === 'none' && links[0]) invalidArchive(`entry ${JSON.stringify(links[0].path)} is a link`);
+  if (linksAllowed === 'none' && links[0]) refuseArchive('ARCHIVE_ENTRY', `entry ${JSON.stringify(links[0].path)} is a link`);
   checkLinks(links, paths);
+  paths.checkFolders();
   return { paths: [...paths], kept };
 }
 
 const isLink = ({ type }: Header): boolean => type === 'symlink' || type === 'link';
 const isFile = ({ type }: Header): boolean => type === 'file' || type === 'contiguous-file';
 
-function checkKind({ name, type }: Header): void {
-  if (!KINDS.has(type)) invalidArchive(`entry ${JSON.stringify(name)} is neither file, folder nor link, got: ${type}`);
+function checkKind(header: Header): void {
+  const name = JSON.stringify(header.name);
+  if (!KINDS.has(header.type))
+    refuseArchive('ARCHIVE_ENTRY', `entry ${name} is neither file, folder nor link, got: ${header.type ?? 'an unknown type'}`);
+  if (isFile(header) && header.name.endsWith('/'))
+    refuseArchive('ARCHIVE_AMBIGUOUS', `entry ${name} is a file under the name of a folder`);
 }

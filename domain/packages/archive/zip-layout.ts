@@ -1,42 +1,60 @@
 /** Whether a zip archive says the same to readers of its central directory (pip) and of its local headers (streaming ones). */
 import type { Entry } from 'yauzl';
-import { invalidArchive } from './refuse';
+import { refuseArchive } from './refuse';
 
 const END = { signature: 0x06054b50, size: 22 } as const;
+const LOCATOR = { signature: 0x07064b50, size: 20 } as const;
+const CENTRAL = { signature: 0x02014b50, size: 46 } as const;
 const LOCAL = { signature: 0x04034b50, size: 30 } as const;
+const DESCRIPTOR_SIGNATURE = 0x08074b50;
 const HAS_DESCRIPTOR = 0x0008;
+const ZIP64_FIELD = 0x0001;
+const IN_ZIP64_FIELD = 0xffffffff;
 /** `git archive` leaves one as a comment. Of hexadecimal digits no reader makes another end record. */
 const COMMIT_ID_LENGTHS: readonly number[] = [40, 64];
-/** With or without signature, with sizes of 4 or 8 bytes. */
-const DESCRIPTOR_SIZES: readonly number[] = [12, 16, 20, 24];
 
 /**
  * Refuses archives in which two readers could see different files: entries that overlap or leave gaps, headers that disagree,
- * bytes before the first entry or after the directory. https://blog.pypi.org/posts/2025-08-07-wheel-archive-confusion-attacks/
+ * directories of other lengths than the end record says, bytes before the first entry or after the directory.
+ * https://blog.pypi.org/posts/2025-08-07-wheel-archive-confusion-attacks/
  */
 export function checkZipLayout(body: Buffer, entries: readonly Entry[]): void {
-  const directory = directoryStart(body);
+  const directory = checkDirectory(body, entries);
   const sorted = [...entries].sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader);
   let position = 0;
   sorted.forEach((entry, i) => {
     if (entry.relativeOffsetOfLocalHeader !== position) disagree(entry, 'does not start where the one before ends');
     const end = localEnd(body, entry);
     const next = sorted[i + 1]?.relativeOffsetOfLocalHeader ?? directory;
-    const gap = next - end;
-    const fits = entry.generalPurposeBitFlag & HAS_DESCRIPTOR ? DESCRIPTOR_SIZES.includes(gap) : gap === 0;
-    if (!fits) disagree(entry, 'does not end where the next one starts');
+    if (!isBetween(body.subarray(end, next), entry) || next < end) disagree(entry, 'does not end where the next one starts');
     position = next;
   });
-  if (position !== directory) invalidArchive('the zip directory does not follow its entries');
+  if (position !== directory) ambiguous('the zip directory does not follow its entries');
 }
 
-/** Offset of the central directory, which must reach up to the end record. */
-function directoryStart(body: Buffer): number {
-  const end = endRecord(body) ?? invalidArchive('there are bytes or a comment after the zip directory');
-  const size = body.readUInt32LE(end + 12);
+/** Offset of the central directory, which must have as many records as were read and reach up to the end record. */
+function checkDirectory(body: Buffer, entries: readonly Entry[]): number {
+  const end = endRecord(body) ?? ambiguous('there are bytes or a comment after the zip directory');
+  const isZip64 = end >= LOCATOR.size && body.readUInt32LE(end - LOCATOR.size) === LOCATOR.signature;
+  if (isZip64) ambiguous('it has a second end record, which only archives of 4 GB or 65535 entries need');
+  const [onThisDisk, count] = [body.readUInt16LE(end + 8), body.readUInt16LE(end + 10)];
   const start = body.readUInt32LE(end + 16);
-  if (start + size !== end) invalidArchive('the zip directory is not where its end record says');
+  if (start + body.readUInt32LE(end + 12) !== end) ambiguous('the zip directory is not where its end record says');
+  if (onThisDisk !== count || count !== entries.length || directoryEnd(body, start, entries) !== end)
+    ambiguous('the zip directory has more or fewer entries than its end record says');
   return start;
+}
+
+/** Where the records of these entries end, one after the other from an offset on; undefined when there are others. */
+function directoryEnd(body: Buffer, start: number, entries: readonly Entry[]): number | undefined {
+  let at = start;
+  for (const { fileNameRaw, extraFieldRaw, fileCommentRaw } of entries) {
+    const name = at + CENTRAL.size;
+    if (name > body.length || body.readUInt32LE(at) !== CENTRAL.signature) return undefined;
+    if (!body.subarray(name, name + fileNameRaw.length).equals(fileNameRaw)) return undefined;
+    at = name + fileNameRaw.length + extraFieldRaw.length + fileCommentRaw.length;
+  }
+  return at;
 }
 
 /** Offset of the end record, which must reach to the end of the file, or to the id of a commit. */
@@ -54,23 +72,56 @@ const endRecord = (body: Buffer): number | undefined =>
 function localEnd(body: Buffer, entry: Entry): number {
   const at = entry.relativeOffsetOfLocalHeader;
   if (at + LOCAL.size > body.length || body.readUInt32LE(at) !== LOCAL.signature) disagree(entry, 'has no local header');
-  const nameLength = body.readUInt16LE(at + 26);
-  const dataStart = at + LOCAL.size + nameLength + body.readUInt16LE(at + 28);
+  const nameEnd = at + LOCAL.size + body.readUInt16LE(at + 26);
+  const dataStart = nameEnd + body.readUInt16LE(at + 28);
   const same =
-    body.subarray(at + LOCAL.size, at + LOCAL.size + nameLength).equals(entry.fileNameRaw) &&
+    body.subarray(at + LOCAL.size, nameEnd).equals(entry.fileNameRaw) &&
     body.readUInt16LE(at + 6) === entry.generalPurposeBitFlag &&
     body.readUInt16LE(at + 8) === entry.compressionMethod &&
-    sizesAgree(body, at, entry);
+    sizesAgree(body, at, body.subarray(nameEnd, dataStart), entry);
   if (!same) disagree(entry, 'has another local header than its directory says');
   return dataStart + entry.compressedSize;
 }
 
-/** With a descriptor the local header leaves them 0; 0xffffffff refers to the zip64 field, which only archives of 4 GB need. */
-function sizesAgree(body: Buffer, at: number, entry: Entry): boolean {
+/** With a descriptor the local header leaves them 0; where it refers to its zip64 field, that must agree. */
+function sizesAgree(body: Buffer, at: number, extra: Buffer, entry: Entry): boolean {
   const local = { crc: body.readUInt32LE(at + 14), packed: body.readUInt32LE(at + 18), size: body.readUInt32LE(at + 22) };
   if (entry.generalPurposeBitFlag & HAS_DESCRIPTOR && local.crc === 0 && local.packed === 0) return true;
-  const known = (value: number, directory: number): boolean => value === directory || value === 0xffffffff;
-  return local.crc === entry.crc32 && known(local.packed, entry.compressedSize) && known(local.size, entry.uncompressedSize);
+  const large = zip64Sizes(extra);
+  const size = local.size === IN_ZIP64_FIELD ? large.shift() : local.size;
+  const packed = local.packed === IN_ZIP64_FIELD ? large.shift() : local.packed;
+  return local.crc === entry.crc32 && size === entry.uncompressedSize && packed === entry.compressedSize;
 }
 
-const disagree = (entry: Entry, how: string): never => invalidArchive(`zip entry ${JSON.stringify(entry.fileName)} ${how}`);
+/** Numbers of a zip64 extra field in their order: unpacked size, then packed. */
+function zip64Sizes(extra: Buffer): number[] {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
+    if (extra.readUInt16LE(at) !== ZIP64_FIELD) continue;
+    const data = extra.subarray(at + 4, at + 4 + extra.readUInt16LE(at + 2));
+    return [0, 8].filter((i) => i + 8 <= data.length).map((i) => Number(data.readBigUInt64LE(i)));
+  }
+  return [];
+}
+
+/** What may stand between an entry's data and the next: nothing, or its descriptor, with or without signature, of either width. */
+function isBetween(gap: Buffer, entry: Entry): boolean {
+  if (!(entry.generalPurposeBitFlag & HAS_DESCRIPTOR)) return gap.length === 0;
+  const bare = gap.length % 8 === 4 ? gap : gap.subarray(4);
+  const hasSignature = bare === gap || (gap.length >= 4 && gap.readUInt32LE(0) === DESCRIPTOR_SIGNATURE);
+  return hasSignature && [descriptor(entry, 4), descriptor(entry, 8)].some((bytes) => bytes.equals(bare));
+}
+
+function descriptor({ crc32, compressedSize, uncompressedSize }: Entry, width: 4 | 8): Buffer {
+  const bytes = Buffer.alloc(4 + 2 * width);
+  bytes.writeUInt32LE(crc32);
+  bytes.writeUIntLE(compressedSize, 4, width === 4 ? 4 : 6);
+  bytes.writeUIntLE(uncompressedSize, 4 + width, width === 4 ? 4 : 6);
+  return bytes;
+}
+
+function ambiguous(what: string): never {
+  return refuseArchive('ARCHIVE_AMBIGUOUS', what);
+}
+
+const disagree = (entry: Entry, how: string): never =>
+  ambiguous(`zip entry ${JSON.stringify(entry.fileNameRaw.toString())} ${how}`);

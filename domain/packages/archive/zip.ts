@@ -1,11 +1,13 @@
 /** Reads a zip archive from memory as if its maker were hostile. */
-import { crc32 } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createInflateRaw } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import type { ArchiveLimits } from '../ecosystem';
 import { Budget } from './budget';
 import { drain } from './collect';
-import { EntryPaths } from './entry-path';
-import { asRefusal, invalidArchive } from './refuse';
+import { EntryPaths, type Use } from './entry-path';
+import { asRefusal, refuseArchive } from './refuse';
+import { type Member, memberOf } from './zip-entry';
 import { checkZipLayout } from './zip-layout';
 
 /** Entries of an archive, and the content of those that were asked for. */
@@ -14,29 +16,32 @@ export interface ArchiveContent {
   readonly kept: ReadonlyMap<string, Buffer>;
 }
 
-const STORED = 0;
-const DEFLATED = 8;
-const LINK = 0o120000;
-const TYPE_MASK = 0o170000;
-
 /**
  * Reads every entry to its end, so that sizes, checksums and limits are known to hold and not only claimed.
  * @param keep whether the content of the entry at a path is wanted
- * @throws Refusal ARCHIVE_INVALID or ARCHIVE_BOMB
+ * @throws Refusal ARCHIVE_* or METADATA_INVALID
  */
-export async function readZip(body: Buffer, limits: ArchiveLimits, keep: (path: string) => boolean): Promise<ArchiveContent> {
+export async function readZip(
+  body: Buffer,
+  limits: ArchiveLimits,
+  keep: (path: string) => boolean,
+  use: Use = 'unpacked',
+): Promise<ArchiveContent> {
   try {
-    const zip = await fromBufferPromise(body, { strictFileNames: true });
-    const paths = new EntryPaths();
+    const zip = await fromBufferPromise(body, { decodeStrings: false });
+    const paths = new EntryPaths(use);
     const kept = new Map<string, Buffer>();
-    const entries = await listEntries(zip, new Budget(body.length, limits));
-    checkZipLayout(body, entries);
-    for (const entry of entries) {
-      const isFolder = entry.fileName.endsWith('/');
-      const path = paths.add(entry.fileName, isFolder);
-      const content = await readEntry(zip, entry, !isFolder && keep(path));
+    const members = await listMembers(zip, new Budget(body.length, limits), use);
+    checkZipLayout(
+      body,
+      members.map(({ entry }) => entry),
+    );
+    for (const { entry, name, isFolder } of members) {
+      const path = paths.add(name, isFolder);
+      const content = await readEntry(zip, entry, name, !isFolder && keep(path));
       if (content) kept.set(path, content);
     }
+    paths.checkFolders();
     return { paths: [...paths], kept };
   } catch (error) {
     throw asRefusal(error);
@@ -44,40 +49,41 @@ export async function readZip(body: Buffer, limits: ArchiveLimits, keep: (path: 
 }
 
 /** Sizes are counted as claimed before anything is unpacked; unpacking then holds each entry to its claim. */
-async function listEntries(zip: ZipFile, budget: Budget): Promise<Entry[]> {
-  const entries: Entry[] = [];
+async function listMembers(zip: ZipFile, budget: Budget, use: Use): Promise<Member[]> {
+  const members: Member[] = [];
   for await (const entry of zip.eachEntry()) {
     budget.addEntry();
     budget.addBytes(entry.uncompressedSize);
-    checkKind(entry);
-    entries.push(entry);
+    members.push(memberOf(entry, use));
   }
-  return entries;
+  return members;
 }
 
-function checkKind(entry: Entry): void {
-  const name = JSON.stringify(entry.fileName);
-  const mode = entry.externalFileAttributes >>> 16;
-  if (entry.isEncrypted()) invalidArchive(`zip entry ${name} is encrypted`);
-  if (entry.compressionMethod !== STORED && entry.compressionMethod !== DEFLATED) {
-    invalidArchive(
-      `zip entry ${name} uses compression method ${entry.compressionMethod}, only stored (0) and deflated (8) are read`,
-    );
-  }
-  if ((mode & TYPE_MASK) === LINK) invalidArchive(`zip entry ${name} is a symbolic link`);
-}
-
-async function readEntry(zip: ZipFile, entry: Entry, keep: boolean): Promise<Buffer | undefined> {
-  const stream = (await zip.openReadStreamPromise(entry)) as AsyncIterable<Buffer>;
-  let checksum = 0;
-  const counted = (async function* () {
-    for await (const chunk of stream) {
-      checksum = crc32(chunk, checksum);
+async function readEntry(zip: ZipFile, entry: Entry, name: string, keep: boolean): Promise<Buffer | undefined> {
+  const unpacked = { crc: 0, size: 0 };
+  const counted = async function* (source: AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
+      unpacked.crc = crc32(chunk, unpacked.crc);
+      unpacked.size += chunk.length;
+      if (unpacked.size > entry.uncompressedSize) otherSize(name, entry);
       yield chunk;
     }
-  })();
-  const content = await drain(counted, entry.fileName, keep);
-  if (checksum !== entry.crc32)
-    invalidArchive(`zip entry ${JSON.stringify(entry.fileName)} has another checksum than its header`);
+  };
+  const read = (source: AsyncIterable<Buffer>): Promise<Buffer | undefined> => drain(source, name, keep);
+  const isCompressed = entry.compressionMethod !== 0;
+  const stream = await zip.openReadStreamPromise(entry, isCompressed ? { decompress: false } : undefined);
+  const engine = createInflateRaw();
+  const content = await (isCompressed ? pipeline(stream, engine, counted, read) : pipeline(stream, counted, read));
+  if (unpacked.size !== entry.uncompressedSize) otherSize(name, entry);
+  if (unpacked.crc !== entry.crc32)
+    refuseArchive('ARCHIVE_UNREADABLE', `zip entry ${JSON.stringify(name)} has another checksum than its header`);
+  if (isCompressed && engine.bytesWritten !== entry.compressedSize)
+    refuseArchive('ARCHIVE_AMBIGUOUS', `zip entry ${JSON.stringify(name)} has bytes after the end of its compressed data`);
   return content;
 }
+
+const otherSize = (name: string, { uncompressedSize }: Entry): never =>
+  refuseArchive(
+    'ARCHIVE_AMBIGUOUS',
+    `zip entry ${JSON.stringify(name)} has another size than the ${uncompressedSize} bytes of its header`,
+  );

@@ -1,13 +1,12 @@
 /** From one uploaded crate file to what is recorded of it. */
 import { Refusal } from '../../contracts/refusals';
-import { invalidArchive } from '../archive/refuse';
+import { refuseArchive } from '../archive/refuse';
 import { readTarGz } from '../archive/tar-gz';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { type CrateFacts, factsOf } from './crate-facts';
 import { checkFileName, type FileName } from './filenames';
 import { readManifest } from './manifest';
 
-/** Every refusal names the file. */
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
@@ -15,12 +14,8 @@ export async function readFile(
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   const named = checkFileName(release, file.name);
-  try {
-    const metadata: CrateFacts = await readCrate(named, body, limits);
-    return { metadata, sideFiles: [] };
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
-  }
+  const metadata: CrateFacts = await readCrate(named, body, limits);
+  return { metadata, sideFiles: [] };
 }
 
 async function readCrate(named: FileName, body: Buffer, limits: ArchiveLimits): Promise<CrateFacts> {
@@ -40,16 +35,8 @@ async function readCrate(named: FileName, body: Buffer, limits: ArchiveLimits): 
   return factsOf(facts);
 }
 
-/** cargo unpacks nothing beside the one folder; on some systems it could not tell `cargo.toml` from `Cargo.toml`. */
+/** cargo unpacks nothing beside the one folder. */
 function checkPaths(paths: readonly string[], folder: string): void {
   const outside = paths.find((path) => path !== folder && !path.startsWith(`${folder}/`));
-  if (outside !== undefined) invalidArchive(`entry ${JSON.stringify(outside)} is not below ${folder}/`);
-  const seen = new Map<string, string>();
-  for (const path of paths) {
-    const plain = path.normalize('NFKC').toLowerCase();
-    const other = seen.get(plain);
-    if (other !== undefined)
-      invalidArchive(`entries ${JSON.stringify(other)} and ${JSON.stringify(path)} differ in case or form only`);
-    seen.set(plain, path);
-  }
+  if (outside !== undefined) refuseArchive('ARCHIVE_LAYOUT', `entry ${JSON.stringify(outside)} is not below ${folder}/`);
 }

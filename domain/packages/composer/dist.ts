@@ -1,6 +1,6 @@
 /** Dist archives: a package's files, in one folder or at the root. */
 import { Refusal } from '../../contracts/refusals';
-import { invalidArchive } from '../archive/refuse';
+import { refuseArchive } from '../archive/refuse';
 import { readZip } from '../archive/zip';
 import type { ArchiveLimits } from '../ecosystem';
 
@@ -10,7 +10,7 @@ const NAME = 'composer.json';
 export async function readDist(body: Buffer, limits: ArchiveLimits): Promise<Buffer> {
   const { paths, kept } = await readZip(body, limits, (path) => /^(?:[^/]+\/)?composer\.json$/.test(path));
   const tops = [...new Set(paths.map((path) => path.split('/')[0]!))];
-  if (tops.length === 0) invalidArchive('it is empty');
+  if (tops.length === 0) refuseArchive('ARCHIVE_LAYOUT', 'it is empty');
   const found = kept.get(NAME) ?? (tops.length === 1 ? kept.get(`${tops[0]}/${NAME}`) : undefined);
   if (found) return found;
   throw new Refusal(

@@ -1,6 +1,6 @@
 /** Module zips, by the rules of the go command's own check. https://go.dev/ref/mod#zip-path-size-constraints */
 import { Refusal } from '../../contracts/refusals';
-import { invalidArchive } from '../archive/refuse';
+import { refuseArchive } from '../archive/refuse';
 import { readZip } from '../archive/zip';
 import type { ArchiveLimits, ReleaseName } from '../ecosystem';
 import { readModulePath } from './go-mod';
@@ -17,7 +17,7 @@ const FILE_NAME = /^[\p{L}A-Za-z0-9!#$%&()+,\-.=@[\]^_{}~ ]+$/u;
  * @throws Refusal
  */
 export async function readModuleZip(release: ReleaseName, body: Buffer, limits: ArchiveLimits): Promise<Buffer> {
-  if (body.length > MAX_BYTES) invalidArchive(`it has ${body.length} bytes, modules at most ${MAX_BYTES}`);
+  if (body.length > MAX_BYTES) refuseArchive('ARCHIVE_LAYOUT', `it has ${body.length} bytes, modules at most ${MAX_BYTES}`);
   const root = `${release.project}@${release.version}/`;
   const files: string[] = [];
   const maxUnpackedBytes = Math.min(limits.maxUnpackedBytes, MAX_BYTES);
@@ -34,7 +34,7 @@ export async function readModuleZip(release: ReleaseName, body: Buffer, limits: 
 }
 
 function checkPaths(release: ReleaseName, root: string, paths: readonly string[], files: readonly string[]): void {
-  if (files.length === 0) invalidArchive('it has no files');
+  if (files.length === 0) refuseArchive('ARCHIVE_LAYOUT', 'it has no files');
   const isFile = new Set(files);
   const outside = paths.find((path) => !path.startsWith(root) && (`${path}/` !== root || isFile.has(path)));
   if (outside !== undefined) {
@@ -46,13 +46,13 @@ function checkPaths(release: ReleaseName, root: string, paths: readonly string[]
   const inside = (all: readonly string[]): string[] => all.map((path) => path.slice(root.length)).filter((path) => path !== '');
   for (const path of inside(paths)) checkPath(path);
   for (const path of inside(files)) checkGoModPlace(path);
-  checkCollisions(inside(paths), new Set(inside(files)));
+  checkCollisions(inside(paths));
 }
 
 function checkPath(path: string): void {
   for (const element of path.split('/')) {
     if (!FILE_NAME.test(element) || element.endsWith('.') || DEVICE.test(element))
-      invalidArchive(`entry ${JSON.stringify(path)} has a name that modules must not have`);
+      refuseArchive('ARCHIVE_PATH', `entry ${JSON.stringify(path)} has a name that modules must not have`);
   }
 }
 
@@ -60,20 +60,17 @@ function checkPath(path: string): void {
 function checkGoModPlace(path: string): void {
   const name = path.split('/').pop()!;
   if (name.toLowerCase() === 'go.mod' && path !== 'go.mod')
-    invalidArchive(`entry ${JSON.stringify(path)} must be called 'go.mod' and be at the module's root`);
+    refuseArchive('ARCHIVE_LAYOUT', `entry ${JSON.stringify(path)} must be called 'go.mod' and be at the module's root`);
 }
 
-/** Paths that are one on file systems which do not tell case, and files that are folders too. */
-function checkCollisions(paths: readonly string[], files: ReadonlySet<string>): void {
+/** Folders, too, that are one on file systems which do not tell case. */
+function checkCollisions(paths: readonly string[]): void {
   const seen = new Map<string, string>();
   for (const path of paths.flatMap(withFolders)) {
     const before = seen.get(fold(path)) ?? path;
-    if (before !== path) invalidArchive(`entries ${JSON.stringify(before)} and ${JSON.stringify(path)} differ in case only`);
+    if (before !== path)
+      refuseArchive('ARCHIVE_AMBIGUOUS', `entries ${JSON.stringify(before)} and ${JSON.stringify(path)} differ in case only`);
     seen.set(fold(path), path);
-  }
-  for (const path of paths) {
-    const file = withFolders(path).find((folder) => folder !== path && files.has(folder));
-    if (file !== undefined) invalidArchive(`entry ${JSON.stringify(file)} is both a file and a folder`);
   }
 }
 

@@ -19,7 +19,7 @@ export async function checkArchive(release: ReleaseName, extension: string, body
 async function checkZip(release: ReleaseName, body: Buffer, limits: ArchiveLimits): Promise<void> {
   const { group, artifact } = coordinatesOf(release.project);
   const own = `META-INF/maven/${group}/${artifact}/pom.properties`;
-  const { kept } = await readZip(body, limits, (path) => path === own);
+  const { kept } = await readZip(body, limits, (path) => path === own, 'in-place');
   const version = /^version[ \t]*[=:](.*)$/m.exec(kept.get(own)?.toString('latin1') ?? '')?.[1]?.trim();
   if (version === undefined || version === release.version) return;
   throw new Refusal(

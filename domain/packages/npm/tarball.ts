@@ -1,5 +1,5 @@
 import { Refusal } from '../../contracts/refusals';
-import { invalidArchive } from '../archive/refuse';
+import { refuseArchive } from '../archive/refuse';
 import { readTarGz } from '../archive/tar-gz';
 import type { ArchiveLimits } from '../ecosystem';
 
@@ -29,15 +29,16 @@ export async function readTarball(body: Buffer, limits: ArchiveLimits): Promise<
 }
 
 function topFolder(paths: readonly string[]): string {
-  const [folder = invalidArchive('it is empty'), another] = new Set(paths.map((path) => path.split('/')[0]!));
-  if (another !== undefined) invalidArchive(`it has more than one top folder or file (${folder}, ${another})`);
+  const [folder = refuseArchive('ARCHIVE_LAYOUT', 'it is empty'), another] = new Set(paths.map((path) => path.split('/')[0]!));
+  if (another !== undefined) refuseArchive('ARCHIVE_LAYOUT', `it has more than one top folder or file (${folder}, ${another})`);
   return folder;
 }
 
 /** File systems that ignore case, or unify forms of Unicode, would put the one in the other's place. */
 function checkLookAlike(path: string): void {
   const plain = path.normalize('NFKC').toLowerCase();
-  if (SPECIAL.has(plain) && plain !== path) invalidArchive(`entry ${JSON.stringify(path)} could be taken for ${plain}`);
+  if (SPECIAL.has(plain) && plain !== path)
+    refuseArchive('ARCHIVE_AMBIGUOUS', `entry ${JSON.stringify(path)} could be taken for ${plain}`);
 }
 
 function missing(folder: string): never {

@@ -1,5 +1,5 @@
 import { Refusal } from '../../contracts/refusals';
-import { invalidArchive } from '../archive/refuse';
+import { refuseArchive } from '../archive/refuse';
 import { readTarGz } from '../archive/tar-gz';
 import type { ArchiveLimits } from '../ecosystem';
 import { type CoreMetadata, readCoreMetadata } from './core-metadata';
@@ -27,8 +27,9 @@ export async function readSdist(
 
 function topFolder(release: { project: string; version: string }, paths: readonly string[]): string {
   const folders = [...new Set(paths.map((path) => path.split('/')[0]!))];
-  const [folder = invalidArchive('it is empty'), another] = folders;
-  if (another !== undefined) invalidArchive(`it has more than one top folder (${folders.slice(0, 5).join(', ')})`);
+  const [folder = refuseArchive('ARCHIVE_LAYOUT', 'it is empty'), another] = folders;
+  if (another !== undefined)
+    refuseArchive('ARCHIVE_LAYOUT', `it has more than one top folder (${folders.slice(0, 5).join(', ')})`);
   const [, project = '', version = ''] = /^(.+)-([^-]+)$/.exec(folder) ?? [];
   if (!isRelease(release, project, version)) {
     throw new Refusal(

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { crc32, gunzipSync } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
 import { z } from 'zod';
 import { Refusal } from '../../contracts/refusals';
 import { MAX_KEPT_BYTES } from '../archive/collect';
-import { asRefusal, invalidArchive } from '../archive/refuse';
+import { gunzipMember } from '../archive/gzip-member';
+import { asRefusal, refuseArchive } from '../archive/refuse';
 import { readTarGz } from '../archive/tar-gz';
 import type { ArchiveLimits } from '../ecosystem';
 import { type Gemspec, parseGemspec, parseYaml } from './gemspec';
@@ -25,7 +25,7 @@ type Members = ReadonlyMap<string, Buffer>;
 
 /**
  * What its metadata says, after every member was read to its end.
- * @throws Refusal ARCHIVE_INVALID, ARCHIVE_BOMB, METADATA_MISSING or METADATA_INVALID
+ * @throws Refusal ARCHIVE_*, METADATA_MISSING or METADATA_INVALID
  */
 export async function readGem(body: Buffer, limits: ArchiveLimits): Promise<Gemspec> {
   const members = await readMembers(body);
@@ -61,9 +61,12 @@ async function readMembers(body: Buffer): Promise<Members> {
 
 function checkMember({ name, type }: Header, members: Members): void {
   if (!KNOWN.has(name))
-    invalidArchive(`a gem has no entry ${JSON.stringify(name)}, only ${MEMBERS.join(', ')} and their signatures (.sig)`);
-  if (type !== 'file') invalidArchive(`entry ${JSON.stringify(name)} is not a file, got: ${type}`);
-  if (members.has(name)) invalidArchive(`entry ${JSON.stringify(name)} is there twice`);
+    refuseArchive(
+      'ARCHIVE_LAYOUT',
+      `a gem has no entry ${JSON.stringify(name)}, only ${MEMBERS.join(', ')} and their signatures (.sig)`,
+    );
+  if (type !== 'file') refuseArchive('ARCHIVE_ENTRY', `entry ${JSON.stringify(name)} is not a file, got: ${type}`);
+  if (members.has(name)) refuseArchive('ARCHIVE_AMBIGUOUS', `entry ${JSON.stringify(name)} is there twice`);
 }
 
 /**
@@ -73,8 +76,8 @@ function checkMember({ name, type }: Header, members: Members): void {
 function checkLayout(body: Buffer, members: Members): void {
   const end = [...members.values()].reduce((at, { length }) => at + BLOCK + Math.ceil(length / BLOCK) * BLOCK, 0);
   const rest = body.subarray(end);
-  if (rest.length < BLOCK || rest.some((byte) => byte !== 0))
-    invalidArchive('there are extended headers, or no clear end, or bytes after it');
+  if (rest.length < BLOCK) refuseArchive('ARCHIVE_UNREADABLE', 'it ends before the mark that ends a tar archive');
+  if (rest.some((byte) => byte !== 0)) refuseArchive('ARCHIVE_AMBIGUOUS', 'there are extended headers, or bytes after its end');
 }
 
 function member(members: Members, name: string): Buffer {
@@ -86,7 +89,7 @@ function member(members: Members, name: string): Buffer {
 function readText(members: Members, name: string): string {
   const packed = member(members, name);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(gunzipOne(packed, name));
+    return new TextDecoder('utf-8', { fatal: true }).decode(gunzipMember(packed, MAX_KEPT_BYTES));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') bomb(name);
     throw asRefusal(error);
@@ -100,23 +103,15 @@ function bomb(name: string): never {
   );
 }
 
-/** Of exactly one gzip member: Node goes on to the next one, Ruby stops after the first. */
-function gunzipOne(packed: Buffer, name: string): Buffer {
-  const bytes = gunzipSync(packed, { maxOutputLength: MAX_KEPT_BYTES });
-  const trailer = packed.length - 8;
-  if (packed.readUInt32LE(trailer) !== crc32(bytes) || packed.readUInt32LE(trailer + 4) !== bytes.length)
-    invalidArchive(`entry ${name} is more than one gzip member`);
-  return bytes;
-}
-
 /** Whatever the gem says about its own members must be so: `gem install` refuses it otherwise. */
 function checkSums(members: Members): void {
   const sums = SUMS.safeParse(parseYaml(readText(members, CHECKSUMS)));
-  if (!sums.success) invalidArchive(`${CHECKSUMS} is not a table of checksums`);
+  if (!sums.success)
+    throw new Refusal('METADATA_INVALID', `${CHECKSUMS} inside the gem is not a table of checksums; build the gem again.`);
   for (const [algorithm, expected] of Object.entries(sums.data)) {
     for (const name of [METADATA, DATA]) {
       const actual = createHash(algorithm).update(member(members, name)).digest('hex');
-      if (expected[name] !== actual) invalidArchive(`${CHECKSUMS} has another ${algorithm} of ${name}`);
+      if (expected[name] !== actual) refuseArchive('ARCHIVE_UNREADABLE', `${CHECKSUMS} has another ${algorithm} of ${name}`);
     }
   }
 }

@@ -3,7 +3,7 @@ import { MANIFEST_NAME } from '../../../domain/contracts/keys';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { type Crate, crate } from '../../helpers/crates';
 import type { Archive } from '../../helpers/pypi-archives';
-import { manifestOf, newBench, POLICY, put, type UploadParts, uploadParts } from './bench';
+import { manifestOf, newBench, POLICY, packageKeys, put, type UploadParts, uploadParts } from './bench';
 
 const PROJECT = 'demo-lib';
 const INTAKE = {
@@ -29,7 +29,7 @@ test('publishes a crate under its author’s name, its line, and config.json', a
     indexPath: '/cargo/index/de/mo/demo-lib',
     files: [{ name: 'demo_lib-1.0.0.crate', path: '/cargo/crates/demo-lib/demo_lib-1.0.0.crate' }],
   });
-  expect([...bench.packages.keys()].sort()).toEqual([
+  expect(packageKeys(bench).sort()).toEqual([
     'files/cargo/demo-lib/demo_lib-1.0.0.crate',
     'files/cargo/demo-lib/demo_lib-1.0.0.crate.sigstore.json',
     'index/cargo/config.json',
@@ -58,7 +58,7 @@ test.each<[string, () => Promise<UploadParts>, object]>([
   [
     'a crate whose manifest is of another version',
     async () => upload('1.0.0', [{ ...(await demo('1.0.1')), name: 'demo_lib-1.0.0.crate' }]),
-    { code: 'ARCHIVE_INVALID', file: 'demo_lib-1.0.0.crate' },
+    { code: 'ARCHIVE_LAYOUT', file: 'demo_lib-1.0.0.crate' },
   ],
   [
     'a dependency without a version',
@@ -68,5 +68,5 @@ test.each<[string, () => Promise<UploadParts>, object]>([
 ])('refuses %s, and nothing becomes public', async (_, parts, refused) => {
   const bench = newBench(INTAKE);
   expect(await processUpload(bench.intake, await put(bench, await parts()))).toMatchObject({ outcome: 'refused', ...refused });
-  expect(bench.packages.keys()).toEqual([]);
+  expect(packageKeys(bench)).toEqual([]);
 });

@@ -2,14 +2,10 @@ import fc from 'fast-check';
 import { readZip } from '../../../../domain/packages/archive/zip';
 import type { ArchiveLimits } from '../../../../domain/packages/ecosystem';
 import { type ZipEntry, zip } from '../../../helpers/zip-writer';
-import { refusalOf } from '../refusal-of';
+import { refusalOf, unreadable, unusable } from '../refusal-of';
 
 const LIMITS: ArchiveLimits = { maxEntries: 10, maxUnpackedBytes: 3_000_000, maxRatio: 50 };
 const read = (body: Buffer, limits = LIMITS) => readZip(body, limits, (path) => path === 'wanted');
-const unusable = (what: string): string =>
-  `ARCHIVE_INVALID: The archive is not usable: ${what}; build it again with an ordinary build tool.`;
-const unreadable = (what: string): string =>
-  `ARCHIVE_INVALID: The archive cannot be read: ${what}; it may be truncated, build and upload it again.`;
 const PLAIN: ZipEntry = { name: 'wanted', body: 'content' };
 
 test('lists entries and keeps what is wanted', async () => {
@@ -32,63 +28,83 @@ test.each([['a0b1c2d3e4'.repeat(4)], ['0123456789abcdef'.repeat(4)]])(
 );
 
 const HOSTILE: [string, () => Buffer, string][] = [
-  ['a path that climbs', () => zip([{ name: 'a/../../b', body: '' }]), unreadable('invalid relative path: a/../../b')],
-  ['an absolute path', () => zip([{ name: '/etc/passwd', body: '' }]), unreadable('absolute path: /etc/passwd')],
-  ['a drive letter', () => zip([{ name: 'c:/x', body: '' }]), unreadable('absolute path: c:/x')],
-  ['a backslash', () => zip([{ name: 'a\\b', body: '' }]), unreadable('invalid characters in fileName: a\\b')],
+  [
+    'a path that climbs',
+    () => zip([{ name: 'a/../../b', body: '' }]),
+    unusable('PATH: entry "a/../../b" has a path that is absolute, climbs, or is not plain'),
+  ],
+  [
+    'an absolute path',
+    () => zip([{ name: '/etc/passwd', body: '' }]),
+    unusable('PATH: entry "/etc/passwd" has a path that is absolute, climbs, or is not plain'),
+  ],
+  [
+    'a drive letter',
+    () => zip([{ name: 'c:/x', body: '' }]),
+    unusable('PATH: entry "c:/x" has a path that is absolute, climbs, or is not plain'),
+  ],
+  [
+    'a backslash',
+    () => zip([{ name: 'a\\b', body: '' }]),
+    unusable('PATH: entry "a\\\\b" has a path that is absolute, climbs, or is not plain'),
+  ],
   [
     'an empty segment',
     () => zip([{ name: 'a//b', body: '' }]),
-    unusable('entry "a//b" has a path that is absolute, climbs, or is not plain'),
+    unusable('PATH: entry "a//b" has a path that is absolute, climbs, or is not plain'),
   ],
   [
     'a control character',
     () => zip([{ name: 'a\u0000b', body: '' }]),
-    unusable('entry "a\\u0000b" has a path that is absolute, climbs, or is not plain'),
+    unusable('PATH: entry "a\\u0000b" has a path that is absolute, climbs, or is not plain'),
   ],
-  ['an entry that is there twice', () => zip([PLAIN, PLAIN]), unusable('entry "wanted" is there twice')],
+  ['an entry that is there twice', () => zip([PLAIN, PLAIN]), unusable('AMBIGUOUS: entry "wanted" is there twice')],
   [
     'a file and a folder of one name',
     () => zip([PLAIN, { name: 'wanted/', body: '', method: 0 }]),
-    unusable('entry "wanted" is there twice'),
+    unusable('AMBIGUOUS: entry "wanted" is there twice'),
   ],
-  ['an encrypted entry', () => zip([{ ...PLAIN, flags: 1 }]), unusable('zip entry "wanted" is encrypted')],
+  ['an encrypted entry', () => zip([{ ...PLAIN, flags: 1 }]), unusable('ENTRY: zip entry "wanted" is encrypted')],
   [
     'a strange compression',
     () => zip([{ ...PLAIN, method: 14 }]),
-    unusable('zip entry "wanted" uses compression method 14, only stored (0) and deflated (8) are read'),
+    unusable('ENTRY: zip entry "wanted" uses compression method 14, only stored (0) and deflated (8) are read'),
   ],
-  ['a symbolic link', () => zip([{ ...PLAIN, mode: 0o120777 }]), unusable('zip entry "wanted" is a symbolic link')],
+  ['a symbolic link', () => zip([{ ...PLAIN, mode: 0o120777 }]), unusable('ENTRY: zip entry "wanted" is a symbolic link')],
   [
     'a wrong checksum',
     () => zip([{ ...PLAIN, claim: { crc: 1 } }]),
-    unusable('zip entry "wanted" has another checksum than its header'),
+    unusable('UNREADABLE: zip entry "wanted" has another checksum than its header'),
   ],
   [
     'a smaller size than the truth',
     () => zip([{ ...PLAIN, claim: { size: 3 } }]),
-    unreadable('too many bytes in the stream. expected 3. got at least 7'),
+    unusable('AMBIGUOUS: zip entry "wanted" has another size than the 3 bytes of its header'),
   ],
   [
     'a larger size than the truth',
     () => zip([{ ...PLAIN, claim: { size: 30 } }]),
-    unreadable('not enough bytes in the stream. expected 30. got only 7'),
+    unusable('AMBIGUOUS: zip entry "wanted" has another size than the 30 bytes of its header'),
   ],
   [
     'a local header with another name',
     () => zip([{ ...PLAIN, claim: { localName: 'wantex' } }]),
-    unusable('zip entry "wanted" has another local header than its directory says'),
+    unusable('AMBIGUOUS: zip entry "wanted" has another local header than its directory says'),
   ],
   [
     'a local header with another size',
     () => zip([{ ...PLAIN, claim: { localSize: 8 } }]),
-    unusable('zip entry "wanted" has another local header than its directory says'),
+    unusable('AMBIGUOUS: zip entry "wanted" has another local header than its directory says'),
   ],
-  ['an entry that the directory hides', () => hidden(), unusable('zip entry "wanted" does not start where the one before ends')],
+  [
+    'an entry that the directory hides',
+    () => hidden(),
+    unusable('AMBIGUOUS: zip entry "wanted" does not start where the one before ends'),
+  ],
   [
     'bytes before the directory',
     () => zip([PLAIN], Buffer.from('more')),
-    unusable('zip entry "wanted" does not end where the next one starts'),
+    unusable('AMBIGUOUS: zip entry "wanted" does not end where the next one starts'),
   ],
   [
     'bytes after the end',
@@ -97,13 +113,13 @@ const HOSTILE: [string, () => Buffer, string][] = [
       'Invalid comment length. Expected: 1. Found: 0. Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?',
     ),
   ],
-  ['a comment', () => commented('hi'), unusable('there are bytes or a comment after the zip directory')],
+  ['a comment', () => commented('hi'), unusable('AMBIGUOUS: there are bytes or a comment after the zip directory')],
   [
     'a comment as long as the id of a commit',
     () => commented('P'.repeat(40)),
-    unusable('there are bytes or a comment after the zip directory'),
+    unusable('AMBIGUOUS: there are bytes or a comment after the zip directory'),
   ],
-  ['a directory elsewhere', () => shifted(), unusable('the zip directory is not where its end record says')],
+  ['a directory elsewhere', () => shifted(), unusable('AMBIGUOUS: the zip directory is not where its end record says')],
   [
     'another format',
     () => Buffer.from('\u001f\u008b not a zip'),
@@ -194,7 +210,9 @@ test('refuses what shrinks more than software does, once it is large enough to t
 test('keeps no more than 4 MiB of an entry', async () => {
   const limits = { ...LIMITS, maxUnpackedBytes: 10_000_000 };
   const body = zip([{ name: 'wanted', body: Buffer.alloc(5_000_000), method: 0 }]);
-  expect(await refusalOf(() => read(body, limits))).toBe(unusable('entry "wanted" has more than 4194304 bytes'));
+  expect(await refusalOf(() => read(body, limits))).toBe(
+    'METADATA_INVALID: The metadata inside the archive is too large: entry "wanted" has more than 4194304 bytes; make it smaller.',
+  );
 });
 
 test('whatever the bytes, the worst is a refusal', async () => {
@@ -205,7 +223,7 @@ test('whatever the bytes, the worst is a refusal', async () => {
       const body = Buffer.from(honest);
       for (const [at, value] of changes) body[at] = value;
       for (const hostile of [body, body.subarray(0, length)]) {
-        expect(await refusalOf(() => read(hostile))).toMatch(/^(accepted|ARCHIVE_(INVALID|BOMB): )/);
+        expect(await refusalOf(() => read(hostile))).toMatch(/^(accepted|ARCHIVE_(UNREADABLE|PATH|ENTRY|AMBIGUOUS|BOMB): )/);
       }
     }),
     { numRuns: 400 },

@@ -5,7 +5,7 @@ import { splitFeatures } from '../../../../domain/packages/cargo/crate-facts';
 import { readManifest } from '../../../../domain/packages/cargo/manifest';
 import { type Crate, cargoToml, crate, crateFiles, crateName } from '../../../helpers/crates';
 import { type Archive, type TarEntry, tarGz } from '../../../helpers/pypi-archives';
-import { refusalOf } from '../refusal-of';
+import { refusalOf, unusable } from '../refusal-of';
 
 const CRATE: Crate = { name: 'Demo_Pkg', version: '1.0.0+a' };
 const RELEASE = { project: 'demo-pkg', version: '1.0.0+a' };
@@ -22,8 +22,6 @@ const archiveOf = async (entries: readonly TarEntry[]): Promise<Archive> => ({
 const entriesOf = (files: Record<string, string>): TarEntry[] => Object.entries(files).map(([name, body]) => ({ name, body }));
 const invalid = (what: string): string =>
   `METADATA_INVALID: Cargo.toml inside the crate cannot be read: ${what}; package it again with 'cargo package'.`;
-const unusable = (what: string): string =>
-  `ARCHIVE_INVALID: The archive is not usable: ${what}; build it again with an ordinary build tool.`;
 
 test('reads a crate without dependencies', async () => {
   expect(await read(await crate(CRATE))).toEqual({
@@ -165,22 +163,22 @@ test.each<[string, TarEntry[], string]>([
   [
     'a file beside its folder',
     [...entriesOf(crateFiles(CRATE)), { name: 'other/x', body: '' }],
-    unusable(`entry "other/x" is not below ${TOP}/`),
+    unusable(`LAYOUT: entry "other/x" is not below ${TOP}/`),
   ],
   [
     'the folder of another version',
     entriesOf(crateFiles({ ...CRATE, version: '1.0.1' })),
-    unusable(`entry "Demo_Pkg-1.0.1/Cargo.toml" is not below ${TOP}/`),
+    unusable(`LAYOUT: entry "Demo_Pkg-1.0.1/Cargo.toml" is not below ${TOP}/`),
   ],
   [
     'a second cargo.toml',
     [...entriesOf(crateFiles(CRATE)), { name: `${TOP}/cargo.toml`, body: '' }],
-    unusable(`entries "${TOP}/Cargo.toml" and "${TOP}/cargo.toml" differ in case or form only`),
+    unusable(`AMBIGUOUS: entries "${TOP}/Cargo.toml" and "${TOP}/cargo.toml" differ in case or form only`),
   ],
   [
     'names that look the same',
     [...entriesOf(crateFiles(CRATE)), { name: `${TOP}/src/\uff4cib.rs`, body: '' }],
-    unusable(`entries "${TOP}/src/lib.rs" and "${TOP}/src/\uff4cib.rs" differ in case or form only`),
+    unusable(`AMBIGUOUS: entries "${TOP}/src/lib.rs" and "${TOP}/src/\uff4cib.rs" differ in case or form only`),
   ],
   [
     'the manifest of another crate',
@@ -195,7 +193,7 @@ test.each<[string, TarEntry[], string]>([
   [
     'a path that climbs',
     [{ name: `${TOP}/../../x`, body: '' }],
-    unusable(`entry "${TOP}/../../x" has a path that is absolute, climbs, or is not plain`),
+    unusable(`PATH: entry "${TOP}/../../x" has a path that is absolute, climbs, or is not plain`),
   ],
 ])('refuses a crate with %s', async (_, entries, expected) => {
   expect(await refusalOf(async () => read(await archiveOf(entries)))).toBe(expected);
@@ -205,13 +203,13 @@ test('refuses a bomb, and half a crate', async () => {
   const bomb = await archiveOf([...entriesOf(crateFiles(CRATE)), { name: `${TOP}/zeros`, body: Buffer.alloc(2_000_000) }]);
   expect(await refusalOf(() => read(bomb))).toMatch(/^ARCHIVE_BOMB: /);
   const { name, body } = await crate(CRATE);
-  expect(await refusalOf(() => read({ name, body: body.subarray(0, body.length / 2) }))).toMatch(/^ARCHIVE_INVALID: /);
+  expect(await refusalOf(() => read({ name, body: body.subarray(0, body.length / 2) }))).toMatch(/^ARCHIVE_UNREADABLE: /);
 });
 
 test('says which file it refuses', async () => {
   const refusal = await read({ name: crateName(CRATE), body: Buffer.alloc(10) }).catch((error: unknown) => error as Refusal);
   expect(refusal).toBeInstanceOf(Refusal);
-  expect(refusal).toMatchObject({ code: 'ARCHIVE_INVALID', file: crateName(CRATE) });
+  expect(refusal).toMatchObject({ code: 'ARCHIVE_UNREADABLE', file: crateName(CRATE) });
 });
 
 test('whatever the manifest, the worst is a refusal', async () => {

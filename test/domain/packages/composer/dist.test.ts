@@ -110,18 +110,18 @@ test.each([
   [
     'nothing in it',
     zip([]),
-    'ARCHIVE_INVALID: The archive is not usable: it is empty; build it again with an ordinary build tool.',
+    'ARCHIVE_LAYOUT: The archive is not usable: it is empty; build it again with an ordinary build tool.',
   ],
 ])('refuses an archive with %s', async (_, body, expected) => {
   expect(await refusalOf(() => read({ name: 'demo-lib-1.0.0.zip', body }))).toBe(expected);
 });
 
 test.each([
-  ['climbs', zip([JSON_FILE, { name: 'a/../../x', body: '' }]), /^ARCHIVE_INVALID/],
-  ['comes twice', zip([JSON_FILE, JSON_FILE]), /^ARCHIVE_INVALID.*twice/],
-  ['is a link', zip([JSON_FILE, { name: 'a/x', body: '/etc/passwd', mode: 0o120777 }]), /^ARCHIVE_INVALID.*symbolic link/],
+  ['climbs', zip([JSON_FILE, { name: 'a/../../x', body: '' }]), /^ARCHIVE_PATH/],
+  ['comes twice', zip([JSON_FILE, JSON_FILE]), /^ARCHIVE_AMBIGUOUS.*twice/],
+  ['is a link', zip([JSON_FILE, { name: 'a/x', body: '/etc/passwd', mode: 0o120777 }]), /^ARCHIVE_ENTRY.*symbolic link/],
   ['is a bomb', zip([JSON_FILE, { name: 'a/x', body: Buffer.alloc(1_000_001) }]), /^ARCHIVE_BOMB/],
-  ['is truncated', dist(PACKAGE).body.subarray(0, -10), /^ARCHIVE_INVALID/],
+  ['is truncated', dist(PACKAGE).body.subarray(0, -10), /^ARCHIVE_UNREADABLE/],
 ])('refuses what %s, and says which file', async (_, body, expected) => {
   const refusal = (await read({ name: 'demo-lib-1.0.0.zip', body }).catch((error: unknown) => error)) as Refusal;
   expect(`${refusal.code}: ${refusal.message}`).toMatch(expected);

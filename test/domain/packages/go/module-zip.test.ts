@@ -4,7 +4,7 @@ import { GO } from '../../../../domain/packages/go';
 import { readModulePath } from '../../../../domain/packages/go/go-mod';
 import { moduleFiles, moduleZip, zipOf } from '../../../helpers/go-modules';
 import { zip } from '../../../helpers/zip-writer';
-import { refusalOf } from '../refusal-of';
+import { refusalOf, unusable } from '../refusal-of';
 
 const RELEASE = { project: 'example.org/Demo/lib', version: 'v1.0.0' };
 const MODULE = { path: RELEASE.project, version: RELEASE.version };
@@ -13,8 +13,6 @@ const LIMITS = { maxEntries: 100, maxUnpackedBytes: 10_000_000, maxRatio: 1000 }
 
 const read = (body: Buffer, release = RELEASE, limits = LIMITS) =>
   GO.readFile(release, { name: `${release.version}.zip`, size: body.length, sha256: '', bundles: [] }, body, limits);
-const unusable = (what: string) =>
-  `ARCHIVE_INVALID: The archive is not usable: ${what}; build it again with an ordinary build tool.`;
 
 test('reads a module, and keeps its go.mod byte for byte beside it', async () => {
   const requires = ['require example.org/other v1.2.3', 'retract v0.9.0 // broken'];
@@ -53,8 +51,8 @@ test.each([
 const and = (name: string, body = '') => ({ ...moduleFiles(MODULE), [`${ROOT}/${name}`]: body });
 
 test.each([
-  ['nothing in it', {}, unusable('it has no files')],
-  ['folders only', { [`${ROOT}/`]: '' }, unusable('it has no files')],
+  ['nothing in it', {}, unusable('LAYOUT: it has no files')],
+  ['folders only', { [`${ROOT}/`]: '' }, unusable('LAYOUT: it has no files')],
   [
     'files of another version',
     { ...moduleFiles(MODULE), 'example.org/Demo/lib@v1.0.1/x.go': '' },
@@ -73,25 +71,47 @@ test.each([
   [
     'names that differ in case',
     { ...and('a/x.go'), [`${ROOT}/A/y.go`]: '' },
-    unusable('entries "a" and "A" differ in case only'),
+    unusable('AMBIGUOUS: entries "a" and "A" differ in case only'),
   ],
-  ['names that fold to one', { ...and('ſ.go'), [`${ROOT}/s.go`]: '' }, unusable('entries "ſ.go" and "s.go" differ in case only')],
-  ['a file that is a folder too', { ...and('x'), [`${ROOT}/x/y.go`]: '' }, unusable('entry "x" is both a file and a folder')],
+  [
+    'names that fold to one',
+    { ...and('ſ.go'), [`${ROOT}/s.go`]: '' },
+    unusable(
+      'AMBIGUOUS: entries "example.org/Demo/lib@v1.0.0/ſ.go" and "example.org/Demo/lib@v1.0.0/s.go" differ in case or form only',
+    ),
+  ],
+  [
+    'a file that is a folder too',
+    { ...and('x'), [`${ROOT}/x/y.go`]: '' },
+    unusable('AMBIGUOUS: entry "example.org/Demo/lib@v1.0.0/x" is both a file and a folder'),
+  ],
   [
     'a module within',
     and('inner/go.mod'),
-    unusable("entry \"inner/go.mod\" must be called 'go.mod' and be at the module's root"),
+    unusable("LAYOUT: entry \"inner/go.mod\" must be called 'go.mod' and be at the module's root"),
   ],
   [
     'capitals in the name of go.mod',
     { [`${ROOT}/GO.MOD`]: '' },
-    unusable("entry \"GO.MOD\" must be called 'go.mod' and be at the module's root"),
+    unusable("LAYOUT: entry \"GO.MOD\" must be called 'go.mod' and be at the module's root"),
   ],
-  ['a device', and('inner/aux.go'), unusable('entry "inner/aux.go" has a name that modules must not have')],
-  ['a trailing dot', and('x.'), unusable('entry "x." has a name that modules must not have')],
-  ['a star', and('x*.go'), unusable('entry "x*.go" has a name that modules must not have')],
-  ['a colon', and('x:y'), unusable('entry "x:y" has a name that modules must not have')],
-  ['an accent of its own', and('e\u0301.go'), unusable('entry "e\u0301.go" has a name that modules must not have')],
+  [
+    'a device',
+    and('inner/aux.go'),
+    unusable('PATH: entry "example.org/Demo/lib@v1.0.0/inner/aux.go" has a name that Windows takes for something else'),
+  ],
+  [
+    'a trailing dot',
+    and('x.'),
+    unusable('PATH: entry "example.org/Demo/lib@v1.0.0/x." has a name that Windows takes for something else'),
+  ],
+  ['a star', and('x*.go'), unusable('PATH: entry "x*.go" has a name that modules must not have')],
+  [
+    'a colon',
+    and('x:y'),
+    unusable('PATH: entry "example.org/Demo/lib@v1.0.0/x:y" has a name that Windows takes for something else'),
+  ],
+  ['an accent of its own', and('e\u0301.go'), unusable('PATH: entry "e\u0301.go" has a name that modules must not have')],
   [
     'a go.mod of another module',
     and('go.mod', 'module example.org/evil\n'),
@@ -124,20 +144,20 @@ test.each([
 });
 
 test.each([
-  ['climbs', zip([{ name: `${ROOT}/../x.go`, body: '' }]), /^ARCHIVE_INVALID/],
-  ['is absolute', zip([{ name: '/etc/passwd', body: '' }]), /^ARCHIVE_INVALID/],
+  ['climbs', zip([{ name: `${ROOT}/../x.go`, body: '' }]), /^ARCHIVE_PATH/],
+  ['is absolute', zip([{ name: '/etc/passwd', body: '' }]), /^ARCHIVE_PATH/],
   [
     'comes twice',
     zip([
       { name: `${ROOT}/x`, body: '1' },
       { name: `${ROOT}/x`, body: '2' },
     ]),
-    /^ARCHIVE_INVALID.*twice/,
+    /^ARCHIVE_AMBIGUOUS.*twice/,
   ],
-  ['is a link', zip([{ name: `${ROOT}/x`, body: '/etc/passwd', mode: 0o120777 }]), /^ARCHIVE_INVALID.*symbolic link/],
+  ['is a link', zip([{ name: `${ROOT}/x`, body: '/etc/passwd', mode: 0o120777 }]), /^ARCHIVE_ENTRY.*symbolic link/],
   ['is a bomb', zip([{ name: `${ROOT}/x`, body: Buffer.alloc(9_000_000) }]), /^ARCHIVE_BOMB/],
-  ['is no zip', Buffer.from('module'), /^ARCHIVE_INVALID/],
-  ['is truncated', moduleZip(MODULE).subarray(0, -10), /^ARCHIVE_INVALID/],
+  ['is no zip', Buffer.from('module'), /^ARCHIVE_UNREADABLE/],
+  ['is truncated', moduleZip(MODULE).subarray(0, -10), /^ARCHIVE_UNREADABLE/],
 ])('refuses what %s', async (_, body, expected) => {
   expect(await refusalOf(() => read(body, RELEASE, { ...LIMITS, maxRatio: 100 }))).toMatch(expected);
 });
@@ -151,7 +171,7 @@ test('counts the unpacked size of a module whatever the registry would allow', a
 
 test('says which file it refuses', async () => {
   const refusal = (await read(Buffer.alloc(10)).catch((error: unknown) => error)) as Refusal;
-  expect([refusal.code, refusal.file]).toEqual(['ARCHIVE_INVALID', 'v1.0.0.zip']);
+  expect([refusal.code, refusal.file]).toEqual(['ARCHIVE_UNREADABLE', 'v1.0.0.zip']);
 });
 
 test.each([

@@ -116,9 +116,9 @@ test.each([
   [
     'two top folders',
     { ...sdistFiles(PROJECT), 'other/x': '' },
-    `ARCHIVE_INVALID: The archive is not usable: it has more than one top folder (${TOP}, other); build it again with an ordinary build tool.`,
+    `ARCHIVE_LAYOUT: The archive is not usable: it has more than one top folder (${TOP}, other); build it again with an ordinary build tool.`,
   ],
-  ['nothing in it', {}, 'ARCHIVE_INVALID: The archive is not usable: it is empty; build it again with an ordinary build tool.'],
+  ['nothing in it', {}, 'ARCHIVE_LAYOUT: The archive is not usable: it is empty; build it again with an ordinary build tool.'],
   [
     'the folder of another release',
     sdistFiles({ ...PROJECT, version: '2.0' }),
@@ -131,7 +131,7 @@ test.each([
 test('says which file it refuses', async () => {
   const refusal = await read({ name: wheelName(PROJECT), body: Buffer.alloc(10) }).catch((error: unknown) => error as Refusal);
   expect(refusal).toBeInstanceOf(Refusal);
-  expect(refusal).toMatchObject({ code: 'ARCHIVE_INVALID', file: wheelName(PROJECT) });
+  expect(refusal).toMatchObject({ code: 'ARCHIVE_UNREADABLE', file: wheelName(PROJECT) });
 });
 
 function without(files: Record<string, string>, path: string): Record<string, string> {

@@ -4,7 +4,7 @@ import { Refusal } from '../../../../domain/contracts/refusals';
 import { RUBYGEMS } from '../../../../domain/packages/rubygems';
 import { checksums, type Gem, gem, gemMembers, gemName, gemOf, gemspecYaml } from '../../../helpers/gems';
 import { type Archive, type TarEntry, tar, tarGz } from '../../../helpers/pypi-archives';
-import { refusalOf } from '../refusal-of';
+import { refusalOf, unusable } from '../refusal-of';
 
 const GEM: Gem = { name: 'demo_app', version: '1.10', needs: { rake: ['>= 12', '< 14'], 'demo-lib': ['~> 1.0'] } };
 const RELEASE = { project: 'demo_app', version: '1.10' };
@@ -20,8 +20,6 @@ const summed = async (changed: Readonly<Record<string, Buffer>>) => {
   const members = Object.fromEntries(all.filter(([name]) => name !== 'checksums.yaml.gz'));
   return { ...members, 'checksums.yaml.gz': gzipSync(checksums(members)) };
 };
-const unusable = (what: string) =>
-  `ARCHIVE_INVALID: The archive is not usable: ${what}; build it again with an ordinary build tool.`;
 const unreadable = (what: string) =>
   `METADATA_INVALID: The metadata inside the gem cannot be read: ${what}; build the gem again with a current RubyGems.`;
 
@@ -95,25 +93,25 @@ describe('members', () => {
   const known = 'only metadata.gz, data.tar.gz, checksums.yaml.gz and their signatures (.sig)';
 
   test.each<[string, TarEntry, string]>([
-    ['another file', { name: 'evil', body: 'x' }, `a gem has no entry "evil", ${known}`],
-    ['a path that climbs', { name: '../metadata.gz', body: 'x' }, `a gem has no entry "../metadata.gz", ${known}`],
-    ['a path from the root', { name: '/metadata.gz', body: 'x' }, `a gem has no entry "/metadata.gz", ${known}`],
-    ['a look-alike', { name: 'mеtadata.gz', body: 'x' }, `a gem has no entry "mеtadata.gz", ${known}`],
-    ['a member twice', { name: 'metadata.gz', body: 'x' }, 'entry "metadata.gz" is there twice'],
+    ['another file', { name: 'evil', body: 'x' }, `LAYOUT: a gem has no entry "evil", ${known}`],
+    ['a path that climbs', { name: '../metadata.gz', body: 'x' }, `LAYOUT: a gem has no entry "../metadata.gz", ${known}`],
+    ['a path from the root', { name: '/metadata.gz', body: 'x' }, `LAYOUT: a gem has no entry "/metadata.gz", ${known}`],
+    ['a look-alike', { name: 'mеtadata.gz', body: 'x' }, `LAYOUT: a gem has no entry "mеtadata.gz", ${known}`],
+    ['a member twice', { name: 'metadata.gz', body: 'x' }, 'AMBIGUOUS: entry "metadata.gz" is there twice'],
     [
       'a link for a member',
       { name: 'metadata.gz.sig', type: 'symlink', linkname: 'metadata.gz' },
-      'entry "metadata.gz.sig" is not a file, got: symlink',
+      'ENTRY: entry "metadata.gz.sig" is not a file, got: symlink',
     ],
     [
       'a folder for a member',
       { name: 'data.tar.gz.sig', type: 'directory' },
-      'entry "data.tar.gz.sig" is not a file, got: directory',
+      'ENTRY: entry "data.tar.gz.sig" is not a file, got: directory',
     ],
     [
       'extended headers, which RubyGems does not know',
       { name: 'metadata.gz.sig', body: 'x', pax: { comment: 'x' } },
-      'there are extended headers, or no clear end, or bytes after it',
+      'AMBIGUOUS: there are extended headers, or bytes after its end',
     ],
   ])('refuses %s', async (_, entry, what) => {
     expect(await refusalOf(() => withEntry(entry))).toBe(unusable(what));
@@ -129,9 +127,9 @@ describe('members', () => {
   test('refuses members after the end, where only some readers look', async () => {
     const { body } = await gem(GEM);
     const more = await tar([{ name: 'metadata.gz.sig', body: 'x' }]);
-    const what = 'there are extended headers, or no clear end, or bytes after it';
+    const what = 'AMBIGUOUS: there are extended headers, or bytes after its end';
     expect(await refusalOf(() => readBody(Buffer.concat([body, more])))).toBe(unusable(what));
-    expect(await refusalOf(() => readBody(Buffer.concat([body, Buffer.from('x'.repeat(512))])))).toMatch(/^ARCHIVE_INVALID: /);
+    expect(await refusalOf(() => readBody(Buffer.concat([body, Buffer.from('x'.repeat(512))])))).toMatch(/^ARCHIVE_UNREADABLE: /);
   });
 
   test('refuses what is no archive, or less than one', async () => {
@@ -143,7 +141,7 @@ describe('members', () => {
       body.subarray(0, 700),
       body.subarray(0, body.length - 1024),
     ]) {
-      expect(await refusalOf(() => readBody(bytes))).toMatch(/^(ARCHIVE_INVALID|METADATA_MISSING): /);
+      expect(await refusalOf(() => readBody(bytes))).toMatch(/^(ARCHIVE_[A-Z]+|METADATA_MISSING): /);
     }
   });
 
@@ -154,7 +152,7 @@ describe('members', () => {
         ? await tarGz([{ name: 'lib/evil.rb', body: 'x' }])
         : gzipSync(gemspecYaml({ ...GEM, version: '9' }));
     expect(await refusalOf(() => readMembers({ ...members, [name]: other }))).toBe(
-      unusable(`checksums.yaml.gz has another SHA256 of ${name}`),
+      unusable(`UNREADABLE: checksums.yaml.gz has another SHA256 of ${name}`),
     );
   });
 
@@ -162,14 +160,16 @@ describe('members', () => {
     const members = await gemMembers(GEM);
     for (const text of ['SHA256: x', 'MD5:\n  metadata.gz: x\n', '- a'])
       expect(await refusalOf(() => readMembers({ ...members, 'checksums.yaml.gz': gzipSync(text) }))).toBe(
-        unusable('checksums.yaml.gz is not a table of checksums'),
+        'METADATA_INVALID: checksums.yaml.gz inside the gem is not a table of checksums; build the gem again.',
       );
   });
 
   test('refuses metadata of several gzip members, of which Ruby reads the first alone', async () => {
     const metadata = Buffer.concat([gzipSync(gemspecYaml(GEM)), gzipSync('cert_chain: []\n')]);
     const members = await summed({ 'metadata.gz': metadata });
-    expect(await refusalOf(() => readMembers(members))).toBe(unusable('entry metadata.gz is more than one gzip member'));
+    expect(await refusalOf(() => readMembers(members))).toBe(
+      unusable('AMBIGUOUS: there are bytes, or another gzip member, after its end'),
+    );
   });
 
   test('refuses metadata that is no gzip, is cut, or is not UTF-8', async () => {
@@ -177,7 +177,7 @@ describe('members', () => {
     const latin = gzipSync(Buffer.from('name: \xe9\n', 'latin1'));
     for (const bytes of [Buffer.from('name: demo'), deflateRawSync('x'), metadata.subarray(0, 40), latin])
       expect(await refusalOf(async () => readMembers(await summed({ 'metadata.gz': bytes })))).toMatch(
-        /^ARCHIVE_INVALID: The archive cannot be read: /,
+        /^ARCHIVE_UNREADABLE: The archive (cannot be read|is not usable): /,
       );
   });
 
@@ -189,22 +189,22 @@ describe('members', () => {
   });
 
   test.each<[string, TarEntry[], RegExp]>([
-    ['a path that climbs', [{ name: '../evil', body: 'x' }], /^ARCHIVE_INVALID: .*"..\/evil"/],
-    ['an absolute path', [{ name: '/etc/passwd', body: 'x' }], /^ARCHIVE_INVALID: .*"\/etc\/passwd"/],
+    ['a path that climbs', [{ name: '../evil', body: 'x' }], /^ARCHIVE_PATH: .*"..\/evil"/],
+    ['an absolute path', [{ name: '/etc/passwd', body: 'x' }], /^ARCHIVE_PATH: .*"\/etc\/passwd"/],
     [
       'a file twice',
       [
         { name: 'a', body: 'x' },
         { name: 'a', body: 'y' },
       ],
-      /^ARCHIVE_INVALID: .*"a" is there twice/,
+      /^ARCHIVE_AMBIGUOUS: .*"a" is there twice/,
     ],
     [
       'a link out of the gem',
       [{ name: 'lib/a', type: 'symlink', linkname: '../../x' }],
-      /^ARCHIVE_INVALID: .*"lib\/a" leaves its tree/,
+      /^ARCHIVE_ENTRY: .*"lib\/a" leaves its tree/,
     ],
-    ['a device', [{ name: 'lib/a', type: 'character-device' }], /^ARCHIVE_INVALID: .*neither file, folder nor link/],
+    ['a device', [{ name: 'lib/a', type: 'character-device' }], /^ARCHIVE_ENTRY: .*neither file, folder nor link/],
     ['too many files', Array.from({ length: 101 }, (_, i) => ({ name: `f${i}` })), /^ARCHIVE_BOMB: .*got: 101 entries/],
     ['too large a file', [{ name: 'a', body: Buffer.alloc(2_000_000) }], /^ARCHIVE_BOMB: /],
   ])('refuses data with %s', async (_, entries, expected) => {

@@ -18,7 +18,7 @@ import {
   symbol,
 } from '../../../../domain/packages/rubygems/marshal';
 import { readSpecs } from '../../../../domain/packages/rubygems/specs';
-import { load } from '../../../../domain/packages/rubygems/unmarshal';
+import { elements } from '../../../../domain/packages/rubygems/unmarshal';
 import { gemName } from '../../../helpers/gems';
 
 const CONTEXT = { publicUrl: 'https://registry.example.org' };
@@ -75,7 +75,7 @@ const stateOf = (name: string, ...summaries: readonly ProjectSummary[]): Buffer 
     undefined,
   )!;
 const specsAfter = (name: string, ...summaries: readonly ProjectSummary[]) =>
-  readSpecs(stateOf(name, ...summaries)).map(([project, version, platform]) => `${project} ${version} ${platform}`);
+  readSpecs(stateOf(name, ...summaries)).map(({ spec: [project, version, platform] }) => `${project} ${version} ${platform}`);
 
 describe('info', () => {
   const needs = {
@@ -293,13 +293,13 @@ describe('Marshal', () => {
     const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 120, maxLength: 400 }));
     fc.assert(
       fc.property(fc.array(fc.array(text), { maxLength: 150 }), (lists) => {
-        expect(load(dump(array(lists.map((list) => array(list.map(string))))))).toEqual(lists);
+        expect(elements(dump(array(lists.map((list) => array(list.map(string)))))).map(({ value }) => value)).toEqual(lists);
       }),
     );
   });
 
   test('what is not written here is not read', () => {
-    expect(() => load(dump(boolean(true)))).toThrow("Marshal type 'T' at byte 2 is not one that the registry writes here.");
+    expect(() => elements(dump(boolean(true)))).toThrow("Marshal type 'T' at byte 2 is not one that the registry writes here.");
   });
 });
 

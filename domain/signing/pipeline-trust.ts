@@ -24,9 +24,7 @@ export interface GitlabPipeline {
   readonly ci: 'gitlab';
   /** `group/project`, with every subgroup. */
   readonly project: string;
-  /** Short name of the branch or tag. */
-  readonly ref: string;
-  readonly refType: 'branch' | 'tag';
+  readonly branch: string;
   /** Address of the GitLab instance, without a slash at the end. */
   readonly issuer: string;
 }
@@ -56,9 +54,9 @@ export function trustOf(pipeline: Pipeline): PipelineTrust {
     case 'github':
       return { issuer: GITHUB_ISSUER, claims: githubClaims(pipeline) };
     case 'gitlab': {
-      const { issuer, project, ref, refType } = pipeline;
+      const { issuer, project, branch } = pipeline;
       // https://docs.gitlab.com/ci/secrets/id_token_authentication/; the path of the CI file is no claim that AWS reads
-      return { issuer, claims: { aud: STS_AUDIENCE, sub: `project_path:${project}:ref_type:${refType}:ref:${ref}` } };
+      return { issuer, claims: { aud: STS_AUDIENCE, sub: `project_path:${project}:ref_type:branch:ref:${branch}` } };
     }
     case 'oidc':
       return { issuer: pipeline.issuer, claims: { aud: pipeline.audience, sub: pipeline.subject } };

@@ -53,7 +53,7 @@ export default defineConfig({
           ref: 'refs/heads/main',
           environment: 'release',
         },
-        { ci: 'gitlab', project: 'example-foundation/packages', ref: 'main' },
+        { ci: 'gitlab', project: 'example-foundation/packages', branch: 'main' },
         { ci: 'oidc', issuer: 'https://ci.foundation.example', subject: 'job:packages:release', audience: 'commons-registry' },
       ],
       people: ['arn:aws:iam::111122223333:user/paula'],

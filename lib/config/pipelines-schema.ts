@@ -66,15 +66,13 @@ const gitlabPipeline = z.strictObject({
       allowed: "one project with its groups, without wildcards: 'group/project'",
       change: 'name the one project that releases are made in; a whole group is never trusted',
     }),
-  ref: z
+  branch: z
     .string()
     .regex(/^[^\s*?:]{1,200}$/)
     .register(advice, {
-      allowed: "the short name of one branch or tag, without wildcards, e.g. 'main'",
+      allowed: "the name of one branch, without wildcards, e.g. 'main'",
       change: 'name the protected branch that releases are made from',
     }),
-  /** @default 'branch' */
-  refType: z.enum(['branch', 'tag']).default('branch').register(advice, { allowed: "'branch' or 'tag'", change: 'choose one' }),
   /** @default 'https://gitlab.com' */
   issuer: issuer.default('https://gitlab.com'),
 });
@@ -98,7 +96,7 @@ const oidcPipeline = z.strictObject({
 export const pipelinesSchema = z.array(z.union([githubPipeline, gitlabPipeline, oidcPipeline])).register(advice, {
   allowed: 'a list of pipelines: GitHub, GitLab, or another issuer of OIDC tokens',
   change:
-    "write [{ ci: 'github', repository, workflow, ref }], [{ ci: 'gitlab', project, ref }] or [{ ci: 'oidc', issuer, subject, audience }]",
+    "write [{ ci: 'github', repository, workflow, ref }], [{ ci: 'gitlab', project, branch }] or [{ ci: 'oidc', issuer, subject, audience }]",
 });
 
 /** Users, not roles: a role that another account or an identity provider hands out says nothing of MFA to IAM. */
@@ -133,9 +131,11 @@ export const accessSchema = z
             change: "copy it from 'aws iam list-open-id-connect-providers'",
           }),
       )
+      .refine((arns) => Object.entries(arns).every(([url, arn]) => url === `https://${arn.replace(/^.*:oidc-provider\//, '')}`))
       .default({})
       .register(advice, {
-        allowed: "{ 'https://issuer.example': 'arn:aws:iam::…' }",
+        allowed:
+          "{ 'https://issuer.example': 'arn:aws:iam::123456789012:oidc-provider/issuer.example' }, each with its own issuer",
         change: 'leave it out when the account has none',
       }),
   })

@@ -10,8 +10,9 @@ test('the intake goes by the configured publishers, ecosystems and limits', () =
     trustedRoot: publicGood,
     ecosystems: config.ecosystems,
     limits: config.limits,
-    projects: config.publishers,
+    projects: config.publishers.map(({ ecosystem, project, identities, keys }) => ({ ecosystem, project, identities, keys })),
   });
+  expect(config.publishers[0]?.pipelines).toHaveLength(3);
 });
 
 test.each([

@@ -14,8 +14,7 @@ const GITHUB: Pipeline = {
 const GITLAB: Pipeline = {
   ci: 'gitlab',
   project: 'foundation/packages',
-  ref: 'main',
-  refType: 'branch',
+  branch: 'main',
   issuer: 'https://gitlab.com',
 };
 const OTHER: Pipeline = { ci: 'oidc', issuer: 'https://ci.example', subject: 'job:release', audience: 'registry' };

@@ -45,7 +45,7 @@ test.each<[string, Pipeline, string, Record<string, string>]>([
   ],
   [
     'GitLab',
-    { ci: 'gitlab', project: 'group/sub/packages', ref: 'main', refType: 'branch', issuer: 'https://gitlab.com' },
+    { ci: 'gitlab', project: 'group/sub/packages', branch: 'main', issuer: 'https://gitlab.com' },
     'https://gitlab.com',
     { aud: 'sts.amazonaws.com', sub: 'project_path:group/sub/packages:ref_type:branch:ref:main' },
   ],

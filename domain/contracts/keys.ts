@@ -40,6 +40,8 @@ export const DECISIONS_PREFIX = `${STATE_PREFIX}decisions/`;
 export const NAMES_PREFIX = `${STATE_PREFIX}names/`;
 /** `records` bucket: number of the newest ledger entry known; a hint, never trusted. */
 export const LEDGER_HEAD_KEY = `${STATE_PREFIX}ledger-head.json`;
+/** `records` bucket: the policy that the newest decision was made under. */
+export const POLICY_STATE_KEY = `${STATE_PREFIX}policy.json`;
 
 /** `packages` bucket: documents of the registry itself, served below `/-/`. */
 export const OWN_PREFIX = `${INDEX_PREFIX}-/`;
@@ -131,6 +133,8 @@ export const settledId = (id: UploadId): UploadId => ({ ...id, upload: `${id.upl
 export const namesKey = (ecosystem: string): string => `${NAMES_PREFIX}${ecosystem}.json`;
 /** @param path below `/-/` */
 export const ownKey = (path: string): string => `${OWN_PREFIX}${path}`;
+/** Every key that the registry has signed with. */
+export const KEYS_KEY = ownKey('keys');
 /** A release record, for readers: the same bytes as {@link releaseKey}. */
 export const publicRecordKey = (ecosystem: string, project: string, version: string): string =>
   ownKey(releaseKey(ecosystem, project, version));

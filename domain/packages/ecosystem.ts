@@ -46,6 +46,12 @@ export interface ConstantsContext extends RenderContext {
     /** SubjectPublicKeyInfo in DER. */
     readonly publicKey: Buffer;
   };
+  /** Keys that signed before, or have just been introduced, oldest first. @default - none */
+  readonly otherKeys?: readonly {
+    readonly publicKey: Buffer;
+    /** From when on it signs nothing more; null while it may. */
+    readonly expires: string | null;
+  }[];
 }
 
 export interface ReleaseName {

@@ -1,6 +1,6 @@
 /** What was decided about an upload or a command, kept so that a repeated message finds it and changes nothing. */
 import { projectSegment, type UploadId } from '../contracts/keys';
-import type { CommandVerdict, ReleaseAction, Verdict } from '../contracts/release';
+import type { ReleaseAction, Verdict } from '../contracts/release';
 import type { Finding } from '../contracts/screening';
 import type { LedgerEvent } from './ledger';
 

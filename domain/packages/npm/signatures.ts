@@ -24,12 +24,23 @@ export const signaturesOf = (release: ReleaseName, file: FileRecord): Signature[
 
 const TYPE = 'ecdsa-sha2-nistp256';
 
-/** The document at which clients look the key up: https://docs.npmjs.com/about-registry-signatures#public-key */
-export const constants = ({ signingKey: { publicKey } }: ConstantsContext): PublicObject[] => {
-  const key = { keytype: TYPE, scheme: TYPE, key: publicKey.toString('base64') };
+/**
+ * The document at which clients look keys up. npm believes a key for what was published before it expired, so it may expire only after
+ * it has signed for the last time: https://docs.npmjs.com/about-registry-signatures#public-key
+ */
+export const constants = ({ signingKey, otherKeys = [] }: ConstantsContext): PublicObject[] => {
+  const keys = [{ publicKey: signingKey.publicKey, expires: null }, ...otherKeys];
   return [
-    constantObject('npm/v1/keys', { keys: [{ expires: null, keyid: keyFingerprint(publicKey), ...key }] }),
+    constantObject('npm/v1/keys', { keys: keys.map(keyEntry) }),
     // `npm ping` asks for any JSON.
     constantObject('ping', {}),
   ];
 };
+
+const keyEntry = ({ publicKey, expires }: { readonly publicKey: Buffer; readonly expires: string | null }) => ({
+  expires,
+  keyid: keyFingerprint(publicKey),
+  keytype: TYPE,
+  scheme: TYPE,
+  key: publicKey.toString('base64'),
+});

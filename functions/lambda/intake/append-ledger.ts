@@ -5,22 +5,22 @@
  * be taken by another decision, so a run that fell behind can do no harm: the number it still holds is taken.
  */
 import { decisionKey, LEDGER_HEAD_KEY, ledgerKey, type UploadId } from '../../../domain/contracts/keys';
-import type { CommandVerdict, Verdict } from '../../../domain/contracts/release';
 import type { Decision } from '../../../domain/records/decision';
 import { entryBody, readEntry, sealEntry } from '../../../domain/records/ledger';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { untilUndisturbed } from '../../shared/retry';
 import { type Intake, lockEnd } from './intake';
+import { publishLedger } from './publish-ledger';
 
 interface Head {
   readonly sequence: number;
 }
 
 /**
- * Records a decision and appends it to the ledger.
+ * Records a decision, appends it to the ledger and publishes it there.
  * @returns the decision on record: this one, or the one that an earlier run for the same upload has made
  */
-export async function appendLedger<Answer extends Verdict | CommandVerdict>(
+export async function appendLedger<Answer extends { readonly at: string }>(
   intake: Intake,
   id: UploadId,
   decided: Omit<Decision<Answer>, 'sequence'>,
@@ -36,6 +36,7 @@ export async function appendLedger<Answer extends Verdict | CommandVerdict>(
     return undefined; // whoever wrote the number, it is tried next
   });
   await records.put(LEDGER_HEAD_KEY, { body: toJson({ sequence: decision.sequence } satisfies Head), contentType: JSON_TYPE });
+  await publishLedger(intake, decision.sequence);
   return decision;
 }
 
@@ -52,6 +53,9 @@ async function writeEntry(intake: Intake, { event, sequence }: Pick<Decision, 'e
   const stored = await records.get(key);
   return stored !== undefined && readEntry(stored.body).event.id === event.id;
 }
+
+/** Number of the newest entry; -1 when there is none. */
+export const newestEntry = async (intake: Intake): Promise<number> => (await nextFree(intake)) - 1;
 
 /**
  * The number after the newest entry. Numbers have no gaps: it leaps up from an entry that is known, then halves.

@@ -3,6 +3,7 @@ import { REVISION_METADATA } from '../../../domain/contracts/cache-tags';
 import { projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import { recordObject } from '../../../domain/records/ledger-documents';
 import { addRelease } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, type StoredJson, toJson } from '../../shared/json';
 import { untilUndisturbed } from '../../shared/retry';
@@ -17,7 +18,8 @@ export async function publishIndex(intake: Intake, ecosystem: Ecosystem, record:
     if (!current) await introduce(intake, of, next);
     return next;
   });
-  for (const object of ecosystem.renderRelease?.(record) ?? []) await replaceOlder(intake, object, RELEASE_REVISION);
+  for (const object of [recordObject(record), ...(ecosystem.renderRelease?.(record) ?? [])])
+    await replaceOlder(intake, object, RELEASE_REVISION);
   await renderProject(intake, of, summary);
   return summary;
 }

@@ -1,12 +1,15 @@
-/** Makes a project's summary and documents anew from what is on record, byte for byte as they were. */
+/** Makes a project's summary and documents anew from what is on record, byte for byte as they were, and what is lost of the ledger's. */
 import { projectKey, releasesOf, statusesOf } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord, StatusRecord } from '../../../domain/contracts/release';
+import { recordObject } from '../../../domain/records/ledger-documents';
 import { type ProjectRecords, summarise } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
 import { untilUndisturbed } from '../../shared/retry';
+import { newestEntry } from './append-ledger';
 import { contextOf, type Intake, type ProjectOf } from './intake';
 import { newest, replaceOlder } from './publish-index';
+import { restoreLedger } from './publish-ledger';
 import { listProject, writeConstants } from './shared-documents';
 
 /** Records that are read at once. */
@@ -21,12 +24,14 @@ export async function reindex(intake: Intake, of: ProjectOf): Promise<ProjectSum
   if (!summary) return undefined;
   const { ecosystem } = of;
   await writeConstants(intake, ecosystem);
-  for (const release of summary.releases) {
-    for (const object of ecosystem.renderRelease?.(release) ?? []) await replaceOlder(intake, object, 1, true);
+  for (const { status: _status, ...release } of summary.releases) {
+    for (const object of [recordObject(release), ...(ecosystem.renderRelease?.(release) ?? [])])
+      await replaceOlder(intake, object, 1, true);
   }
   for (const object of ecosystem.renderProject(summary, contextOf(intake)))
     await replaceOlder(intake, object, summary.revision, true);
   await listProject(intake, of, () => newest(intake, summary));
+  await restoreLedger(intake, await newestEntry(intake));
   return summary;
 }
 

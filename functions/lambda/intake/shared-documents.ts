@@ -6,9 +6,11 @@
  * the public document is a copy of it that can be lost: docs/adr/0005-growing-documents-on-record.md.
  */
 import { createHash } from 'node:crypto';
-import { listingSourceKey } from '../../../domain/contracts/keys';
+import { KEYS_KEY, listingSourceKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import type { DatedKey, KeysDocument } from '../../../domain/records/signing-keys';
+import { getJson } from '../../shared/json';
 import type { ObjectHead, Write } from '../../shared/ports';
 import { untilUndisturbed } from '../../shared/retry';
 import { contextOf, type Intake, type ProjectOf } from './intake';
@@ -65,10 +67,15 @@ async function growText(intake: Intake, { ecosystem }: ProjectOf, key: string, s
 
 const ifStill = (seen: ObjectHead | undefined): Write['when'] => (seen ? { etag: seen.etag } : 'absent');
 
-export async function writeConstants(intake: Intake, ecosystem: Ecosystem): Promise<void> {
+/** @param keys all that the registry has had. @default - those that are published */
+export async function writeConstants(intake: Intake, ecosystem: Ecosystem, keys?: readonly DatedKey[]): Promise<void> {
   if (!ecosystem.constants) return;
   const { keyId } = intake.signer;
   const signingKey = { keyId, publicKey: await intake.signer.publicKey() };
-  for (const object of ecosystem.constants({ ...contextOf(intake), signingKey }))
+  const known = keys ?? (await getJson<KeysDocument>(intake.packages, KEYS_KEY))?.value.keys ?? [];
+  const otherKeys = known
+    .filter((key) => key.keyId !== keyId)
+    .map(({ publicKey, expires }) => ({ publicKey: Buffer.from(publicKey, 'base64'), expires }));
+  for (const object of ecosystem.constants({ ...contextOf(intake), signingKey, otherKeys }))
     await intake.packages.put(object.key, publicWrite(object));
 }

@@ -1,7 +1,7 @@
 /** An intake on memory stores, and publishers who upload to it. */
 import { createHash } from 'node:crypto';
 import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
-import { MANIFEST_NAME, type UploadId, uploadKey } from '../../../domain/contracts/keys';
+import { MANIFEST_NAME, OWN_PREFIX, type UploadId, uploadKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
 import type { Manifest } from '../../../domain/contracts/release';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
@@ -130,6 +130,9 @@ export async function put(bench: Bench, { id, objects }: UploadParts): Promise<U
 /** Uploads a release of one wheel. */
 export const putWheel = (bench: Bench, version: string, upload: string, name = 'demo', source?: string): Promise<Upload> =>
   put(bench, uploadParts(version, upload, [wheel({ name, version, ...(source !== undefined && { source }) })], name));
+
+/** Keys of what is public about packages; without the ledger and the records, which tell of refusals too. */
+export const packageKeys = (bench: Bench): string[] => bench.packages.keys().filter((key) => !key.startsWith(OWN_PREFIX));
 
 export const jsonAt = (store: MemoryObjectStore, key: string): unknown => {
   const found = store.current(key);

@@ -2,7 +2,7 @@
 import { MANIFEST_NAME, projectSegment } from '../../../domain/contracts/keys';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { dist } from '../../helpers/composer-packages';
-import { type Bench, manifestOf, newBench, POLICY, put, uploadParts } from './bench';
+import { type Bench, manifestOf, newBench, POLICY, packageKeys, put, uploadParts } from './bench';
 
 const policyOf = (project: string) => ({ ...POLICY.projects[0]!, ecosystem: 'composer', project });
 const INTAKE = { policy: { ...POLICY, ecosystems: ['composer'], projects: [policyOf('demo/lib'), policyOf('demo/app')] } };
@@ -28,7 +28,7 @@ test('publishes the archive under its version, its metadata, and the root with t
     files: [{ name: 'demo-lib-v1.0.0.zip', path: '/composer/files/demo/lib/v1.0.0.zip' }],
   });
   expect(await publish(bench, 'demo/app', '1.0.0', 'upload-0001')).toMatchObject({ outcome: 'accepted' });
-  expect([...bench.packages.keys()].sort()).toEqual([
+  expect(packageKeys(bench).sort()).toEqual([
     'files/composer/demo/app/1.0.0.zip',
     'files/composer/demo/app/1.0.0.zip.sigstore.json',
     'files/composer/demo/lib/v1.0.0.zip',

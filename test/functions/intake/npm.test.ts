@@ -4,7 +4,7 @@ import { MANIFEST_NAME, projectSegment } from '../../../domain/contracts/keys';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { npmPackage, packedName } from '../../helpers/npm-packages';
 import type { Archive } from '../../helpers/pypi-archives';
-import { jsonAt, manifestOf, newBench, POLICY, put, type UploadParts, uploadParts } from './bench';
+import { jsonAt, manifestOf, newBench, POLICY, packageKeys, put, type UploadParts, uploadParts } from './bench';
 
 const PROJECT = '@demo/lib';
 const INTAKE = {
@@ -45,7 +45,7 @@ test('publishes a scoped package with its documents', async () => {
     indexPath: '/npm/@demo/lib',
     files: [{ name: 'demo-lib-1.0.0.tgz', path: '/npm/@demo/lib/-/lib-1.0.0.tgz' }],
   });
-  expect([...bench.packages.keys()].sort()).toEqual([
+  expect(packageKeys(bench).sort()).toEqual([
     'files/npm/@demo/lib/-/lib-1.0.0.tgz',
     'files/npm/@demo/lib/-/lib-1.0.0.tgz.sigstore.json',
     'index/npm/-/npm/v1/keys',
@@ -99,5 +99,5 @@ test.each<[string, () => Promise<UploadParts>, object]>([
 ])('refuses %s, and nothing becomes public', async (_, parts, refused) => {
   const bench = newBench(INTAKE);
   expect(await processUpload(bench.intake, await put(bench, await parts()))).toMatchObject({ outcome: 'refused', ...refused });
-  expect(bench.packages.keys()).toEqual([]);
+  expect(packageKeys(bench)).toEqual([]);
 });

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { ProjectSummary, ReleaseRecord, Verdict } from '../../../domain/contracts/release';
 import { PYPI } from '../../../domain/packages/pypi';
-import { readEntry, verifyLedger } from '../../../domain/records/ledger';
+import { readEntry } from '../../../domain/records/ledger';
+import { verifyLedger } from '../../../domain/records/verify-ledger';
 import type { Upload } from '../../../functions/lambda/intake/intake';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { type Bench, jsonAt, newBench, putWheel } from './bench';

@@ -5,7 +5,7 @@ import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { pypiPublish } from '../../../local/authority';
 import { sdist, wheel } from '../../helpers/pypi-archives';
 import { createLab, type Lab, PUBLISHER } from '../../helpers/signing-lab';
-import { bundleName, jsonAt, newBench, POLICY, put, uploadParts } from './bench';
+import { bundleName, jsonAt, newBench, POLICY, packageKeys, put, uploadParts } from './bench';
 
 const FILE = wheel({ name: 'demo', version: '1.0' });
 
@@ -20,7 +20,7 @@ function benchOf() {
   const { identity, issuer } = PUBLISHER;
   const policy = { ...POLICY, projects: [{ ecosystem: 'pypi', project: 'demo', identities: [{ identity, issuer }], keys: [] }] };
   const verify: Intake['verify'] = (bundle, body, project) =>
-    verifyForProject(bundle, artifactFromBuffer(body), lab.trust, project);
+    verifyForProject(bundle, artifactFromBuffer(body), { default: lab.trust }, project);
   return newBench({ policy, verify });
 }
 
@@ -64,13 +64,13 @@ test.each([
     'another signer',
     () => lab.signMessage(FILE.body, { ...PUBLISHER, identity: `${PUBLISHER.identity}-evil` }),
   ],
-  ['SIGNATURE_INVALID', 'another authority', () => stranger.signMessage(FILE.body, PUBLISHER)],
-  ['SIGNATURE_INVALID', 'something that is no bundle', () => Promise.resolve('{"hello":"world"}')],
-  ['SIGNATURE_INVALID', 'something that is no JSON', () => Promise.resolve('----BEGIN PGP')],
+  ['CERTIFICATE_INVALID', 'another authority', () => stranger.signMessage(FILE.body, PUBLISHER)],
+  ['BUNDLE_MALFORMED', 'something that is no bundle', () => Promise.resolve('{"hello":"world"}')],
+  ['BUNDLE_MALFORMED', 'something that is no JSON', () => Promise.resolve('----BEGIN PGP')],
 ])('refuses with %s a bundle of %s', async (code, _, bundle) => {
   const { bench, verdict } = await publish(await bundle());
   expect(verdict).toMatchObject({ outcome: 'refused', code, file: FILE.name });
-  expect(bench.packages.keys()).toEqual([]);
+  expect(packageKeys(bench)).toEqual([]);
 });
 
 test('verifies every bundle of a file, not the first one only', async () => {
@@ -84,5 +84,5 @@ test('verifies every bundle of a file, not the first one only', async () => {
     'release.json': Buffer.from(JSON.stringify(manifest)),
   };
   const upload = await put(bench, { id, objects: { ...objects, ...parts } });
-  expect(await processUpload(bench.intake, upload)).toMatchObject({ code: 'SIGNATURE_INVALID', file: FILE.name });
+  expect(await processUpload(bench.intake, upload)).toMatchObject({ code: 'CERTIFICATE_INVALID', file: FILE.name });
 });

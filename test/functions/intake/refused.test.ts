@@ -14,6 +14,7 @@ import {
   NOW,
   newBench,
   POLICY,
+  packageKeys,
   put,
   putWheel,
   type UploadParts,
@@ -176,10 +177,10 @@ const CASES: Case[] = [
     file: NAME,
   },
   {
-    code: 'ARCHIVE_INVALID',
+    code: 'ARCHIVE_UNREADABLE',
     parts: () => withWheel(Buffer.from('not a zip archive at all, only text')),
     reason:
-      'The archive cannot be read: End of central directory record signature not found. Either not a zip file, or file is truncated.; it may be truncated, build and upload it again.',
+      'The archive cannot be read: End of central directory record signature not found. Either not a zip file, or file is truncated.; it may be truncated or damaged, build and upload it again.',
     file: NAME,
   },
   {
@@ -235,7 +236,7 @@ test.each(CASES)('$code: $reason', async ({ code, parts, changes, reason, file }
   expect(verdict).toEqual(expected);
   expect(jsonAt(bench.staging, `verdicts/pypi/${id.project}/${id.upload}.json`)).toEqual(expected);
   expect(jsonAt(bench.staging, `quarantine/pypi/${id.project}/${id.upload}.verdict.json`)).toEqual(expected);
-  expect(bench.packages.keys()).toEqual([]);
+  expect(packageKeys(bench)).toEqual([]);
   expect(bench.records.keys().filter((key) => /^(claims|releases|projects)\//.test(key))).toEqual([]);
   expect(bench.invalidations.messages).toEqual([]);
 });
@@ -300,10 +301,10 @@ test.each([
 ])('VERSION_EXISTS: after %s no %s', async (first, second, reason) => {
   const bench = newBench();
   await processUpload(bench.intake, await putWheel(bench, first, 'upload-0001'));
-  const before = bench.packages.keys().map((key) => [key, bench.packages.history(key).length]);
+  const before = packageKeys(bench).map((key) => [key, bench.packages.history(key).length]);
   const verdict = await processUpload(bench.intake, await putWheel(bench, second, 'upload-0002', 'demo', 'other = 1\n'));
   expect(verdict).toMatchObject({ outcome: 'refused', code: 'VERSION_EXISTS', reason });
-  expect(bench.packages.keys().map((key) => [key, bench.packages.history(key).length])).toEqual(before);
+  expect(packageKeys(bench).map((key) => [key, bench.packages.history(key).length])).toEqual(before);
 });
 
 test('a policy that changed after the claim is for the operator, not a refusal of what is half public', async () => {
@@ -335,7 +336,7 @@ test('bytes that change between the check and the promotion are an error, and ar
   await expect(processUpload({ ...bench.intake, staging }, upload)).rejects.toThrow(
     `File '${NAME}' of a claimed release is refused now (DIGEST_MISMATCH)`,
   );
-  expect(bench.packages.keys()).toEqual([]);
+  expect(packageKeys(bench)).toEqual([]);
 });
 
 test('an upload whose manifest is gone is an error', async () => {

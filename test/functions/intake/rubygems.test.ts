@@ -4,7 +4,7 @@ import { parseVersions } from '../../../domain/packages/rubygems/compact';
 import { readSpecs } from '../../../domain/packages/rubygems/specs';
 import type { Intake } from '../../../functions/lambda/intake/intake';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
-import { type Bench, newBench } from './bench';
+import { type Bench, newBench, packageKeys } from './bench';
 import { benchOf, derived, give, type Of, putRelease, release, withoutDerived } from './histories';
 import { Turns } from './turns';
 import { through } from './world';
@@ -23,7 +23,7 @@ test('publishes a gem, its metadata as Ruby objects, and every document', async 
     indexPath: '/gems/info/demo',
     files: [{ name: 'demo-1.0.gem', path: '/gems/gems/demo-1.0.gem' }],
   });
-  expect([...bench.packages.keys()].sort()).toEqual([
+  expect(packageKeys(bench).sort()).toEqual([
     'files/rubygems/gems/demo-1.0.gem',
     'files/rubygems/gems/demo-1.0.gem.sigstore.json',
     'files/rubygems/quick/Marshal.4.8/demo-1.0.gemspec.rz',
@@ -84,7 +84,11 @@ test('property: of releases at once all are listed, and versions has only grown'
       const specs = ['specs', 'prerelease_specs'].flatMap((name) =>
         readSpecs(bench.packages.current(`index/rubygems/${name}.4.8.gz`)!.body),
       );
-      expect(specs.map(([name, version]) => `${name} ${version}`)).toEqual(['demo 1.0', 'demo-other 1.0', 'demo 1.1.rc1']);
+      expect(specs.map(({ spec: [name, version] }) => `${name} ${version}`)).toEqual([
+        'demo 1.0',
+        'demo-other 1.0',
+        'demo 1.1.rc1',
+      ]);
 
       const lost = await withoutDerived(bench);
       for (const project of [OTHER, DEMO]) await give(lost, project);

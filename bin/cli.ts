@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseFileName } from '../domain/packages/pypi/filenames';
+import { askSecret } from '../lib/cli/ask-secret';
 import { run } from '../lib/cli/program';
 import type { World } from '../lib/cli/world';
 
@@ -23,6 +24,9 @@ const world: World = {
   clock: () => new Date(),
   randomBytes,
   sleep,
+  fetch,
+  env: process.env,
+  askSecret,
   connect: (place) => aws().connect(place),
   openAuthority: async (directory) => {
     const { openAuthority, pypiPublish } = authority();

@@ -1,11 +1,16 @@
 /** The registry as it is on AWS, or in the local cloud. */
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { GetObjectCommand, paginateListObjectsV2, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { RELEASES_PREFIX } from '../../domain/contracts/keys';
 import { Output } from '../../domain/contracts/outputs';
 import { CliError } from './failure';
 import type { Place } from './place';
-import type { Registry, UploadStore } from './world';
+import { createObject } from './put-object';
+import type { Registry, StoredObject, UploadStore } from './world';
+
+/** The SDK warns that it repeats no request whose body is a stream; `createObject` does. */
+const nothing = (): void => undefined;
+const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 export async function connect(place: Place): Promise<Registry> {
   const { region, endpoint, credentials } = place;
@@ -13,7 +18,7 @@ export async function connect(place: Place): Promise<Registry> {
   const bucket = outputs[Output.STAGING_BUCKET];
   if (bucket === undefined)
     throw new CliError(`The stack has no output '${Output.STAGING_BUCKET}'; deploy this version of the registry`);
-  const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: endpoint !== undefined });
+  const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: endpoint !== undefined, logger: SILENT });
   const records = outputs[Output.RECORDS_BUCKET];
   return {
     store: s3Store(s3, bucket),
@@ -43,25 +48,32 @@ async function stackOutputs({ region, endpoint, credentials }: Place, stack: str
 }
 
 export const s3Store = (s3: S3Client, bucket: string): UploadStore => ({
-  async create(key, body, contentType) {
-    try {
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType, IfNoneMatch: '*' }));
-      return 'created';
-    } catch (error) {
-      if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412) return 'exists';
-      throw error;
-    }
-  },
-  async read(key) {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return Buffer.from((await Body?.transformToByteArray()) ?? []);
-  },
-  async list(prefix) {
-    const found = [];
-    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
-      for (const { Key = '', Size = 0, LastModified = new Date(0) } of Contents)
-        found.push({ key: Key, size: Size, modified: LastModified });
-    }
-    return found;
-  },
+  create: (key, body, contentType, sent) => createObject(s3, { bucket, key, body, contentType, ...(sent && { sent }) }),
+  // To who may not list, S3 answers 403 for an object that is not there.
+  find: (key) => unless(['NoSuchKey', 'AccessDenied'], () => read(s3, bucket, key)),
+  list: (prefix) => unless(['AccessDenied'], () => list(s3, bucket, prefix)),
 });
+
+/** Undefined when S3 answers with one of these errors. */
+async function unless<T>(names: readonly string[], call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof S3ServiceException && names.includes(error.name)) return undefined;
+    throw error;
+  }
+}
+
+async function read(s3: S3Client, bucket: string, key: string): Promise<Buffer> {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
+
+async function list(s3: S3Client, bucket: string, prefix: string): Promise<StoredObject[]> {
+  const found = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })) {
+    for (const { Key = '', Size = 0, LastModified = new Date(0) } of Contents)
+      found.push({ key: Key, size: Size, modified: LastModified });
+  }
+  return found;
+}

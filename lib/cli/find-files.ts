@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CliError, messageOf } from './failure';
 import type { Candidate } from './identify';
@@ -11,12 +11,18 @@ import { BUNDLE_SUFFIX } from './release';
  */
 export function findFiles(args: readonly string[]): Candidate[] {
   const found = args.flatMap((arg) => {
-    const isFolder = isDirectory(arg);
+    const isFolder = stat(arg).isDirectory();
     return (isFolder ? filesIn(arg) : [arg]).map((path) => ({ path, named: !isFolder }));
   });
   const files = found.filter(({ path }) => !path.endsWith(BUNDLE_SUFFIX));
   if (files.length === 0) throw new CliError(`No file in ${args.join(', ')}; build the package first`);
-  return files.map(({ path, named }) => ({ path, name: basename(path), bytes: readFileSync(path), named }));
+  return files.map(({ path, named }) => ({
+    path,
+    name: basename(path),
+    size: stat(path).size,
+    named,
+    read: () => readFileSync(path),
+  }));
 }
 
 const filesIn = (folder: string): string[] =>
@@ -28,9 +34,9 @@ const filesIn = (folder: string): string[] =>
     })
     .sort();
 
-function isDirectory(path: string): boolean {
+function stat(path: string): Stats {
   try {
-    return statSync(path).isDirectory();
+    return statSync(path);
   } catch (error) {
     throw new CliError(`'${path}' cannot be read: ${messageOf(error)}; check the path`);
   }

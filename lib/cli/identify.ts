@@ -1,5 +1,5 @@
-/** Finds out which release the files on a publisher's disk are, by asking the modules of the ecosystems. */
-import type { Ecosystem } from '../../domain/packages/ecosystem';
+/** Finds out which releases the files on a publisher's disk are, by asking the modules of the ecosystems. */
+import type { Ecosystem, ReleaseName as ModuleRelease } from '../../domain/packages/ecosystem';
 import type { EcosystemName } from '../../domain/packages/names';
 import { ECOSYSTEMS } from '../../domain/packages/registry';
 import { CliError, UsageError } from './failure';
@@ -9,9 +9,12 @@ export interface Candidate {
   readonly path: string;
   /** Base name. */
   readonly name: string;
-  readonly bytes: Buffer;
+  /** Bytes. */
+  readonly size: number;
   /** Whether it was named itself; what lies in a folder may be something else. */
   readonly named: boolean;
+  /** All of it. */
+  readonly read: () => Buffer;
 }
 
 /** What the command line says about the release; the rest is found out. */
@@ -23,18 +26,33 @@ export interface Wanted {
 }
 
 export interface Identified {
-  readonly release: ReleaseName;
-  readonly files: readonly Candidate[];
+  /** By ecosystem and project, oldest version first. */
+  readonly releases: readonly FoundRelease[];
   /** Files of folders that are no packages. */
   readonly ignored: readonly Candidate[];
 }
 
-type Named = Candidate & { readonly release: Omit<ReleaseName, 'ecosystem'> | undefined };
-type Modules = Readonly<Record<string, Pick<Ecosystem, 'readName' | 'packages'>>>;
+export interface FoundRelease {
+  readonly release: ReleaseName;
+  readonly files: readonly Candidate[];
+}
+
+type Modules = Readonly<Record<string, Pick<Ecosystem, 'readName' | 'packages' | 'compareVersions'>>>;
+
+/** What each ecosystem takes a file for. */
+interface Reading {
+  readonly file: Candidate;
+  readonly claims: ReadonlyMap<EcosystemName, ModuleRelease>;
+}
+
+/** Larger files are not read to find out what they are; nobody's packages that tell it inside are as large. Bytes. */
+const MOST_READ = 256 * 2 ** 20;
+/** Larger files tell nothing about the files beside them; a POM is far smaller. Bytes. */
+const MOST_BESIDE = 2 ** 20;
 
 /**
- * The one release of one ecosystem that the files are of.
- * @throws CliError when there is none or more than one; UsageError when the options do not fit together
+ * The releases that the files are of.
+ * @throws CliError when a file may be of several ecosystems, or is of none; UsageError when the options do not fit together
  */
 export async function identify(
   candidates: readonly Candidate[],
@@ -44,25 +62,15 @@ export async function identify(
   if (project !== undefined && version !== undefined) {
     if (ecosystem === undefined) throw new UsageError('--project and --version need --ecosystem');
     checkUnique(candidates);
-    return { release: { ecosystem, project, version }, files: candidates, ignored: [] };
+    return { releases: [{ release: { ecosystem, project, version }, files: candidates }], ignored: [] };
   }
   if (project !== undefined || version !== undefined) throw new UsageError('--project and --version go together');
   const names = ecosystem === undefined ? (Object.keys(modules) as EcosystemName[]) : [ecosystem];
-  const readings: Reading[] = [];
-  for (const name of names) readings.push({ name, files: await readAll(modules[name]!, candidates) });
-  const { name, files } = theOne(readings, candidates, modules);
-  const packages = files.filter((file) => file.release);
-  checkUnique(packages);
-  return {
-    release: { ecosystem: name, ...oneRelease(packages) },
-    files: packages,
-    ignored: files.filter((file) => !file.release),
-  };
-}
-
-interface Reading {
-  readonly name: EcosystemName;
-  readonly files: readonly Named[];
+  const readings = await readAll(candidates, names, modules);
+  checkKnown(readings, names, modules);
+  const releases = names.flatMap((name) => releasesOf(readings, name, modules[name]!, only(readings, names)));
+  for (const { files } of releases) checkUnique(files);
+  return { releases, ignored: readings.filter(({ claims }) => claims.size === 0).map(({ file }) => file) };
 }
 
 function checkUnique(candidates: readonly Candidate[]): void {
@@ -71,47 +79,63 @@ function checkUnique(candidates: readonly Candidate[]): void {
   if (twice.length > 0) throw new CliError(`A file name was given twice, got: ${twice.join(', ')}; give each file once`);
 }
 
-async function readAll(module: Modules[string], candidates: readonly Candidate[]): Promise<Named[]> {
-  const beside = new Map(candidates.map(({ name, bytes }) => [name, bytes]));
-  const named: Named[] = [];
-  for (const file of candidates) named.push({ ...file, release: await module.readName(file.name, file.bytes, beside) });
-  return named;
+async function readAll(candidates: readonly Candidate[], names: readonly EcosystemName[], modules: Modules): Promise<Reading[]> {
+  const small = candidates.filter(({ size }) => size <= MOST_BESIDE);
+  const beside = new Map(small.map(({ name, read }) => [name, read()]));
+  const readings: Reading[] = [];
+  for (const file of candidates) {
+    const bytes = file.size <= MOST_READ ? file.read() : Buffer.alloc(0);
+    const claims = new Map<EcosystemName, ModuleRelease>();
+    for (const name of names) {
+      const release = await modules[name]!.readName(file.name, bytes, beside);
+      if (release) claims.set(name, release);
+    }
+    readings.push({ file, claims });
+  }
+  return readings;
 }
 
-/** Fits: every file that was named itself is a package of the ecosystem, and there is one at all. */
-const fits = ({ files }: Reading): boolean =>
-  files.some(({ release }) => release) && files.every(({ release, named }) => release ?? !named);
-
-function theOne(readings: readonly Reading[], candidates: readonly Candidate[], modules: Modules): Reading {
-  const fitting = readings.filter(fits);
-  const [first] = fitting;
-  if (first && fitting.length === 1) return first;
-  if (first) {
-    const found = fitting.map(({ name }) => name).join(', ');
-    throw new CliError(`The files may be of several ecosystems, got: ${found}; say which with --ecosystem`);
-  }
-  const got = strangers(readings, candidates).map(({ path }) => path);
-  const allowed = readings.map(({ name }) => `${modules[name]!.packages} (${name})`).join('; ');
+/** Every file that was named itself must be a package, and there must be one at all. */
+function checkKnown(readings: readonly Reading[], names: readonly EcosystemName[], modules: Modules): void {
+  const unknown = readings.filter(({ claims }) => claims.size === 0);
+  const named = unknown.filter(({ file }) => file.named);
+  if (named.length === 0 && unknown.length < readings.length) return;
+  const got = (named.length > 0 ? named : readings).map(({ file }) => file.path);
+  const allowed = names.map((name) => `${modules[name]!.packages} (${name})`).join('; ');
   throw new CliError(
-    `${got.length === 1 ? 'This file is' : 'These files are'} not of one ecosystem's packages, got: ${got.join(', ')}; allowed: ${allowed}. Build the package first, or name its release with --ecosystem, --project and --version`,
+    `${got.length === 1 ? 'This file is no package' : 'These files are no packages'}, got: ${got.join(', ')}; allowed: ${allowed}. Build the package first, or name its release with --ecosystem, --project and --version`,
   );
 }
 
-/** Named files that no ecosystem knows; all files when it is not for them that nothing fits. */
-function strangers(readings: readonly Reading[], candidates: readonly Candidate[]): readonly Candidate[] {
-  const known = (i: number): boolean => readings.some(({ files }) => files[i]!.release);
-  const unknown = candidates.filter(({ named }, i) => named && !known(i));
-  return unknown.length > 0 ? unknown : candidates;
+/** The ecosystem of which all packages are, when there is exactly one: `demo.tar.gz` beside a wheel is of PyPI. */
+function only(readings: readonly Reading[], names: readonly EcosystemName[]): EcosystemName | undefined {
+  const packages = readings.filter(({ claims }) => claims.size > 0);
+  const fitting = names.filter((name) => packages.every(({ claims }) => claims.has(name)));
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-function oneRelease(files: readonly Named[]): Omit<ReleaseName, 'ecosystem'> {
-  const releases = new Map<string, Named[]>();
-  for (const file of files) {
-    const key = `${file.release!.project} ${file.release!.version}`;
-    releases.set(key, [...(releases.get(key) ?? []), file]);
+function releasesOf(
+  readings: readonly Reading[],
+  ecosystem: EcosystemName,
+  { compareVersions }: Modules[string],
+  only: EcosystemName | undefined,
+): FoundRelease[] {
+  const releases = new Map<string, { release: ReleaseName; files: Candidate[] }>();
+  for (const { file, claims } of readings) {
+    const found = claims.get(ecosystem);
+    if (!found || (only !== undefined && only !== ecosystem)) continue;
+    if (only === undefined) checkOne(file, claims);
+    const key = `${found.project} ${found.version}`;
+    const known = releases.get(key) ?? { release: { ecosystem, ...found }, files: [] };
+    releases.set(key, { ...known, files: [...known.files, file] });
   }
-  const groups = [...releases];
-  if (groups.length === 1) return groups[0]![1][0]!.release!;
-  const listed = groups.map(([key, group]) => `${key} (${group.map(({ name }) => name).join(', ')})`).join('; ');
-  throw new CliError(`The files must be of one release, got ${groups.length}: ${listed}; publish each release by itself`);
+  return [...releases.values()].sort(({ release: a }, { release: b }) =>
+    a.project === b.project ? compareVersions(a.version, b.version) : a.project < b.project ? -1 : 1,
+  );
+}
+
+function checkOne({ path }: Candidate, claims: Reading['claims']): void {
+  if (claims.size === 1) return;
+  const found = [...claims.keys()].join(', ');
+  throw new CliError(`'${path}' may be of several ecosystems, got: ${found}; say which with --ecosystem`);
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Manifest, ManifestFile } from '../../domain/contracts/release';
 import type { EcosystemName } from '../../domain/packages/names';
+import type { NamedContent } from './content';
 
 export const BUNDLE_SUFFIX = '.sigstore.json';
 
@@ -18,28 +19,29 @@ export const manifestOf = ({ ecosystem, project, version }: ReleaseName, files: 
   ecosystem,
   project,
   version,
-  files: [...files].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  files: [...files].sort(byName),
 });
 
 /** Entry of one file whose bundle lies beside it. */
-export const manifestFile = (name: string, bytes: Buffer): ManifestFile => ({
+export const manifestFile = ({ name, content: { size, sha256 } }: NamedContent): ManifestFile => ({
   name,
-  size: bytes.length,
-  sha256: sha256(bytes),
+  size,
+  sha256,
   bundles: [name + BUNDLE_SUFFIX],
 });
 
 /**
- * Name of an upload: version and content for people and logs, and a random end, so that the same files can be tried again.
- * @param suffix at least 4 lower case letters or digits
+ * Name of an upload of these files: version, for people and logs, content, and attempt.
+ *
+ * The same files have the same name, also on another machine and when they are signed anew: so an upload that was broken off is gone on
+ * with, and one that was committed is waited for. A refused upload stays refused; the next attempt has a name of its own.
+ * @param attempt from 1
  */
-export function uploadIdOf(manifest: Manifest, suffix: string): string {
-  const version = manifest.version
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 30);
-  const content = sha256(Buffer.from(JSON.stringify(manifest.files))).slice(0, 12);
-  return `${version}-${content}-${suffix}`;
+export function uploadName(manifest: Manifest, attempt: number): string {
+  const words = manifest.version.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const version = words.join('-').slice(0, 30) || 'release';
+  const content = createHash('sha256').update(JSON.stringify(manifest.files)).digest('hex').slice(0, 16);
+  return `${version}-${content}-${attempt}`;
 }
 
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);

@@ -1,36 +1,46 @@
 /** Uploads a release and waits for what the intake decides. */
 import { MANIFEST_NAME, type UploadId, uploadKey, verdictKey } from '../../domain/contracts/keys';
 import type { CommandVerdict, Manifest, Verdict } from '../../domain/contracts/release';
+import type { NamedContent } from './content';
 import { printable } from './failure';
 import type { UploadStore, World } from './world';
 
-export interface NamedBytes {
-  readonly name: string;
-  readonly bytes: Buffer;
+/** One upload as it shall be. */
+export interface Upload {
+  readonly id: UploadId;
+  readonly manifest: Manifest;
+  /** Files and bundles. */
+  readonly contents: readonly NamedContent[];
 }
 
 /**
- * Creates every object of an upload, `release.json` last: it commits the release. An object that exists already is our own,
- * put by an earlier try whose answer was lost, because the upload's name ends in random characters.
+ * Creates every object of an upload, `release.json` last: it commits the release. What is there already was put by an earlier try: the
+ * upload's name stands for its files.
+ * @returns how many objects were there
  */
 export async function upload(
   store: UploadStore,
-  id: UploadId,
-  manifest: Manifest,
-  files: readonly NamedBytes[],
+  { id, manifest, contents }: Upload,
   progress: World['progress'],
-): Promise<void> {
-  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+): Promise<number> {
+  const total = contents.reduce((sum, { content }) => sum + content.size, 0);
   let done = 0;
-  for (const { name, bytes } of files) {
-    progress(bar(done, total, name));
-    await store.create(uploadKey(id, name), bytes, name.endsWith('.json') ? 'application/json' : 'application/octet-stream');
-    done += bytes.length;
+  let there = 0;
+  for (const { name, content } of contents) {
+    const show = (sent: number): void => {
+      progress(bar(done + sent, total, name));
+    };
+    show(0);
+    if ((await store.create(uploadKey(id, name), content, contentTypeOf(name), show)) === 'exists') there++;
+    done += content.size;
   }
   progress('');
   const body = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
-  await store.create(uploadKey(id, MANIFEST_NAME), body, 'application/json');
+  await store.create(uploadKey(id, MANIFEST_NAME), body, contentTypeOf(MANIFEST_NAME));
+  return there;
 }
+
+const contentTypeOf = (name: string): string => (name.endsWith('.json') ? 'application/json' : 'application/octet-stream');
 
 const WIDTH = 20;
 const MIB = 2 ** 20;
@@ -66,12 +76,10 @@ export async function awaitVerdict<Answer extends Verdict | CommandVerdict = Ver
   }
 }
 
-/** Lists before it reads: to a publisher, who may not list the whole bucket, S3 answers 403 for an object that is not there. */
 export async function findVerdict<Answer extends Verdict | CommandVerdict>(
   store: UploadStore,
   id: UploadId,
 ): Promise<Answer | undefined> {
-  const key = verdictKey(id);
-  const listed = await store.list(key);
-  return listed.some((object) => object.key === key) ? (JSON.parse((await store.read(key)).toString()) as Answer) : undefined;
+  const found = await store.find(verdictKey(id));
+  return found && (JSON.parse(found.toString()) as Answer);
 }

@@ -1,13 +1,18 @@
 /** What the commands need of the world outside, so that tests can give it to them. */
+import type { Content } from './content';
 import type { Place } from './place';
 
 /** Objects of the staging bucket. */
 export interface UploadStore {
-  /** Creates an object; never replaces one. `exists` when there is one of this key. */
-  create(key: string, body: Buffer, contentType: string): Promise<'created' | 'exists'>;
-  read(key: string): Promise<Buffer>;
-  /** Every object whose key begins with `prefix`, by key. */
-  list(prefix: string): Promise<readonly StoredObject[]>;
+  /**
+   * Creates an object; never replaces one. `exists` when there is one of this key.
+   * @param sent is told, for a {@link Content}, how many of its bytes are on their way
+   */
+  create(key: string, body: Buffer | Content, contentType: string, sent?: (bytes: number) => void): Promise<'created' | 'exists'>;
+  /** Undefined when it is not there, or when S3 does not say so to who may not list. */
+  find(key: string): Promise<Buffer | undefined>;
+  /** Every object whose key begins with `prefix`, by key; undefined for who may not list, as publishers may not. */
+  list(prefix: string): Promise<readonly StoredObject[] | undefined>;
 }
 
 export interface StoredObject {
@@ -46,6 +51,11 @@ export interface World {
   readonly randomBytes: (count: number) => Buffer;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly connect: (place: Place) => Promise<Registry>;
+  readonly fetch: typeof fetch;
+  /** Environment variables. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Asks the person at the terminal for a secret; undefined where nobody can answer. */
+  readonly askSecret: (question: string) => Promise<string | undefined>;
   /** Opens the test authority of a folder, or makes one there. */
   readonly openAuthority: (directory: string) => Promise<SignFile>;
 }

@@ -64,6 +64,28 @@ test('a listing is read to its end', async () => {
   expect(requests.map(({ query }) => query.prefix)).toEqual(['p/', 'p/']);
 });
 
+test.each([
+  [404, 'NoSuchKey'],
+  [403, 'AccessDenied'],
+])('an object that is not there, which S3 says with %d %s, is not found', async (status, code) => {
+  const { store } = fakeS3(() => ({ status, body: error(code) }));
+  expect(await store.find('verdicts/x')).toBeUndefined();
+});
+
+test.each([
+  [403, 'SignatureDoesNotMatch'],
+  [400, 'ExpiredToken'],
+])('credentials that are no good (%d %s) are an error, not a missing object', async (status, code) => {
+  const { store } = fakeS3(() => ({ status, body: error(code) }));
+  await expect(store.find('verdicts/x')).rejects.toMatchObject({ name: code });
+  await expect(store.list('verdicts/')).rejects.toMatchObject({ name: code });
+});
+
+test('who may not list gets no list, rather than an empty one', async () => {
+  const { store } = fakeS3(() => ({ status: 403, body: error('AccessDenied') }));
+  expect(await store.list('verdicts/')).toBeUndefined();
+});
+
 test('a stack without the staging bucket is of another version', async () => {
   await expect(connect({ region: 'us-east-1', outputs: {} })).rejects.toThrow(
     new CliError("The stack has no output 'StagingBucketName'; deploy this version of the registry"),

@@ -8,8 +8,14 @@ import { SAMPLES } from '../../helpers/every-ecosystem';
 test.each(ECOSYSTEM_NAMES.filter((name) => name !== 'generic'))('files of %s are found out to be so', async (ecosystem) => {
   const { project, versions, files } = SAMPLES[ecosystem];
   for (const version of versions) {
-    const candidates = (await files(version)).map(({ name, body }) => ({ path: name, name, bytes: body, named: true }));
-    expect((await identify(candidates, {})).release).toEqual({ ecosystem, project, version });
+    const candidates = (await files(version)).map(({ name, body }) => ({
+      path: name,
+      name,
+      size: body.length,
+      named: true,
+      read: () => body,
+    }));
+    expect((await identify(candidates, {})).releases.map(({ release }) => release)).toEqual([{ ecosystem, project, version }]);
   }
 });
 

@@ -1,4 +1,5 @@
 /** The world as tests give it to the commands: objects in memory, a clock that moves only by sleeping. */
+import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
 import type { SignFile, StoredObject, UploadStore, World } from '../../../lib/cli/world';
 
@@ -9,18 +10,29 @@ export class MemoryStore implements UploadStore {
 
   constructor(private readonly clock: () => Date) {}
 
-  create(key: string, body: Buffer, contentType: string): Promise<'created' | 'exists'> {
-    if (this.objects.has(key)) return Promise.resolve('exists');
-    this.objects.set(key, { body, contentType, modified: this.clock() });
-    return Promise.resolve('created');
+  async create(
+    key: string,
+    body: Buffer | Content,
+    contentType: string,
+    sent?: (bytes: number) => void,
+  ): Promise<'created' | 'exists'> {
+    if (this.objects.has(key)) return 'exists';
+    const content = Buffer.isBuffer(body) ? contentOfBytes(body) : body;
+    const bytes = Buffer.concat(await content.open().toArray());
+    sent?.(bytes.length);
+    this.objects.set(key, { body: bytes, contentType, modified: this.clock() });
+    return 'created';
   }
 
-  read(key: string): Promise<Buffer> {
-    const found = this.objects.get(key);
-    return found ? Promise.resolve(found.body) : Promise.reject(new Error(`NoSuchKey: ${key}`));
+  /** False for a publisher. */
+  mayList = true;
+
+  find(key: string): Promise<Buffer | undefined> {
+    return Promise.resolve(this.objects.get(key)?.body);
   }
 
-  list(prefix: string): Promise<StoredObject[]> {
+  list(prefix: string): Promise<StoredObject[] | undefined> {
+    if (!this.mayList) return Promise.resolve(undefined);
     const found = [...this.objects].filter(([key]) => key.startsWith(prefix));
     return Promise.resolve(
       found.map(([key, { body, modified }]) => ({ key, size: body.length, modified })).sort((a, b) => (a.key < b.key ? -1 : 1)),
@@ -42,6 +54,9 @@ export interface FakeWorld extends World {
   /** Called at each sleep: where tests let the intake decide. */
   onSleep: (count: number) => void;
   url: string | undefined;
+  env: Record<string, string>;
+  fetch: typeof fetch;
+  askSecret: World['askSecret'];
   projects?: (ecosystem: string) => Promise<string[]>;
 }
 
@@ -61,6 +76,9 @@ export function fakeWorld(): FakeWorld {
     note: (text) => world.notes.push(text),
     progress: (line) => world.bars.push(line),
     user: 'ops',
+    env: {},
+    fetch: () => Promise.reject(new Error('there is no network')),
+    askSecret: () => Promise.resolve(undefined),
     clock,
     randomBytes: (count) => Buffer.alloc(count, 0xab),
     sleep: (milliseconds) => {

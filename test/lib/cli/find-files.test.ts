@@ -23,9 +23,10 @@ test('a folder gives all below it but bundles and what is hidden', () => {
   mkdirSync(join(folder, 'sub'));
   mkdirSync(join(folder, '.git'));
   write('demo-1.0.tar.gz', 'demo-1.0.tar.gz.sigstore.json', '.gitignore', '.git/config', 'sub/demo.whl');
-  expect(findFiles([folder])).toEqual([
-    { path: join(folder, 'demo-1.0.tar.gz'), name: 'demo-1.0.tar.gz', bytes: Buffer.from('demo-1.0.tar.gz'), named: false },
-    { path: join(folder, 'sub/demo.whl'), name: 'demo.whl', bytes: Buffer.from('sub/demo.whl'), named: false },
+  const found = findFiles([folder]);
+  expect(found.map(({ read, ...file }) => ({ ...file, text: read().toString() }))).toEqual([
+    { path: join(folder, 'demo-1.0.tar.gz'), name: 'demo-1.0.tar.gz', size: 15, named: false, text: 'demo-1.0.tar.gz' },
+    { path: join(folder, 'sub/demo.whl'), name: 'demo.whl', size: 12, named: false, text: 'sub/demo.whl' },
   ]);
 });
 

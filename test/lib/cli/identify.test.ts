@@ -1,9 +1,24 @@
 import { CliError, UsageError } from '../../../lib/cli/failure';
 import { type Candidate, identify } from '../../../lib/cli/identify';
 
-const named = (...names: string[]): Candidate[] =>
-  names.map((name) => ({ path: `dist/${name}`, name, bytes: Buffer.from(name), named: true }));
+const candidate = (name: string, text = name): Candidate => ({
+  path: `dist/${name}`,
+  name,
+  size: text.length,
+  named: true,
+  read: () => Buffer.from(text),
+});
+const named = (...names: string[]): Candidate[] => names.map((name) => candidate(name));
 const inFolder = (...names: string[]): Candidate[] => named(...names).map((file) => ({ ...file, named: false }));
+
+/** `<ecosystem> <project> <version>: <files>` of each release, in their order. */
+async function found(...args: Parameters<typeof identify>): Promise<string[]> {
+  const { releases } = await identify(...args);
+  return releases.map(
+    ({ release: { ecosystem, project, version }, files }) =>
+      `${ecosystem} ${project} ${version}: ${files.map(({ name }) => name).join(' ')}`,
+  );
+}
 
 test.each([
   [['demo-1.0-py3-none-any.whl'], 'demo', '1.0'],
@@ -12,40 +27,39 @@ test.each([
   [['demo-1.0RC1.tar.gz'], 'demo', '1.0rc1'],
   [['demo-1.0+local.1-py3-none-any.whl'], 'demo', '1.0+local.1'],
 ])('%j are files of %s %s', async (names, project, version) => {
-  const { release, files } = await identify(named(...names), { ecosystem: 'pypi' });
-  expect(release).toEqual({ ecosystem: 'pypi', project, version });
-  expect(files.map(({ name }) => name)).toEqual(names);
+  expect(await found(named(...names), { ecosystem: 'pypi' })).toEqual([`pypi ${project} ${version}: ${names.join(' ')}`]);
 });
 
 test('what else lies in a folder is left out', async () => {
-  const { files, ignored } = await identify(inFolder('demo-1.0.tar.gz', 'notes.txt'), { ecosystem: 'pypi' });
-  expect([files.map(({ name }) => name), ignored.map(({ name }) => name)]).toEqual([['demo-1.0.tar.gz'], ['notes.txt']]);
+  const { releases, ignored } = await identify(inFolder('demo-1.0.tar.gz', 'notes.txt'), { ecosystem: 'pypi' });
+  expect([releases.length, ignored.map(({ name }) => name)]).toEqual([1, ['notes.txt']]);
+});
+
+test('several releases are found by project, oldest version first', async () => {
+  const files = inFolder('demo-1.10.tar.gz', 'demo-1.9-py3-none-any.whl', 'demo-1.9.tar.gz', 'other-1.0.tar.gz', 'a-2.0.tar.gz');
+  expect(await found(files, {})).toEqual([
+    'pypi a 2.0: a-2.0.tar.gz',
+    'pypi demo 1.9: demo-1.9-py3-none-any.whl demo-1.9.tar.gz',
+    'pypi demo 1.10: demo-1.10.tar.gz',
+    'pypi other 1.0: other-1.0.tar.gz',
+  ]);
 });
 
 const WHEELS = 'wheels (name-version-python-abi-platform.whl) and source distributions (name-version.tar.gz) (pypi)';
 const BUILD = 'Build the package first, or name its release with --ecosystem, --project and --version';
 
 test.each([
-  [
-    named('demo-1.0.tar.gz', 'demo-2.0-py3-none-any.whl', 'other-1.0.tar.gz'),
-    'The files must be of one release, got 3: demo 1.0 (demo-1.0.tar.gz); demo 2.0 (demo-2.0-py3-none-any.whl); other 1.0 (other-1.0.tar.gz); publish each release by itself',
-  ],
-  [
-    named('demo-1.0.tar.gz', 'demo-1.0.exe'),
-    `This file is not of one ecosystem's packages, got: dist/demo-1.0.exe; allowed: ${WHEELS}. ${BUILD}`,
-  ],
-  [
-    inFolder('a.txt', 'b.txt'),
-    `These files are not of one ecosystem's packages, got: dist/a.txt, dist/b.txt; allowed: ${WHEELS}. ${BUILD}`,
-  ],
+  [named('demo-1.0.tar.gz', 'demo-1.0.exe'), `This file is no package, got: dist/demo-1.0.exe; allowed: ${WHEELS}. ${BUILD}`],
+  [inFolder('a.txt', 'b.txt'), `These files are no packages, got: dist/a.txt, dist/b.txt; allowed: ${WHEELS}. ${BUILD}`],
   [named('demo-1.0.tar.gz', 'demo-1.0.tar.gz'), 'A file name was given twice, got: demo-1.0.tar.gz; give each file once'],
-])('files that are not one release', async (files, message) => {
+])('files that are not releases', async (files, message) => {
   await expect(identify(files, { ecosystem: 'pypi' })).rejects.toThrow(new CliError(message));
 });
 
-/** Takes names that end in `.<suffix>`, of the release that the bytes of `<name>.txt` beside tell. */
+/** Takes names that end in `.<suffix>`, of the release that the bytes of `release.txt` beside tell. */
 const moduleOf = (suffix: string) => ({
   packages: `*.${suffix}`,
+  compareVersions: (a: string, b: string) => Number(a) - Number(b),
   readName: (name: string, _: Buffer, beside: ReadonlyMap<string, Buffer>) => {
     const [project, version] = beside.get('release.txt')?.toString().split(' ') ?? ['demo', '1.0'];
     return Promise.resolve(name.endsWith(`.${suffix}`) ? { project: project!, version: version! } : undefined);
@@ -54,35 +68,44 @@ const moduleOf = (suffix: string) => ({
 const MODULES = { crates: moduleOf('crate'), npm: moduleOf('tgz'), old: moduleOf('gz'), other: moduleOf('tar.gz') };
 
 test('the ecosystem is found out', async () => {
-  expect((await identify(named('demo.tgz'), {}, MODULES)).release).toEqual({ ecosystem: 'npm', project: 'demo', version: '1.0' });
+  expect(await found(named('demo.tgz'), {}, MODULES)).toEqual(['npm demo 1.0: demo.tgz']);
 });
 
-test('files beside may tell the release', async () => {
-  const release = { ...named('release.txt')[0]!, bytes: Buffer.from('@scope/x 2.0'), named: false };
-  expect((await identify([...named('demo.crate'), release], {}, MODULES)).release).toEqual({
-    ecosystem: 'crates',
-    project: '@scope/x',
-    version: '2.0',
-  });
+test('files beside may tell the release, unless they are large', async () => {
+  const release = { ...candidate('release.txt', '@scope/x 2.0'), named: false };
+  expect(await found([candidate('demo.crate'), release], {}, MODULES)).toEqual(['crates @scope/x 2.0: demo.crate']);
+  const large = { ...release, size: 2 ** 20 + 1 };
+  expect(await found([candidate('demo.crate'), large], {}, MODULES)).toEqual(['crates demo 1.0: demo.crate']);
+});
+
+test('a file of gigabytes is not read: its name must tell', async () => {
+  const read = (): Buffer => {
+    throw new Error('read');
+  };
+  expect(await found([{ ...candidate('demo.tgz'), size: 2 ** 30, read }], {}, MODULES)).toEqual(['npm demo 1.0: demo.tgz']);
 });
 
 test('what may be of several ecosystems is asked for', async () => {
   await expect(identify(named('demo.tar.gz'), {}, MODULES)).rejects.toThrow(
-    new CliError('The files may be of several ecosystems, got: old, other; say which with --ecosystem'),
+    new CliError("'dist/demo.tar.gz' may be of several ecosystems, got: old, other; say which with --ecosystem"),
   );
 });
 
-test('files of two ecosystems', async () => {
-  await expect(identify(named('demo.crate', 'demo.tgz'), {}, MODULES)).rejects.toThrow(
-    new CliError(
-      `These files are not of one ecosystem's packages, got: dist/demo.crate, dist/demo.tgz; allowed: *.crate (crates); *.tgz (npm); *.gz (old); *.tar.gz (other). ${BUILD}`,
-    ),
-  );
+test('what may be of several is of the one that all others are of', async () => {
+  expect(await found(named('demo.tar.gz', 'demo.gz'), {}, MODULES)).toEqual(['old demo 1.0: demo.tar.gz demo.gz']);
+});
+
+test('releases of two ecosystems', async () => {
+  expect(await found(named('demo.tgz', 'demo.crate'), {}, MODULES)).toEqual([
+    'crates demo 1.0: demo.crate',
+    'npm demo 1.0: demo.tgz',
+  ]);
 });
 
 test('a release may be named', async () => {
-  const wanted = { ecosystem: 'pypi', project: 'demo', version: '3.0' } as const;
-  expect((await identify(named('anything.bin'), wanted)).release).toEqual(wanted);
+  expect(await found(named('anything.bin'), { ecosystem: 'pypi', project: 'demo', version: '3.0' })).toEqual([
+    'pypi demo 3.0: anything.bin',
+  ]);
 });
 
 test.each([

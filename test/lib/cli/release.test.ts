@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { UPLOAD_ID } from '../../../domain/contracts/keys';
-import { manifestFile, manifestOf, uploadIdOf } from '../../../lib/cli/release';
+import { contentOfBytes, type NamedContent } from '../../../lib/cli/content';
+import { manifestFile, manifestOf, uploadName } from '../../../lib/cli/release';
 
+const file = (name: string, text: string): NamedContent => ({ name, content: contentOfBytes(Buffer.from(text)) });
 const release = { ecosystem: 'pypi', project: 'demo', version: '1.0' } as const;
-const files = [
-  manifestFile('demo-1.0.tar.gz', Buffer.from('sdist')),
-  manifestFile('demo-1.0-py3-none-any.whl', Buffer.from('wheel')),
-];
+const files = [file('demo-1.0.tar.gz', 'sdist'), file('demo-1.0-py3-none-any.whl', 'wheel')].map(manifestFile);
+const manifest = manifestOf(release, files);
 
 test('the manifest names each file with size, digest and bundle', () => {
-  expect(manifestOf(release, files)).toEqual({
+  expect(manifest).toEqual({
     schema: 1,
     ...release,
     files: [
@@ -30,20 +30,21 @@ test('the manifest names each file with size, digest and bundle', () => {
 });
 
 test('the order of files does not matter', () => {
-  expect(manifestOf(release, [...files].reverse())).toEqual(manifestOf(release, files));
+  const reversed = manifestOf(release, [...files].reverse());
+  expect(reversed).toEqual(manifest);
 });
 
-test('other bytes, or another try, are another upload', () => {
-  const id = uploadIdOf(manifestOf(release, files), 'abcd1234');
-  expect(id).toMatch(/^1-0-[0-9a-f]{12}-abcd1234$/);
-  expect(uploadIdOf(manifestOf(release, files), 'abcd1235')).not.toBe(id);
-  expect(uploadIdOf(manifestOf(release, files.slice(1)), 'abcd1234')).not.toBe(id);
+test('other files, or another attempt, are another upload', () => {
+  const name = uploadName(manifest, 1);
+  expect(name).toMatch(/^1-0-[0-9a-f]{16}-1$/);
+  const others = [uploadName(manifestOf(release, files.slice(1)), 1), uploadName(manifest, 2)];
+  expect(new Set([name, ...others]).size).toBe(3);
 });
 
-test('whatever the version, the name of an upload is a valid one', () => {
+test('property: whatever the version, the name of an upload is a valid one', () => {
   fc.assert(
-    fc.property(fc.string({ minLength: 1 }), (text) =>
-      UPLOAD_ID.test(uploadIdOf(manifestOf({ ...release, version: `1${text}` }, files), 'abcd1234')),
+    fc.property(fc.string(), fc.integer({ min: 1, max: 999 }), (version, attempt) =>
+      UPLOAD_ID.test(uploadName(manifestOf({ ...release, version }, files), attempt)),
     ),
   );
 });

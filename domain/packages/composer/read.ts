@@ -1,6 +1,5 @@
 /** From a dist archive to what is recorded. */
 import { createHash } from 'node:crypto';
-import { Refusal } from '../../contracts/refusals';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { namesIn, readComposerJson } from './composer-json';
 import { readDist } from './dist';
@@ -9,7 +8,7 @@ import { checkFileName, zipName } from './filenames';
 import { normaliseName } from './normalise';
 import { normaliseVersion } from './versions';
 
-/** Reads a dist archive; every refusal names the file. */
+/** Reads a dist archive. */
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
@@ -17,13 +16,9 @@ export async function readFile(
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);
-  try {
-    const fields = readComposerJson(release, await readDist(body, limits));
-    const metadata: ComposerMetadata = { sha1: createHash('sha1').update(body).digest('hex'), package: fields };
-    return { metadata: { ...metadata }, sideFiles: [] };
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
-  }
+  const fields = readComposerJson(release, await readDist(body, limits));
+  const metadata: ComposerMetadata = { sha1: createHash('sha1').update(body).digest('hex'), package: fields };
+  return { metadata: { ...metadata }, sideFiles: [] };
 }
 
 /** For looking into files that are the reader's own; the registry has its own limits. */

@@ -50,9 +50,13 @@ export function renderListing(_: string, current: Buffer | undefined, { project 
   const known = current ? ROOT.parse(JSON.parse(current.toString()))['available-package-patterns'] : [];
   const pattern = project.replace(/\/.*/, '/*');
   if (known.includes(pattern)) return undefined;
-  return rootObject({
+  return rootOf([...known, pattern].sort());
+}
+
+/** @param patterns of packages that the repository has, `vendor/*`, in their order */
+export const rootOf = (patterns: readonly string[]): PublicObject =>
+  rootObject({
     packages: [],
     'metadata-url': `/${COMPOSER_NAME}/p2/%package%.json`,
-    'available-package-patterns': [...known, pattern].sort(),
+    'available-package-patterns': patterns,
   });
-}

@@ -1,5 +1,4 @@
 /** From a module's zip to what is stored beside it. */
-import { Refusal } from '../../contracts/refusals';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { checkFileName } from './filenames';
 import { readModuleZip } from './module-zip';
@@ -8,7 +7,7 @@ import { normaliseName } from './normalise';
 import { goModObject } from './objects';
 import { isVersion } from './versions';
 
-/** Reads a module's zip; every refusal names the file. */
+/** Reads a module's zip. */
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
@@ -16,12 +15,8 @@ export async function readFile(
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);
-  try {
-    const goMod = await readModuleZip(release, body, limits);
-    return { metadata: {}, sideFiles: [goModObject(release.project, release.version, goMod)] };
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
-  }
+  const goMod = await readModuleZip(release, body, limits);
+  return { metadata: {}, sideFiles: [goModObject(release.project, release.version, goMod)] };
 }
 
 const LOCAL = { signature: 0x04034b50, nameLength: 26, name: 30 } as const;

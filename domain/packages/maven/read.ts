@@ -1,5 +1,4 @@
 /** From one uploaded file to what is stored beside it, and from files on a publisher's disk to their release. */
-import { Refusal } from '../../contracts/refusals';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { checkArchive } from './archives';
 import { checkFileName, parseFileName, pomName } from './filenames';
@@ -9,18 +8,14 @@ import { checksumObjects } from './objects';
 import { checkPgpSignature } from './pgp';
 import { checkPom, readPom } from './pom';
 
-/** Checks a file by its kind; every refusal names the file. */
+/** Checks a file by its kind. */
 export async function readFile(
   release: ReleaseName,
   { name }: { name: string },
   body: Buffer,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
-  try {
-    await checkContent(release, name, body, limits);
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.code, error.message, name) : error;
-  }
+  await checkContent(release, name, body, limits);
   return { metadata: {}, sideFiles: checksumObjects(release, name, body) };
 }
 

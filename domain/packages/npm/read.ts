@@ -1,6 +1,5 @@
 /** From one uploaded tarball, or its bundles, to what is recorded and stored beside it. */
 import { createHash } from 'node:crypto';
-import { Refusal } from '../../contracts/refusals';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { bundleObjects } from '../public-objects';
 import { attestationsOf } from './attestations';
@@ -11,7 +10,7 @@ import { normaliseName } from './normalise';
 import { attestationsObject, ownerOf } from './objects';
 import { readTarball } from './tarball';
 
-/** Reads a package; every refusal names the file. */
+/** Reads a package. */
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
@@ -19,13 +18,9 @@ export async function readFile(
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);
-  try {
-    const { manifest, paths } = await readTarball(body, limits);
-    const shasum = createHash('sha1').update(body).digest('hex');
-    return { metadata: facts({ shasum, ...readManifest(release, manifest, paths) }), sideFiles: [] };
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
-  }
+  const { manifest, paths } = await readTarball(body, limits);
+  const shasum = createHash('sha1').update(body).digest('hex');
+  return { metadata: facts({ shasum, ...readManifest(release, manifest, paths) }), sideFiles: [] };
 }
 
 const facts = (metadata: Partial<NpmMetadata>): FileFacts['metadata'] => metadata;

@@ -12,11 +12,14 @@ const STORED = z.object({ projects: z.array(z.object({ name: z.string() })) });
 
 /** The listing with one project more; undefined when it is there already. */
 export function renderListing(key: string, current: Buffer | undefined, { project }: ProjectSummary): PublicObject | undefined {
-  const html = key === LISTING_HTML_KEY;
-  const known = current ? (html ? namesInHtml(current) : namesInJson(current)) : [];
+  const known = current ? (key === LISTING_HTML_KEY ? namesInHtml : namesInJson)(current) : [];
   if (known.includes(project)) return undefined;
-  const names = [...known, project].sort();
-  return html
+  return listingOf(key, [...known, project].sort());
+}
+
+/** @param names in their order */
+export const listingOf = (key: string, names: readonly string[]): PublicObject =>
+  key === LISTING_HTML_KEY
     ? listingHtml(
         page(
           'Simple index',
@@ -24,7 +27,6 @@ export function renderListing(key: string, current: Buffer | undefined, { projec
         ),
       )
     : listingJson({ meta: { 'api-version': API_VERSION }, projects: names.map((name) => ({ name })) });
-}
 
 /** Reads back what {@link renderListing} wrote: normalised names need no escapes. */
 const namesInHtml = (body: Buffer): string[] =>

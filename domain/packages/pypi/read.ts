@@ -1,6 +1,5 @@
 /** From one uploaded file, or its bundles, to what is recorded and stored beside it. */
 import { createHash } from 'node:crypto';
-import { Refusal } from '../../contracts/refusals';
 import { provenance } from '../../signing';
 import type { ArchiveLimits, FileFacts } from '../ecosystem';
 import type { PypiMetadata } from './file-metadata';
@@ -11,7 +10,7 @@ import { readWheel } from './wheel';
 
 type Release = Readonly<{ project: string; version: string }>;
 
-/** Reads a wheel or source distribution; every refusal names the file. */
+/** Reads a wheel or source distribution. */
 export async function readFile(
   release: Release,
   file: { name: string },
@@ -19,11 +18,7 @@ export async function readFile(
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   const { kind } = checkFileName(release, file.name);
-  try {
-    return kind === 'wheel' ? await readWheelFacts(release, file, body, limits) : await readSdistFacts(release, body, limits);
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
-  }
+  return kind === 'wheel' ? await readWheelFacts(release, file, body, limits) : await readSdistFacts(release, body, limits);
 }
 
 async function readWheelFacts(release: Release, file: { name: string }, body: Buffer, limits: ArchiveLimits): Promise<FileFacts> {

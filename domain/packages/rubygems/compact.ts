@@ -75,11 +75,11 @@ export function parseVersions(lines: readonly string[]): Versions {
 export function addName(current: string | undefined, project: string): string | undefined {
   const known = current?.slice(HEAD_END.length).split('\n').slice(0, -1) ?? [];
   if (known.includes(project)) return undefined;
-  return `${HEAD_END}${[...known, project]
-    .sort()
-    .map((name) => `${name}\n`)
-    .join('')}`;
+  return namesOf([...known, project].sort());
 }
+
+/** @param names in their order */
+export const namesOf = (names: readonly string[]): string => HEAD_END + names.map((name) => `${name}\n`).join('');
 
 /** Gems that are not yanked, the first published first. */
 export const liveGems = ({ releases }: ProjectSummary): Gem[] =>

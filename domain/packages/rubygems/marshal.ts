@@ -107,11 +107,18 @@ export const string =
     out.type('T');
   };
 
+/** What stands before the elements of an array. */
+export const arrayStart =
+  (length: number): Value =>
+  (out) => {
+    out.type('[');
+    out.integer(length);
+  };
+
 export const array =
   (values: readonly Value[]): Value =>
   (out) => {
-    out.type('[');
-    out.integer(values.length);
+    arrayStart(values.length)(out);
     for (const value of values) value(out);
   };
 

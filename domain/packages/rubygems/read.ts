@@ -8,7 +8,6 @@ import type { Gemspec } from './gemspec';
 import { quickObject } from './objects';
 import { quickGemspec } from './quick';
 
-/** Every refusal names the file. */
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
@@ -16,14 +15,10 @@ export async function readFile(
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);
-  try {
-    const gemspec = await readGem(body, limits);
-    checkFullName(gemspec, file.name);
-    const name = file.name.replace(/\.gem$/, '');
-    return { metadata: metadataOf(gemspec), sideFiles: [quickObject(release.project, name, quickGemspec(gemspec))] };
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(error.code, error.message, file.name) : error;
-  }
+  const gemspec = await readGem(body, limits);
+  checkFullName(gemspec, file.name);
+  const name = file.name.replace(/\.gem$/, '');
+  return { metadata: metadataOf(gemspec), sideFiles: [quickObject(release.project, name, quickGemspec(gemspec))] };
 }
 
 function checkFullName(gemspec: Gemspec, fileName: string): void {

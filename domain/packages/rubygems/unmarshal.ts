@@ -1,28 +1,53 @@
 /** Reads back what `marshal.ts` wrote for RubyGems' lists of gems: strings, arrays, and objects as the value inside them. */
 export type Plain = string | readonly Plain[];
 
-/** @throws Error for anything else */
-export function load(bytes: Buffer): Plain {
-  return new Input(bytes).value();
+export interface Element {
+  readonly value: Plain;
+  readonly bytes: Buffer;
 }
 
+/** The elements of an array. Symbols are written out where they come first, so the bytes of the first element are of no use elsewhere. */
+export function elements(bytes: Buffer): Element[] {
+  const input = new Input(bytes);
+  return input.elements((start) => {
+    const value = input.value();
+    return { value, bytes: bytes.subarray(start, input.at) };
+  });
+}
+
+/** Types by their letters; compared as numbers, since a list of all gems has millions of them. */
+const [ARRAY, INSTANCE, USER, LINK] = Buffer.from('[IU;') as unknown as [number, number, number, number];
+
 class Input {
-  private at = 2;
+  at = 2;
   private readonly symbols: string[] = [];
 
   constructor(private readonly bytes: Buffer) {}
 
+  elements<T>(read: (start: number) => T): T[] {
+    this.expect(ARRAY);
+    const length = this.integer();
+    const all: T[] = [];
+    for (let i = 0; i < length; i++) all.push(read(this.at));
+    return all;
+  }
+
+  /** @throws Error for a type that is not one of the three */
   value(): Plain {
-    const type = this.type();
-    if (type === '[') return Array.from({ length: this.integer() }, () => this.value());
-    if (type === 'I') return this.text();
-    if (type !== 'U') throw new Error(`Marshal type '${type}' at byte ${this.at - 1} is not one that the registry writes here.`);
+    const type = this.bytes[this.at];
+    if (type === ARRAY) return this.elements(() => this.value());
+    if (type === INSTANCE) return this.text();
+    this.expect(USER);
     this.symbol();
     return this.value();
   }
 
-  private type(): string {
-    return String.fromCharCode(this.bytes.readUInt8(this.at++));
+  private expect(type: number): void {
+    const got = this.bytes.readUInt8(this.at++);
+    if (got === type) return;
+    throw new Error(
+      `Marshal type '${String.fromCharCode(got)}' at byte ${this.at - 1} is not one that the registry writes here.`,
+    );
   }
 
   private integer(): number {
@@ -38,18 +63,18 @@ class Input {
     return this.bytes.toString('utf8', this.at - length, this.at);
   }
 
-  /** With its encoding, which is always UTF-8: `"`, bytes, one variable, its name, `T`. */
+  /** With its encoding, which is always UTF-8: `I"`, bytes, one variable, its name, `T`. */
   private text(): string {
-    this.type();
+    this.at += 2;
     const text = this.raw();
     this.integer();
     this.symbol();
-    this.type();
+    this.at++;
     return text;
   }
 
   private symbol(): string {
-    if (this.type() === ';') return this.symbols[this.integer()]!;
+    if (this.bytes[this.at++] === LINK) return this.symbols[this.integer()]!;
     const name = this.raw();
     this.symbols.push(name);
     return name;

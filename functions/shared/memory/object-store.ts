@@ -7,7 +7,7 @@ interface Version extends Omit<Write, 'when'> {
 }
 
 export class MemoryObjectStore implements ObjectStore {
-  private readonly versions = new Map<string, Version[]>();
+  private readonly versions = new Map<string, readonly Version[]>();
 
   async get(key: string, version?: string): Promise<StoredObject | undefined> {
     const all = this.versions.get(key);
@@ -39,6 +39,12 @@ export class MemoryObjectStore implements ObjectStore {
     if (!found) throw Object.assign(new Error(`There is no ${from}.`), { name: 'NoSuchKey' });
     this.add(to, { ...found, lockedUntil: undefined });
     return Promise.resolve();
+  }
+
+  /** Puts the same under many new keys, in a fraction of the time. */
+  fill(keys: Iterable<string>, write: Omit<Write, 'when'>): void {
+    const only: readonly Version[] = [{ ...write, id: 'v1' }];
+    for (const key of keys) this.versions.set(key, only);
   }
 
   /** Every version of a key with all that was written, oldest first. */

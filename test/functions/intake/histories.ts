@@ -10,6 +10,8 @@ import type { Archive } from '../../helpers/pypi-archives';
 import { type Bench, manifestOf, NOW, newBench, POLICY, put, uploadParts } from './bench';
 import { through } from './world';
 
+type Files = readonly Archive[];
+
 export interface Of {
   readonly ecosystem: EcosystemName;
   readonly project: string;
@@ -23,18 +25,24 @@ export function benchOf(all: readonly Of[]): Bench {
   return newBench({ policy, clock: () => new Date(NOW.getTime() + 60_000 * minutes++) });
 }
 
-const made = new Map<string, Promise<readonly Archive[]>>();
+const made = new Map<string, Promise<Files>>();
 
 /** Made once: packing takes longer than all the rest. */
-function filesOf({ ecosystem, project }: Of, version: string): Promise<readonly Archive[]> {
+function filesOf({ ecosystem, project }: Of, version: string): Promise<Files> {
   const key = `${ecosystem} ${project} ${version}`;
   const files = made.get(key) ?? SAMPLES[ecosystem].files(version, project);
   made.set(key, files);
   return files;
 }
 
-export async function putRelease(bench: Bench, { ecosystem, project }: Of, version: string): Promise<Upload> {
-  const files = await filesOf({ ecosystem, project }, version);
+/** @param change of the files, before they are signed */
+export async function putRelease(
+  bench: Bench,
+  { ecosystem, project }: Of,
+  version: string,
+  change: (files: Files) => Files = (files) => files,
+): Promise<Upload> {
+  const files = change(await filesOf({ ecosystem, project }, version));
   const manifest = { ...manifestOf(version, files, project), ecosystem };
   const { id, objects } = uploadParts(version, `upload-${version.replaceAll('.', '-')}-x`, files, project);
   const all = { ...objects, [MANIFEST_NAME]: Buffer.from(JSON.stringify(manifest)) };

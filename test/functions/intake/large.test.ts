@@ -1,30 +1,51 @@
-/** A project with very many versions. */
-import { projectKey } from '../../../domain/contracts/keys';
-import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
-import { PYPI } from '../../../domain/packages/pypi';
-import { summarise } from '../../../domain/records/summary';
-import { processUpload } from '../../../functions/lambda/intake/process-upload';
-import { jsonAt, newBench, putWheel } from './bench';
+/** A release among very many projects. How long it takes is measured by `npm run bench`. */
+import { INDEX_PREFIX } from '../../../domain/contracts/keys';
+import { ECOSYSTEM_NAMES, type EcosystemName } from '../../../domain/packages/names';
+import { ECOSYSTEMS } from '../../../domain/packages/registry';
+import { SAMPLES } from '../../helpers/every-ecosystem';
+import type { Bench } from './bench';
+import { addOthers, namesOfOthers } from './crowd';
+import { benchOf, type Of, release } from './histories';
 
-const VERSIONS = 5000;
+const MANY = 100_000;
 
-test('publishes the next version of 5,000 with less than two seconds of computing', async () => {
-  const bench = newBench();
-  await processUpload(bench.intake, await putWheel(bench, '0.1', 'upload-first'));
-  const { releases } = jsonAt(bench.records, projectKey('pypi', 'demo')) as ProjectSummary;
-  const many = [...Array(VERSIONS).keys()].map(
-    (i): ReleaseRecord => ({ ...releases[0]!, version: `1.${i}`, upload: `upload-of-${i}` }),
-  );
-  const summary = summarise({ releases: many, statuses: [] }, (a, b) => PYPI.compareVersions(a, b));
-  await bench.records.put(projectKey('pypi', 'demo'), {
-    body: Buffer.from(JSON.stringify(summary)),
-    contentType: 'application/json',
-  });
-  const upload = await putWheel(bench, `1.${VERSIONS}`, 'upload-the-next');
-  const before = process.cpuUsage(); // what other processes do meanwhile does not count
-  const verdict = await processUpload(bench.intake, upload);
-  const { user, system } = process.cpuUsage(before);
-  expect(verdict.outcome).toBe('accepted');
-  expect((jsonAt(bench.records, projectKey('pypi', 'demo')) as ProjectSummary).revision).toBe(VERSIONS + 1);
-  expect((user + system) / 1e6).toBeLessThan(2);
+/** How often each kind of call is made. */
+function counted(calls: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const call of calls) counts[call] = (counts[call] ?? 0) + 1;
+  return counts;
+}
+
+/** Calls of a project's first release, and of its second. */
+async function callsAmong(ecosystem: EcosystemName, others: number): Promise<Record<string, number>[]> {
+  const { project, versions } = SAMPLES[ecosystem];
+  const of: Of = { ecosystem, project };
+  const bench = benchOf([of]);
+  await addOthers(bench, ecosystem, others);
+  return [counted(await release(bench, of, versions[0])), counted(await release(bench, of, versions[1]))];
+}
+
+test.each(ECOSYSTEM_NAMES)('%s: a release takes the same calls among 10 other projects as among 100,000', async (ecosystem) => {
+  expect(await callsAmong(ecosystem, MANY)).toEqual(await callsAmong(ecosystem, 10));
+});
+
+const LISTING = ECOSYSTEM_NAMES.filter((name) => ECOSYSTEMS[name].listingKeys.length > 0);
+
+test.each(LISTING)('%s: the listings of other projects are those that their releases would have made', async (ecosystem) => {
+  const written = benchOf([]);
+  await addOthers(written, ecosystem, 3);
+  const names = namesOfOthers(ecosystem, 3);
+  const bench = benchOf(names.map((project) => ({ ecosystem, project })));
+  for (const project of names) await release(bench, { ecosystem, project }, '1.0.0');
+  const keys = written.packages.keys();
+  expect(keys).toEqual(bench.packages.keys().filter((key) => ECOSYSTEMS[ecosystem].listingKeys.includes(key)));
+  // The MD5 is of each gem's own document.
+  const text = (of: Bench, key: string) =>
+    key === `${INDEX_PREFIX}rubygems/versions`
+      ? of.packages
+          .current(key)!
+          .body.toString()
+          .replaceAll(/ [0-9a-f]{32}$/gm, '')
+      : of.packages.current(key)!.body.toString('base64');
+  for (const key of keys) expect([key, text(written, key)]).toEqual([key, text(bench, key)]);
 });

@@ -10,6 +10,7 @@ import { newestEntry } from './append-ledger';
 import { contextOf, type Intake, type ProjectOf } from './intake';
 import { newest, replaceOlder } from './publish-index';
 import { restoreLedger } from './publish-ledger';
+import { listName } from './screen';
 import { listProject, writeConstants } from './shared-documents';
 
 /** Records that are read at once. */
@@ -24,6 +25,7 @@ export async function reindex(intake: Intake, of: ProjectOf): Promise<ProjectSum
   if (!summary) return undefined;
   const { ecosystem } = of;
   await writeConstants(intake, ecosystem);
+  await listName(intake, ecosystem.name, summary.project);
   for (const { status: _status, ...release } of summary.releases) {
     for (const object of [recordObject(release), ...(ecosystem.renderRelease?.(release) ?? [])])
       await replaceOlder(intake, object, 1, true);

@@ -82,9 +82,11 @@ async function publish(objects: MemoryStore, policy: Policy, death?: Death): Pro
   const world = fakeWorld();
   const { store, calls } = mortal(objects, death);
   const mine: FakeWorld = { ...world, store, connect: () => Promise.resolve({ store, url: 'https://packages.example.org' }) };
-  mine.onSleep = () => undefined;
-  const sleeping = { ...mine, sleep: async (ms: number) => (decideAll(objects, policy), world.sleep(ms)) };
-  const code = await run(['publish', dist, '--stack', 'example-registry'], sleeping);
+  const sleep = (milliseconds: number): Promise<void> => {
+    decideAll(objects, policy);
+    return world.sleep(milliseconds);
+  };
+  const code = await run(['publish', dist, '--stack', 'example-registry'], { ...mine, sleep });
   return { code, printed: world.printed, notes: world.notes, calls: calls() };
 }
 

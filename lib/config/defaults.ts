@@ -15,17 +15,18 @@ export const DEFAULT_LIMITS: IntakeLimits = {
 export const DEFAULT_SCREENING: Omit<ScreeningPolicy, 'allowNames' | 'scanMinutes'> = {
   rules: {
     'similar-name': 'hold',
-    'new-signer': 'hold',
-    silence: 'note',
+    // Nobody signs who is not in the configuration, and that is reviewed.
+    'new-signer': 'note',
+    silence: 'hold',
     burst: 'note',
     backwards: 'note',
     'install-hook': 'hold',
-    'native-code': 'note',
+    'native-code': 'hold',
     'source-changed': 'hold',
     unscanned: 'hold',
   },
   silentDays: 730,
-  burstReleases: 6,
+  burstReleases: 5,
   burstHours: 24,
 };
 

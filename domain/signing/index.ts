@@ -2,10 +2,10 @@ export { type Artifact, artifactFromBuffer, artifactFromStream } from './artifac
 export { BUNDLE_LIMITS, parseBundle } from './bundle';
 export { hintOf, readPublicKey, type TrustedKey } from './keys';
 export { type Attestation, type Provenance, provenance, toPep740 } from './pep740';
-export type { IntakeLimits, PinnedKey, ProjectPolicy, SigningPolicy } from './policy';
+export type { AllowedIdentity, IntakeLimits, PgpKey, PgpPolicy, PinnedKey, ProjectPolicy, SigningPolicy } from './policy';
 export { type Publisher, publisherOf } from './publisher';
 export { Rejected, type RejectionCode } from './rejected';
 export { IN_TOTO, Predicate, type Statement } from './statement';
-export { loadTrust, newestStart, type TrustMaterial } from './trust';
+export { loadTrust, loadTrusts, newestStart, type TrustMaterial, type Trusts } from './trust';
 export { type Verified, type VerifyPolicy, verifyBundle } from './verify-bundle';
 export { verifyForProject } from './verify-for-project';

@@ -11,14 +11,20 @@ export type PolicyOutline = JsonObject;
 /** An entry of the ledger stays readable; its digest stands for the whole. */
 const MOST_CHANGES = 100;
 
-export function outlineOf({ projects, trustedRoot, ...rest }: SigningPolicy): PolicyOutline {
-  const byName = Object.fromEntries(
-    projects.map(({ ecosystem, project, ...policy }) => [`${ecosystem} project '${project}'`, policy] as const),
+/** Longer texts, such as keys in armour, are told by their digests. */
+const LONGEST_TEXT = 300;
+
+export function outlineOf({ projects, trustedRoot, instances = {}, ...rest }: SigningPolicy): PolicyOutline {
+  const roots = Object.entries(instances).map(([name, root]) => [`trusted root '${name}'`, digestOf(root)] as const);
+  const named = projects.map(({ ecosystem, project, ...policy }) => [`${ecosystem} project '${project}'`, policy] as const);
+  const outline = { ...rest, 'trusted root': digestOf(trustedRoot), ...Object.fromEntries([...roots, ...named]) };
+  const json = JSON.stringify(outline, (_, value: unknown) =>
+    typeof value === 'string' && value.length > LONGEST_TEXT ? digestOf(value) : value,
   );
-  const sha256 = createHash('sha256').update(JSON.stringify(trustedRoot)).digest('hex');
-  const json = JSON.stringify({ ...rest, ...byName, trustedRoot: `sha256:${sha256}` });
   return JSON.parse(withoutMailboxes(json)) as PolicyOutline;
 }
+
+const digestOf = (value: unknown): string => `sha256:${createHash('sha256').update(JSON.stringify(value)).digest('hex')}`;
 
 /** The ledger cannot forget, so it names no person: of a mail address only the domain stays. */
 const withoutMailboxes = (text: string): string => text.replace(/[^\s"'<>@/:]+@(?=[\w-]+\.)/g, '…@');

@@ -1,9 +1,23 @@
 import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { type TrustMaterial, toTrustMaterial } from '@sigstore/verify';
 import { at } from './bytes';
+import type { SigningPolicy } from './policy';
 import { Rejected, reject } from './rejected';
 
 export type { TrustMaterial };
+
+/** What each Sigstore instance is verified with. */
+export interface Trusts {
+  readonly default: TrustMaterial;
+  /** Further ones, by name. @default none */
+  readonly instances?: Readonly<Record<string, TrustMaterial>>;
+}
+
+/** @throws Rejected TRUST_ROOT */
+export const loadTrusts = ({ trustedRoot, instances = {} }: Pick<SigningPolicy, 'trustedRoot' | 'instances'>): Trusts => ({
+  default: loadTrust(trustedRoot),
+  instances: Object.fromEntries(Object.entries(instances).map(([name, root]) => [name, loadTrust(root)])),
+});
 
 const MEDIA_TYPE = /^application\/vnd\.dev\.sigstore\.trustedroot(\+json;version=0\.[12]|\.v0\.[12]\+json)$/;
 

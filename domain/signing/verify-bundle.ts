@@ -12,13 +12,13 @@ import { sameBytes } from './bytes';
 import { certificatesOf, checkCertificates } from './certificate';
 import { findKey, type TrustedKey } from './keys';
 import { checkLogEntry, checkLoggedSigner } from './log-entry';
+import type { AllowedIdentity } from './policy';
 import { asRejected, quote, Rejected, reject } from './rejected';
 import { checkStatement, readStatement, type Statement } from './statement';
 
 /** Who may sign. A keyless bundle needs one of `identities`, a bundle by a key one of `keys`. */
 export interface VerifyPolicy {
-  /** Compared exactly. */
-  readonly identities?: readonly { readonly identity: string; readonly issuer: string }[];
+  readonly identities?: readonly AllowedIdentity[];
   readonly keys?: readonly TrustedKey[];
   /** Allowed types of attestations; default: any. */
   readonly predicateTypes?: readonly string[];
@@ -61,7 +61,7 @@ function verify(bundle: Bundle, artifact: Artifact, trust: TrustMaterial, policy
   for (const entry of tlogEntries) checkLoggedSigner(entry, leaf, signer.key);
   const logIndexes = tlogEntries.map(({ logIndex }) => logIndex);
   const identity = leaf && { identity: signer.identity?.subjectAlternativeName, issuer: signer.identity?.extensions?.issuer };
-  if (identity) checkIdentity(identity, policy);
+  if (identity) checkIdentity(identity, timesOf(entity), policy);
   const who = identity ?? { key };
   if (bundle.content.$case === 'messageSignature') return { kind: 'message', ...who, logIndexes };
   const statement = readStatement(bundle.content.dsseEnvelope);
@@ -116,11 +116,28 @@ function signedEntity(bundle: Bundle, artifact: Artifact): SignedEntity {
   };
 }
 
-function checkIdentity(signer: Signer, policy: VerifyPolicy): void {
-  const { identity, issuer } = signer;
-  if (policy.identities?.some((allowed) => allowed.identity === identity && allowed.issuer === issuer)) return;
-  throw new Rejected('UNTRUSTED_SIGNER_ERROR', `signed by ${quote(identity)} (issuer ${quote(issuer)}), which is not allowed`, {
-    identity,
-    issuer,
-  });
+function checkIdentity(signer: Signer, times: readonly Date[], policy: VerifyPolicy): void {
+  const allowed = policy.identities?.filter((each) => isNamed(each, signer)) ?? [];
+  const by = `signed by ${quote(signer.identity)} (issuer ${quote(signer.issuer)})`;
+  if (!allowed.length) throw new Rejected('UNTRUSTED_SIGNER_ERROR', `${by}, which is not allowed`, signer);
+  if (allowed.some((each) => times.every((time) => isWithin(each, time)))) return;
+  const when = times.map((time) => time.toISOString()).join(' and ');
+  throw new Rejected('UNTRUSTED_SIGNER_ERROR', `${by} at ${when}, which is not allowed at that time`, signer);
 }
+
+/** A workflow's identity is its path, `@` and the ref that it ran for; which tags there will be nobody knows. */
+function isNamed({ identity, issuer, refs }: AllowedIdentity, signer: Signer): boolean {
+  if (issuer !== signer.issuer) return false;
+  if (!refs) return identity === signer.identity;
+  return signer.identity?.startsWith(`${identity}@refs/${refs === 'tags' ? 'tags/' : ''}`) ?? false;
+}
+
+const isWithin = ({ from, to }: AllowedIdentity, time: Date): boolean =>
+  (from === undefined || new Date(from) <= time) && (to === undefined || time < new Date(to));
+
+/** Those that the library has verified: it counts a log's time only where the log has promised it. */
+const timesOf = ({ timestamps }: SignedEntity): Date[] =>
+  timestamps.flatMap((each) => {
+    if (each.$case === 'timestamp-authority') return [each.timestamp.signingTime];
+    return each.tlogEntry.inclusionPromise ? [new Date(Number(each.tlogEntry.integratedTime) * 1000)] : [];
+  });

@@ -1,12 +1,13 @@
 /** Checks between fields. Each runs on what is well-formed by itself, so that one pass lists every problem. */
-import type { Path, Problem } from '../../domain/contracts/problem';
+import type { Problem } from '../../domain/contracts/problem';
 import { Refusal } from '../../domain/contracts/refusals';
 import { COST_TAGS } from '../../domain/contracts/tags';
 import { ECOSYSTEM_NAMES, type EcosystemName, NORMALISED } from '../../domain/packages/names';
 import { ECOSYSTEMS } from '../../domain/packages/registry';
 import { tierProblems } from '../../domain/tiers/check';
-import { keysOf, part } from './parts';
-import { problemAt, valueAt } from './problems';
+import { part } from './parts';
+import { problemAt, repeated, valueAt } from './problems';
+import { signerProblems } from './signer-checks';
 
 /** AWS allows 10 notifications a budget. */
 const MOST_NOTIFICATIONS = 10;
@@ -79,50 +80,6 @@ function projectProblems(raw: unknown, i: number, ecosystem: EcosystemName, proj
 
 const isEcosystem = (name: string): name is EcosystemName => (ECOSYSTEM_NAMES as readonly string[]).includes(name);
 
-/** About the signers, whatever the rest of the publisher is. */
-function signerProblems(raw: unknown, i: number): Problem[] {
-  const path = ['publishers', i];
-  const publisher = valueAt(raw, path);
-  if (typeof publisher !== 'object' || publisher === null) return [];
-  const keys = keysOf(raw, i);
-  const twice = repeated(keys.map(({ name }) => name));
-  const signers = ['identities', 'keys'].map((field) => valueAt(publisher, [field]) ?? []);
-  if (signers.some((list) => !Array.isArray(list) || list.length)) {
-    return [
-      ...keys.flatMap((key, j) => keyProblems(raw, key, [...path, 'keys', j])),
-      ...twice.map((j) =>
-        problemAt(raw, [...path, 'keys', j, 'name'], {
-          allowed: 'a name that no other key of the publisher has',
-          change: 'rename one of them; records tell keys by their names',
-        }),
-      ),
-    ];
-  }
-  return [
-    problemAt(raw, path, {
-      allowed: 'at least one identity or key',
-      change: 'say who signs: identities: [{ identity, issuer }] or keys: [{ name, publicKeyFile }]',
-    }),
-  ];
-}
-
-function keyProblems(raw: unknown, key: ReturnType<typeof keysOf>[number], path: Path): Problem[] {
-  const problems: Problem[] = [];
-  const given = ['publicKeyFile', 'publicKeyPem'].filter((field) => valueAt(raw, [...path, field]) !== undefined);
-  if (given.length !== 1) {
-    problems.push(problemAt(raw, path, { allowed: 'exactly one of publicKeyFile and publicKeyPem', change: 'give one of them' }));
-  }
-  if (key.from && key.to && Date.parse(key.from) >= Date.parse(key.to)) {
-    problems.push(
-      problemAt(raw, [...path, 'to'], {
-        allowed: `a time after 'from', ${key.from}`,
-        change: 'set a later time, or take it out',
-      }),
-    );
-  }
-  return problems;
-}
-
 function notifications(raw: unknown): Problem[] {
   const budget = part(raw, 'budget');
   if (!budget) return [];
@@ -187,7 +144,3 @@ function extraTags(raw: unknown): Problem[] {
   }
   return problems;
 }
-
-/** The places of values that stood in the list before; undefined counts as no value. */
-const repeated = (list: readonly (string | undefined)[]): number[] =>
-  list.flatMap((value, i) => (value !== undefined && list.indexOf(value) < i ? [i] : []));

@@ -3,16 +3,18 @@ import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Path, Problem } from '../../domain/contracts/problem';
-import { keysOf, part, publishersOf } from './parts';
+import { Malformed, readCertificate } from '../../domain/openpgp';
+import type { PgpKey } from '../../domain/signing';
+import { keysOf, type ParsedPublisher, part, publishersOf } from './parts';
 import { print } from './problems';
-import type { ParsedConfig, RegistryConfig } from './schema';
+import type { RegistryConfig, RootFile } from './schema';
 import { parseTrustedRoot, TRUSTED_ROOT } from './trusted-root';
 
 export interface FromFiles extends Pick<RegistryConfig, 'publishers' | 'signing'> {
   readonly problems: readonly Problem[];
 }
 
-type TrustedRoot = RegistryConfig['signing']['trustedRoot'];
+type PgpKeySource = NonNullable<ParsedPublisher['pgp']>['keys'][number];
 type Report = (problem: Problem) => void;
 
 /**
@@ -31,10 +33,36 @@ export function readFiles(raw: unknown, file: string): FromFiles {
       delete pinned.publicKeyFile;
       return pinned;
     });
-    return [{ ...publisher, keys }];
+    const pgp = publisher.pgp && {
+      ...publisher.pgp,
+      keys: publisher.pgp.keys.map((key, j) => pgpKey(key, folder, ['publishers', i, 'pgp', 'keys', j, 'publicKeyFile'], report)),
+    };
+    return [{ ...publisher, keys, pgp }];
   });
-  const root = part(raw, 'signing')?.trustedRoot ?? 'public-good';
-  return { publishers, signing: { trustedRoot: trustedRoot(root, folder, report) }, problems };
+  const { trustedRoot = 'public-good', instances = {} } = part(raw, 'signing') ?? {};
+  const signing = {
+    trustedRoot: trustedRoot === 'public-good' ? trustedRoot : rootFile(trustedRoot, folder, ['signing', 'trustedRoot'], report),
+    instances: Object.fromEntries(
+      Object.entries(instances).map(([name, root]) => [name, rootFile(root, folder, ['signing', 'instances', name], report)]),
+    ),
+  };
+  return { publishers, signing, problems };
+}
+
+function pgpKey({ name, publicKeyFile }: PgpKeySource, folder: string, path: Path, report: Report): PgpKey {
+  const armored = read(publicKeyFile, folder, path, report) ?? '';
+  try {
+    if (armored) readCertificate(Buffer.from(armored));
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+    report({
+      path,
+      got: `${print(publicKeyFile)} (${error.message})`,
+      allowed: 'one OpenPGP public key that may sign, in ASCII armour',
+      change: "write it with 'gpg --armor --export <fingerprint>'",
+    });
+  }
+  return { name, armored };
 }
 
 type KeySource = ReturnType<typeof keysOf>[number];
@@ -90,12 +118,11 @@ function keyKind(pem: string): string {
   }
 }
 
-function trustedRoot(root: ParsedConfig['signing']['trustedRoot'], folder: string, report: Report): TrustedRoot {
-  if (root === 'public-good') return root;
-  const path = ['signing', 'trustedRoot', 'file'];
-  const text = read(root.file, folder, path, report);
-  const content = text === undefined ? undefined : checkedRoot(text, root.file, path, report);
-  return { file: resolve(folder, root.file), content };
+function rootFile({ file }: { readonly file: string }, folder: string, at: Path, report: Report): RootFile {
+  const path = [...at, 'file'];
+  const text = read(file, folder, path, report);
+  const content = text === undefined ? undefined : checkedRoot(text, file, path, report);
+  return { file: resolve(folder, file), content };
 }
 
 function checkedRoot(text: string, name: string, path: Path, report: Report): unknown {

@@ -161,3 +161,7 @@ function edits(a: string, b: string): number {
   }
   return row[b.length]!;
 }
+
+/** The places of values that stood in the list before; undefined counts as no value. */
+export const repeated = (list: readonly (string | undefined)[]): number[] =>
+  list.flatMap((value, i) => (value !== undefined && list.indexOf(value) < i ? [i] : []));

@@ -9,6 +9,7 @@ import { advice, atLeastZero, domainName, percents, TAG_ADVICE, tagValue, whole 
 import { accessSchema } from './pipelines-schema';
 import { publishersSchema } from './publishers-schema';
 import { screeningSchema } from './screening-schema';
+import { signingKeySchema } from './signing-key-schema';
 import { ceilingSchema, tiersSchema } from './tiers-schema';
 
 const domain = z
@@ -144,9 +145,28 @@ export const schema = z.strictObject({
           allowed: "'public-good' or { file: 'trusted-root.json' }",
           change: "leave it out to trust Sigstore's public instance",
         }),
+      /** Further Sigstore instances, by the name that identities of publishers have as `instance`. @default none */
+      instances: z
+        .record(
+          z
+            .string()
+            .regex(/^(?!public-good$)[a-z][a-z0-9-]{0,31}$/)
+            .register(advice, {
+              allowed: "1 to 32 lower-case letters, digits and hyphens, but not 'public-good'",
+              change: 'rename the instance',
+            }),
+          z.strictObject({ file: trustedRootFile }).register(advice, {
+            allowed: "{ file: 'trusted-root.json' }",
+            change: 'name the trusted root of the instance',
+          }),
+        )
+        .default({})
+        .register(advice, { allowed: "{ name: { file: 'trusted-root.json' } }", change: 'leave it out unless there is another' }),
     })
     .prefault({})
-    .register(advice, { allowed: '{ trustedRoot? }', change: 'leave it out for the defaults' }),
+    .register(advice, { allowed: '{ trustedRoot?, instances? }', change: 'leave it out for the defaults' }),
+  /** The key that countersigns releases and the ledger. @default the first one */
+  signingKey: signingKeySchema,
   /** What an upload may be at most. */
   limits: z
     .strictObject({
@@ -206,8 +226,15 @@ export interface RegistryConfig extends Omit<ParsedConfig, 'publishers' | 'signi
   readonly publishers: readonly PublisherConfig[];
   readonly signing: {
     /** Sigstore's public instance, or the content of the given trusted-root file. */
-    readonly trustedRoot: 'public-good' | { readonly file: string; readonly content: unknown };
+    readonly trustedRoot: 'public-good' | RootFile;
+    readonly instances: Readonly<Record<string, RootFile>>;
   };
+}
+
+/** A trusted root, and where it came from. */
+export interface RootFile {
+  readonly file: string;
+  readonly content: unknown;
 }
 
 /** Who may sign for a project, and who may upload for it. */

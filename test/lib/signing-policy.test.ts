@@ -19,6 +19,21 @@ test.each([
   ['the configured one', undefined, { mediaType: 'configured' }],
   ['the given one before the configured one', { mediaType: 'given' }, { mediaType: 'given' }],
 ])('the trusted root is %s', (_, given, expected) => {
-  const signing = { trustedRoot: { file: 'root.json', content: { mediaType: 'configured' } } };
+  const signing = { trustedRoot: { file: 'root.json', content: { mediaType: 'configured' } }, instances: {} };
   expect(signingPolicy({ ...config, signing }, given).trustedRoot).toEqual(expected);
+});
+
+test('the intake gets the roots of the instances that identities name, and no other', () => {
+  const file = (mediaType: string) => ({ file: `${mediaType}.json`, content: { mediaType } });
+  const signing = { trustedRoot: 'public-good' as const, instances: { internal: file('internal'), unused: file('unused') } };
+  const identities = ['internal', 'public-good'].map((instance) => ({
+    identity: 'release@foundation.example',
+    issuer: 'https://issuer.example',
+    instance,
+  }));
+  const publishers = [{ ecosystem: 'pypi', project: 'demo', identities, keys: [], pipelines: [], people: [] }];
+  expect(signingPolicy({ ...config, signing, publishers }).instances).toEqual({
+    internal: { mediaType: 'internal' },
+    'public-good': publicGood,
+  });
 });

@@ -11,10 +11,12 @@ import { S3ScanResults } from '../../shared/aws/s3-scan-results';
 import { SqsLater } from '../../shared/aws/sqs-later';
 import { SqsQueue } from '../../shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../shared/aws/sqs-redelivery';
-import { requireEnv, requireNumber } from '../../shared/env';
+import { optionalEnv, requireEnv, requireNumber } from '../../shared/env';
 import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
 import { parseEvent } from './event';
 import type { Intake } from './intake';
+import { introduceKeys, type KeyGeneration } from './introduce-keys';
+import { logPolicy } from './log-policy';
 import { processMisplaced } from './misplaced';
 import { orLater } from './or-later';
 import { processCommand } from './process-command';
@@ -24,13 +26,21 @@ const policy = JSON.parse(readFileSync(join(__dirname, INTAKE_POLICY_FILE), 'utf
 const trusts = loadTrusts(policy);
 const s3 = new S3Client({});
 const sqs = new SQSClient({});
+const kms = new KMSClient({});
 const stagingBucket = requireEnv(Env.STAGING_BUCKET);
+const signer = new KmsSigner(kms, requireEnv(Env.SIGNING_KEY_ARN));
+const generation = requireNumber(Env.SIGNING_KEY_GENERATION);
+const previousKey = optionalEnv(Env.PREVIOUS_KEY_ARN);
+const keys: readonly KeyGeneration[] = [
+  ...(previousKey === undefined ? [] : [{ generation: generation - 1, signer: new KmsSigner(kms, previousKey) }]),
+  { generation, signer },
+];
 
 const intake: Intake = {
   staging: new S3ObjectStore(s3, stagingBucket),
   packages: new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET)),
   records: new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET)),
-  signer: new KmsSigner(new KMSClient({}), requireEnv(Env.SIGNING_KEY_ARN)),
+  signer,
   invalidations: new SqsQueue(sqs, requireEnv(Env.INVALIDATION_QUEUE_URL)),
   clock: () => new Date(),
   policy,
@@ -52,6 +62,8 @@ export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
     event,
     async ({ body }) => {
       const asked = parseEvent(body, stagingBucket);
+      await introduceKeys(intake, keys);
+      await logPolicy(intake);
       if ('command' in asked) await processCommand(intake, asked);
       else if ('key' in asked) await processMisplaced(intake, asked);
       else

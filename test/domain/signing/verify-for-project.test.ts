@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 const refusalOf = (bundle: unknown, project: ProjectPolicy, file = artifact()): Refusal => {
   try {
-    verifyForProject(bundle, file, lab.trust, project);
+    verifyForProject(bundle, file, { default: lab.trust }, project);
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;
@@ -40,7 +40,7 @@ test.each([
   ['keyless where keys are pinned too', BOTH, PUBLISHER, PUBLISHER],
   ['by a pinned key where identities are allowed too', BOTH, { key: own }, { key: 'build-machine' }],
 ])('accepts a bundle %s', async (_, project, who, signer) => {
-  expect(verifyForProject(await lab.signMessage(FILE, who), artifact(), lab.trust, project)).toEqual(signer);
+  expect(verifyForProject(await lab.signMessage(FILE, who), artifact(), { default: lab.trust }, project)).toEqual(signer);
 });
 
 test('another signer: who signed, who may, what to change', async () => {
@@ -75,20 +75,22 @@ test('a bundle for another file', async () => {
 });
 
 test.each([
-  ['not a bundle', () => Promise.resolve({}), 'invalid bundle (MALFORMED); sign the file again'],
+  ['BUNDLE_MALFORMED', 'not a bundle', () => Promise.resolve({}), 'invalid bundle (MALFORMED); sign the file again'],
   [
+    'TIMESTAMP_INVALID',
     'no transparency log',
     () => lab.signMessage(FILE, PUBLISHER, { log: 'none' }),
     'expected 1 timestamps, got 0 (TIMESTAMP_ERROR); sign the file again',
   ],
   [
+    'ATTESTATION_INVALID',
     'an attestation that does not vouch for the file',
     () => lab.attest(statement(digestOf(FILE), 'https://example.org/scan-found-malware/v1'), PUBLISHER),
     'the attestation is of another type, got: "https://example.org/scan-found-malware/v1", allowed: https://docs.pypi.org/attestations/publish/v1, https://slsa.dev/provenance/v1 (PREDICATE); sign the file again',
   ],
-])('%s', async (_, bundle, message) => {
+])('%s: %s', async (code, _, bundle, message) => {
   const refusal = refusalOf(await bundle(), KEYLESS);
-  expect([refusal.code, refusal.message]).toEqual(['SIGNATURE_INVALID', message]);
+  expect([refusal.code, refusal.message]).toEqual([code, message]);
 });
 
 test('an unreadable pinned key is the operator’s mistake, not the publisher’s', async () => {
@@ -97,7 +99,7 @@ test('an unreadable pinned key is the operator’s mistake, not the publisher’
     ...KEYLESS,
     keys: [{ name: 'broken', publicKeyPem: '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----' }],
   };
-  expect(() => verifyForProject(bundle, artifact(), lab.trust, project)).toThrow(
+  expect(() => verifyForProject(bundle, artifact(), { default: lab.trust }, project)).toThrow(
     'the public key cannot be read: its PEM is damaged',
   );
 });

@@ -24,6 +24,7 @@ function write(name: string, text: string): string {
   return join(folder, name);
 }
 
+const IDENTITY = { identity: 'release@foundation.example', issuer: 'https://issuer.example' };
 const message = (action: () => unknown): string => {
   try {
     action();
@@ -67,7 +68,7 @@ test('what is left out has its default', () => {
     storage: { lockDays: 365, logDays: 40 },
     publishers: [],
     access: { operators: [], breakGlass: [], oidcProviders: {} },
-    signing: { trustedRoot: 'public-good' },
+    signing: { trustedRoot: 'public-good', instances: {} },
     limits: DEFAULT_LIMITS,
     traffic: DEFAULT_TRAFFIC,
     tags: {},
@@ -177,6 +178,37 @@ describe('files that the configuration names', () => {
     );
   });
 
+  const openpgp = (name: string): string => readFileSync(join(ROOT, 'test/fixtures/openpgp', name), 'utf8');
+  const withPgpKey = (publicKeyFile: string) => ({
+    ...MINIMAL,
+    publishers: [{ ecosystem: 'pypi', project: 'demo', identities: [IDENTITY], pgp: { keys: [{ name: 'k', publicKeyFile }] } }],
+  });
+
+  test('an OpenPGP key is read', () => {
+    write('key.asc', openpgp('subkey.key'));
+    expect(validate(withPgpKey('key.asc')).publishers[0]!.pgp).toEqual({
+      keys: [{ name: 'k', armored: openpgp('subkey.key') }],
+    });
+  });
+
+  test.each([
+    ['revoked.key', 'its owner has revoked the key'],
+    ['certify-only.key', 'it holds no key that may sign; export one with a signing key'],
+    ['rsa3072.asc', "it is not one block of ASCII armour that begins with '-----BEGIN PGP PUBLIC KEY BLOCK-----'"],
+  ])('%s is refused as an OpenPGP key', (name, reason) => {
+    write('key.asc', openpgp(name));
+    expect(message(() => validate(withPgpKey('key.asc')))).toBe(
+      only(
+        problem(
+          'publishers[0].pgp.keys[0].publicKeyFile',
+          `'key.asc' (${reason})`,
+          'one OpenPGP public key that may sign, in ASCII armour',
+          "write it with 'gpg --armor --export <fingerprint>'",
+        ),
+      ),
+    );
+  });
+
   let root: TrustedRootJson;
   beforeAll(async () => {
     root = await newTrustedRoot(newKeys());
@@ -187,6 +219,7 @@ describe('files that the configuration names', () => {
     const file = write('root.json', JSON.stringify(content));
     expect(validate({ ...MINIMAL, signing: { trustedRoot: { file: 'root.json' } } }).signing).toEqual({
       trustedRoot: { file, content },
+      instances: {},
     });
   });
 

@@ -416,6 +416,36 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
     ],
   ],
   [
+    'an identity with a ref, and refs too',
+    publisher({ identities: [{ ...GITHUB, refs: 'tags' }] }),
+    [
+      [
+        'publishers[0].identities[0].identity',
+        `'${GITHUB.identity}'`,
+        "the path of a workflow without '@' and a ref, because 'refs' says which",
+        "cut it before the '@', or take 'refs' out",
+      ],
+    ],
+  ],
+  [
+    'an identity that is never valid, of an instance that nobody knows',
+    publisher({ identities: [{ ...GITHUB, from: '2026-02-01T00:00:00Z', to: '2026-02-01T00:00:00Z', instance: 'internal' }] }),
+    [
+      ['publishers[0].identities[0].instance', "'internal'", "'public-good'", 'name one of them, or add it to signing.instances'],
+      [
+        'publishers[0].identities[0].to',
+        "'2026-02-01T00:00:00Z'",
+        "a time after 'from', 2026-02-01T00:00:00Z",
+        'set a later time, or take it out',
+      ],
+    ],
+  ],
+  [
+    'more signatures than signers',
+    publisher({ identities: [GITHUB], signatures: 2 }),
+    [['publishers[0].signatures', '2', 'at most the number of signers, 1', 'lower it, or add signers; each counts once']],
+  ],
+  [
     'signing.trustedRoot',
     { signing: { trustedRoot: 'mine.json' } },
     [

@@ -3,6 +3,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { ROOT } from '../../../local/start/layout';
+
+/** Clients that the tests install stay in the checkout, as the local cloud's environment does, so that they are downloaded once. */
+export const CLIENT_FOLDER = join(ROOT, '.local', 'clients');
 
 export interface Outcome {
   readonly code: number | null;

@@ -1,7 +1,7 @@
 /** npm, and what it installs: Yarn 1, Yarn 4 and pnpm. Each works in folders of its own, with an empty cache and no settings of the user's. */
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Outcome, Workshop } from './client';
+import { CLIENT_FOLDER, type Outcome, Workshop } from './client';
 
 const NO_TUF = join(__dirname, 'no-tuf.js');
 
@@ -18,13 +18,17 @@ interface NodeClient {
   readonly lockFile: string;
   /** What it says about a file with another hash. */
   readonly tampered: RegExp;
+  /** What it says about a deprecated version, `Loses data.` being the reason. */
+  readonly deprecated: RegExp;
+  /** How it checks the registry's signatures, if it does. */
+  readonly verifies?: { readonly args: readonly string[]; readonly words: RegExp };
 }
 
 const npmrc = (registry: string, more: string) => ({
   '.npmrc': `registry=${registry}\nfetch-retries=0\nupdate-notifier=false\n${more}`,
 });
 
-export const CLIENTS: readonly NodeClient[] = [
+export const CLIENTS: readonly [NodeClient, ...NodeClient[]] = [
   {
     name: 'npm',
     command: 'npm',
@@ -33,6 +37,8 @@ export const CLIENTS: readonly NodeClient[] = [
     frozen: ['ci'],
     lockFile: 'package-lock.json',
     tampered: /EINTEGRITY/,
+    deprecated: /Loses data\./,
+    verifies: { args: ['audit', 'signatures'], words: /2 packages have verified registry signatures/ },
   },
   {
     name: 'Yarn 1',
@@ -43,6 +49,7 @@ export const CLIENTS: readonly NodeClient[] = [
     frozen: ['install', '--frozen-lockfile', '--non-interactive'],
     lockFile: 'yarn.lock',
     tampered: /Integrity check failed/,
+    deprecated: /Loses data\./,
   },
   {
     name: 'Yarn 4',
@@ -56,6 +63,7 @@ export const CLIENTS: readonly NodeClient[] = [
         'enableTelemetry: false',
         'enableGlobalCache: true',
         'httpRetry: 0',
+        'npmMinimalAgeGate: 0', // by default Yarn takes nothing that is younger than a day
       ].join('\n')}\n${more}`,
       'yarn.lock': '',
     }),
@@ -63,6 +71,7 @@ export const CLIENTS: readonly NodeClient[] = [
     frozen: ['install', '--immutable'],
     lockFile: 'yarn.lock',
     tampered: /YN0018/,
+    deprecated: /Loses data\./,
   },
   {
     name: 'pnpm',
@@ -73,6 +82,8 @@ export const CLIENTS: readonly NodeClient[] = [
     frozen: ['install', '--frozen-lockfile'],
     lockFile: 'pnpm-lock.yaml',
     tampered: /Integrity check failed/,
+    deprecated: /deprecated/i,
+    verifies: { args: ['audit', 'signatures'], words: /verified registry signatures/ },
   },
 ];
 
@@ -88,11 +99,13 @@ export class NodeProjects {
     return output;
   }
 
-  async install({ name, from }: NodeClient): Promise<void> {
-    if (from === undefined) return;
-    const folder = `clients/${name}`;
-    this.shop.write(`${folder}/package.json`, '{"private":true}');
-    await this.outside(folder, 'install', '--no-audit', '--no-fund', from);
+  async install({ from }: NodeClient): Promise<void> {
+    if (from === undefined || existsSync(join(CLIENT_FOLDER, from, 'ready'))) return;
+    const folder = join(CLIENT_FOLDER, from);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{"private":true}');
+    await this.outside('.', 'install', '--prefix', folder, '--no-audit', '--no-fund', from);
+    mkdirSync(join(folder, 'ready'));
   }
 
   /** A new project. @param more lines for the client's settings */
@@ -102,11 +115,11 @@ export class NodeProjects {
   }
 
   /** @param home where it keeps its cache; another home is an empty cache */
-  run({ name, from, command }: NodeClient, folder: string, args: readonly string[], home = folder): Promise<Outcome> {
-    const bin = join(this.shop.directory, 'clients', name, 'node_modules/.bin', command);
+  run({ from, command }: NodeClient, folder: string, args: readonly string[], home = folder): Promise<Outcome> {
+    const bin = from === undefined ? command : join(CLIENT_FOLDER, from, 'node_modules/.bin', command);
     const own = join(this.shop.directory, 'homes', home);
     const env = { HOME: own, XDG_CACHE_HOME: own, XDG_DATA_HOME: own, NO_COLOR: '1' };
-    return this.shop.run(folder, from === undefined ? command : bin, args, { ...env, NODE_OPTIONS: `--require ${NO_TUF}` });
+    return this.shop.run(folder, bin, args, { ...env, NODE_OPTIONS: `--require ${NO_TUF}` });
   }
 
   /** What a module exports to the project. */
@@ -114,7 +127,11 @@ export class NodeProjects {
     return (await this.shop.run(folder, 'node', ['-p', `require(${JSON.stringify(name)})`])).output.trim();
   }
 
+  bytes(path: string): Buffer {
+    return readFileSync(join(this.shop.directory, path));
+  }
+
   read(path: string): string {
-    return readFileSync(join(this.shop.directory, path), 'utf8');
+    return this.bytes(path).toString();
   }
 }

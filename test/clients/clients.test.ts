@@ -1,0 +1,33 @@
+/**
+ * Real clients of every ecosystem at one real deployment: what the `registry` command published and took back, they install from the
+ * local edge, hold to its digests and refuse when it was tampered with.
+ */
+import type { EcosystemName } from '../../domain/packages/names';
+import { CARGO_PROJECTS, cargo } from './suites/cargo';
+import { COMPOSER_PROJECTS, composer } from './suites/composer';
+import { GENERIC_PROJECTS, generic } from './suites/generic';
+import { GO_PROJECTS, go } from './suites/go';
+import { limits } from './suites/limits';
+import { MAVEN_PROJECTS, maven } from './suites/maven';
+import { NPM_PROJECTS, npm } from './suites/npm';
+import { PYPI_PROJECTS, pypi } from './suites/pypi';
+import { RUBYGEMS_PROJECTS, rubygems } from './suites/rubygems';
+import { ClientRegistry, type Projects } from './support/registry';
+
+const PROJECTS: Projects = {
+  cargo: CARGO_PROJECTS,
+  composer: COMPOSER_PROJECTS,
+  generic: GENERIC_PROJECTS,
+  go: GO_PROJECTS,
+  maven: MAVEN_PROJECTS,
+  npm: NPM_PROJECTS,
+  pypi: PYPI_PROJECTS,
+  rubygems: RUBYGEMS_PROJECTS,
+};
+const registry = new ClientRegistry();
+beforeAll(() => registry.open(PROJECTS));
+afterAll(() => registry.close());
+
+const ecosystems = { cargo, composer, generic, go, maven, npm, pypi, rubygems } satisfies Record<EcosystemName, unknown>;
+for (const suite of Object.values(ecosystems)) suite(registry);
+limits(registry, PROJECTS);

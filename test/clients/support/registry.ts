@@ -1,0 +1,176 @@
+/** The registry that all suites of clients share: every ecosystem, deployed by the CDK in the local cloud, behind the local edge. */
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../../domain/contracts/local-run';
+import { ECOSYSTEM_NAMES, type EcosystemName } from '../../../domain/packages/names';
+import { ECOSYSTEMS } from '../../../domain/packages/registry';
+import { BUNDLE_SUFFIX } from '../../../lib/cli/release';
+import { freePort } from '../../../local/cloud/ports';
+import { nodeCommand } from '../../../local/start/commands';
+import { startEdge } from '../../../local/start/edge';
+import { ROOT } from '../../../local/start/layout';
+import { SIGNER } from '../../deploy/support/demo';
+import { Deployed, STACK } from '../../deploy/support/deployed';
+import { eventually } from '../../deploy/support/uploads';
+import { outcomeOf } from '../../deploy/support/world';
+import type { Archive } from '../../helpers/pypi-archives';
+import type { Outcome } from './client';
+import { getFrom } from './http';
+
+export type Projects = Partial<Readonly<Record<EcosystemName, readonly string[]>>>;
+
+/** Files of one release; `names` for those that do not tell it themselves. */
+export interface Release {
+  readonly files: readonly Archive[];
+  readonly names?: { readonly ecosystem: EcosystemName; readonly project: string; readonly version: string };
+}
+
+/** Requests a minute and address that the limit of anonymous clients allows: fewer than most clients need. */
+export const LIMIT = 20;
+/** Who looks whether something is there yet: none of the clients. */
+const WATCHER = '127.0.0.200';
+
+export class ClientRegistry {
+  readonly deployed = new Deployed({ strict: false });
+  url = '';
+  adminUrl = '';
+  private commands = 0;
+
+  /** Deploys, with the limit counted and not enforced. */
+  async open(projects: Projects): Promise<void> {
+    await this.deployed.open();
+    const { world } = this.deployed;
+    const port = (await freePort(0))!;
+    this.url = `http://127.0.0.1:${port}`;
+    const app = await this.synth('evaluation', projects);
+    expect(await world.cdk('bootstrap', `aws://${LOCAL_ACCOUNT}/${LOCAL_REGION}`, '--app', app)).toMatchObject({ code: 0 });
+    expect(await this.deployed.deploy('evaluation')).toMatchObject({ code: 0 });
+    await this.deployed.readOutputs();
+    this.adminUrl = (await this.openEdge('evaluation', port)).adminUrl;
+  }
+
+  close(): Promise<void> {
+    return this.deployed.close();
+  }
+
+  /** Deploys the same registry with the limit enforced, behind another edge. @returns the URL of that edge */
+  async enforceLimit(projects: Projects): Promise<string> {
+    await this.synth('enforcement', projects);
+    expect(await this.deployed.deploy('enforcement')).toMatchObject({ code: 0 });
+    return (await this.openEdge('enforcement', (await freePort(0))!)).url;
+  }
+
+  async sign(files: readonly string[], identity = SIGNER.identity): Promise<void> {
+    const { world } = this.deployed;
+    const who = ['--test-authority', world.layout.authority, '--identity', identity, '--issuer', SIGNER.issuer];
+    expect(await world.registry(['sign', ...files, ...who])).toMatchObject({ code: 0 });
+  }
+
+  command(...args: readonly string[]): Promise<{ readonly code: number | string; readonly output: string }> {
+    const { layout, env, processes } = this.deployed.world;
+    // A log of its own, as two may run at once.
+    const name = `registry-${++this.commands}`;
+    return outcomeOf(processes, nodeCommand(layout, name, ['bin/registry.mjs', ...args, '--stack', STACK], env));
+  }
+
+  /** Signs the files of all releases and publishes each release, two at a time, by the `registry` command. */
+  async publish(...releases: readonly Release[]): Promise<void> {
+    const written = releases.map(({ files, names }) => ({ names, paths: this.write(files) }));
+    await this.sign(written.flatMap(({ paths }) => paths));
+    const next = async (): Promise<void> => {
+      const release = written.shift();
+      if (!release) return;
+      const { ecosystem, project, version } = release.names ?? {};
+      const named = release.names ? ['--ecosystem', ecosystem!, '--project', project!, '--version', version!] : [];
+      expect(await this.command('publish', ...release.paths, ...named)).toEqual({
+        code: 0,
+        output: expect.stringContaining('accepted: ') as string,
+      });
+      await next();
+    };
+    await Promise.all([next(), next()]);
+  }
+
+  /** Writes files into a new folder. @returns their paths */
+  write(files: readonly Archive[]): string[] {
+    const folder = mkdtempSync(join(this.deployed.world.layout.local, 'release-'));
+    return files.map(({ name, body }) => {
+      writeFileSync(join(folder, name), body);
+      return join(folder, name);
+    });
+  }
+
+  /** `yank`, `unyank`, `deprecate` or `undeprecate`, until a document shows it. */
+  async change(
+    action: string,
+    { ecosystem, project, version }: { ecosystem: EcosystemName; project: string; version?: string },
+    options: readonly string[],
+    shows: { readonly path: string; readonly when: (body: string) => boolean },
+  ): Promise<void> {
+    const asked = [action, project, ...(version === undefined ? [] : [version])];
+    expect(await this.command(...asked, '--ecosystem', ecosystem, ...options)).toMatchObject({ code: 0 });
+    await this.until(this.url + shows.path, shows.when);
+  }
+
+  /** Waits for what a document should say; the edge may hold an older copy for some seconds. */
+  async until(url: string, when: (body: string) => boolean): Promise<void> {
+    await eventually(`such document at ${url}`, 60_000, async () => when((await getFrom(WATCHER, url)).body) || undefined);
+  }
+
+  /** Puts the bundle of a file beside another one. */
+  copyBundle(from: string, to: string): void {
+    copyFileSync(from + BUNDLE_SUFFIX, to + BUNDLE_SUFFIX);
+  }
+
+  /** Exchanges a released file in the store, as only somebody with the account's own rights can, and lets the edge forget it. */
+  async replaceFile(ecosystem: EcosystemName, project: string, version: string, { name, body }: Archive): Promise<void> {
+    const { key, contentType, cacheControl } = ECOSYSTEMS[ecosystem].fileObject(project, { name }, body, version);
+    const Bucket = this.deployed.output('PACKAGES_BUCKET');
+    const headers = { ContentType: contentType, CacheControl: cacheControl };
+    await this.deployed.world.s3.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ...headers }));
+    const asked = await fetch(`${this.adminUrl}/evict`, { method: 'POST', headers: { origin: this.adminUrl } });
+    expect(asked.status).toBe(200);
+  }
+
+  private async synth(mode: 'enforcement' | 'evaluation', projects: Projects): Promise<string> {
+    const publishers = Object.entries(projects).flatMap(([ecosystem, names]) =>
+      names.map((project) => ({ ecosystem, project, identities: [SIGNER] })),
+    );
+    const file = this.deployed.assembly(`${mode}.config.ts`);
+    const lines = [
+      `import { DEFAULT_TIERS } from '${join(ROOT, 'domain/tiers/defaults')}';`,
+      `import example from '${join(ROOT, 'registry.config')}';`,
+      'const [anonymous, ...others] = DEFAULT_TIERS;',
+      `const tiers = [{ ...anonymous, requests: ${LIMIT}, windowSeconds: 60, mode: '${mode}' }, ...others];`,
+      `const changes = ${JSON.stringify({ ecosystems: ECOSYSTEM_NAMES, publishers })};`,
+      'export default { ...example, ...changes, tiers } as typeof example;',
+    ];
+    writeFileSync(file, `${lines.join('\n')}\n`);
+    const app = this.deployed.assembly(mode);
+    expect(await this.deployed.world.synth(app, file, this.url)).toMatchObject({ code: 0 });
+    return app;
+  }
+
+  private async openEdge(mode: string, port: number): Promise<{ url: string; adminUrl: string }> {
+    const { world } = this.deployed;
+    const adminPort = (await freePort(port + 1))!;
+    const { endpoint } = world.cloud;
+    await startEdge(world, { assembly: this.deployed.assembly(mode), stack: STACK, endpoint, port, adminPort }, world.env);
+    return { url: `http://127.0.0.1:${port}`, adminUrl: `http://127.0.0.1:${adminPort}` };
+  }
+}
+
+const containing = (words: string | RegExp): unknown =>
+  typeof words === 'string' ? expect.stringContaining(words) : expect.stringMatching(words);
+
+/** That a client did well, and said so. */
+export const ok = (words: string | RegExp = ''): Outcome => ({ code: 0, output: containing(words) as string });
+
+/** That a client stopped, with these words. */
+export function fails({ code, output }: Outcome, words: string | RegExp): void {
+  expect([code === 0, output]).toEqual([false, containing(words)]);
+}
+
+export const digest = (body: Buffer, algorithm = 'sha256'): string => createHash(algorithm).update(body).digest('hex');

@@ -6,6 +6,8 @@ import { Construct } from 'constructs';
 export interface CountersigningKeyProps {
   /** The only role that may sign. */
   readonly signer: IRole;
+  /** Which key of the registry's this is. @default 1 */
+  readonly generation?: number;
 }
 
 /**
@@ -32,10 +34,11 @@ const ADMINISTRATION = [
 
 /**
  * The key with which the registry signs what it accepts (ECDSA P-256). Kept when the stack is deleted: what it signed stays
- * verifiable, and a deleted key never comes back.
+ * verifiable, and a deleted key never comes back. Nobody gets its private part, and so KMS cannot rotate it: a new key is a new
+ * construct, and the one before it stays until the ledger has introduced the new one (docs/runbook.md).
  *
  * ### Cost
- * $1 a month, and $0.15 for 10,000 signatures (us-east-1, 2024-07).
+ * $1 a month for as long as KMS has it, also without the stack and while it is disabled, and $0.15 for 10,000 signatures (us-east-1, 2024-07).
  */
 export class CountersigningKey extends Construct {
   public readonly key: IKey;
@@ -43,7 +46,7 @@ export class CountersigningKey extends Construct {
   constructor(scope: Construct, id: string, props: CountersigningKeyProps) {
     super(scope, id);
     this.key = new Key(this, 'Resource', {
-      description: 'Countersigns release records and ledger entries of the registry.',
+      description: `Countersigns release records and ledger entries of the registry, generation ${props.generation ?? 1}.`,
       keySpec: KeySpec.ECC_NIST_P256,
       keyUsage: KeyUsage.SIGN_VERIFY,
       removalPolicy: RemovalPolicy.RETAIN,

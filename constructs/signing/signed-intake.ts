@@ -25,6 +25,16 @@ export interface SignedIntakeProps {
   readonly publicUrl: string;
   /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
   readonly policy: SigningPolicy;
+  /**
+   * Which key of the registry's signs, counted from 1, and whether the one before it may still sign.
+   * @default - the first key
+   */
+  readonly signingKey?: SigningKeyProps;
+}
+
+export interface SigningKeyProps {
+  readonly generation: number;
+  readonly previous: 'kept' | 'retired';
 }
 
 /**
@@ -34,7 +44,7 @@ export interface SignedIntakeProps {
  * Nothing is lost on the way: an upload that could not be delivered or judged ends in {@link intake}'s dead-letter queue.
  *
  * ### Cost
- * $1.00 a month idle, for the countersigning key. A release of three files costs less than $0.001 (us-east-1, 2025-07);
+ * $1.00 a month idle, for the countersigning key, and as much for the one before it while both are kept. A release of three files costs less than $0.001 (us-east-1, 2025-07);
  * invalidations are free up to 1,000 a month, then $0.005 each.
  */
 export class SignedIntake extends Construct {
@@ -45,15 +55,25 @@ export class SignedIntake extends Construct {
   public readonly invalidation: QueueWorker;
   /** Signs what the registry accepts. */
   public readonly key: IKey;
+  /** Signed before {@link key}, and introduces it in the ledger. */
+  public readonly previousKey?: IKey;
 
   constructor(scope: Construct, id: string, props: SignedIntakeProps) {
     super(scope, id);
     this.registry = props.registry;
     this.invalidation = this.createInvalidation(props.distribution);
     this.intake = this.createIntake(props);
-    this.key = new CountersigningKey(this, 'Key', { signer: this.intake.role }).key;
+    const { generation, previous } = props.signingKey ?? { generation: 1, previous: 'retired' };
+    this.key = this.createKey(generation);
+    if (generation > 1 && previous === 'kept') this.previousKey = this.createKey(generation - 1);
+    this.intake.function.addEnvironment(Env.SIGNING_KEY_GENERATION, String(generation));
     this.grantIntake(props.store, props.policy.screening?.scanMinutes !== undefined);
     this.listen(props.store);
+  }
+
+  private createKey(generation: number): IKey {
+    const id = generation === 1 ? 'Key' : `Key${generation}`;
+    return new CountersigningKey(this, id, { signer: this.intake.role, generation }).key;
   }
 
   private createInvalidation(distribution: IDistribution): QueueWorker {
@@ -92,11 +112,13 @@ export class SignedIntake extends Construct {
   private grantIntake(store: ArtifactStore, scans: boolean): void {
     const { policy } = this.intake;
     this.intake.function.addEnvironment(Env.SIGNING_KEY_ARN, this.key.keyArn);
+    if (this.previousKey) this.intake.function.addEnvironment(Env.PREVIOUS_KEY_ARN, this.previousKey.keyArn);
+    const keys = [this.key, ...(this.previousKey ? [this.previousKey] : [])];
     this.intake.function.addEnvironment(Env.INTAKE_QUEUE_URL, this.intake.queue.queueUrl);
     policy.addStatements(
       ...store.grants.intakeStatements(),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.invalidation.queue.queueArn] }),
-      new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: [this.key.keyArn] }),
+      new PolicyStatement({ actions: ['kms:Sign', 'kms:GetPublicKey'], resources: keys.map(({ keyArn }) => keyArn) }),
     );
     if (scans) {
       policy.addStatements(

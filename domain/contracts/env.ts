@@ -13,6 +13,10 @@ export const Env = {
   DISTRIBUTION_ID: 'DISTRIBUTION_ID',
   /** ARN of the KMS key that countersigns records and ledger entries. */
   SIGNING_KEY_ARN: 'SIGNING_KEY_ARN',
+  /** Which key of the registry's that is, counted from 1. */
+  SIGNING_KEY_GENERATION: 'SIGNING_KEY_GENERATION',
+  /** ARN of the key before it, while it may still sign. */
+  PREVIOUS_KEY_ARN: 'PREVIOUS_KEY_ARN',
   /** `https://<domain>` of the registry, without a trailing slash. */
   PUBLIC_URL: 'PUBLIC_URL',
   /** Days for which an accepted file and its record stay locked (GOVERNANCE mode). */

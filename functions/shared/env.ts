@@ -16,3 +16,7 @@ export function requireNumber(name: Name, environment: NodeJS.ProcessEnv = proce
     throw new Error(`Environment variable '${name}' must be a whole number of at least 1, got: '${value}'.`);
   return Number(value);
 }
+
+/** Reads a variable that the template sets in some deployments only. */
+export const optionalEnv = (name: Name, environment: NodeJS.ProcessEnv = process.env): string | undefined =>
+  environment[name] === '' ? undefined : environment[name];

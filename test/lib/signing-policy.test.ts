@@ -10,6 +10,7 @@ test('the intake goes by the configured publishers, ecosystems and limits', () =
     trustedRoot: publicGood,
     ecosystems: config.ecosystems,
     limits: config.limits,
+    access: { tiers: config.tiers, ceiling: config.ceiling },
     projects: config.publishers.map(({ ecosystem, project, identities, keys }) => ({ ecosystem, project, identities, keys })),
   });
   expect(config.publishers[0]?.pipelines).toHaveLength(3);

@@ -14,6 +14,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 // Loaded when needed only: verifying a bundle takes neither the AWS SDK nor the test authority's development packages.
 const load = createRequire(__filename);
 const aws = () => load('../lib/cli/aws') as typeof import('../lib/cli/aws');
+const queues = () => load('../lib/cli/dead-letters') as typeof import('../lib/cli/dead-letters');
 const authority = () => load('../local/authority') as typeof import('../local/authority');
 
 const world: World = {
@@ -28,6 +29,7 @@ const world: World = {
   env: process.env,
   askSecret,
   connect: (place) => aws().connect(place),
+  connectQueues: (place) => queues().findDeadLetters(place),
   openAuthority: async (directory) => {
     const { openAuthority, pypiPublish } = authority();
     const opened = await openAuthority(directory, new Date());

@@ -21,6 +21,8 @@ export interface Place {
   /** Only for a local registry. */
   readonly endpoint?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Name of the stack, unless only a bucket is known. */
+  readonly stack?: string;
   /** Stack to read the outputs of, or the outputs when they are known. */
   readonly outputs: { readonly stack: string } | Readonly<Record<string, string>>;
 }
@@ -33,10 +35,12 @@ const ROOT = resolve(__dirname, '../..');
 export function findPlace(options: PlaceOptions): Place {
   if (options.local) return localPlace(readLocalRun(join(ROOT, RUN_FILE)));
   if (options.bucket !== undefined) return { region: REGION, outputs: { [Output.STAGING_BUCKET]: options.bucket } };
-  return { region: REGION, outputs: { stack: options.stack ?? stackName(loadConfig(options.config).registry) } };
+  const stack = options.stack ?? stackName(loadConfig(options.config).registry);
+  return { region: REGION, stack, outputs: { stack } };
 }
 
-export const localPlace = ({ region, endpoint, outputs, edgeUrl }: LocalRun): Place => ({
+export const localPlace = ({ region, endpoint, stack, outputs, edgeUrl }: LocalRun): Place => ({
+  stack,
   region,
   endpoint,
   credentials: LOCAL_CREDENTIALS,

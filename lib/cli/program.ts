@@ -6,6 +6,7 @@ import { type Asked, type CommandOptions, command as giveCommand } from './comma
 import { describeFailure } from './failure';
 import { decideHeld, listHeld } from './held-releases';
 import { type PublishOptions, publish } from './publish';
+import { type RedriveOptions, redrive } from './redrive';
 import { type SignCommandOptions, sign } from './sign';
 import { PASSPHRASE_VARIABLE } from './sign-release';
 import { type StatusOptions, status } from './status';
@@ -50,6 +51,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addStatusCommands(program, world, exit);
   addReindex(program, world, exit);
   addRelease(program, world, exit);
+  addRedrive(program, world, exit);
   addVerifyBundle(program, world, exit);
   addSign(program, world, exit);
   return program;
@@ -163,6 +165,21 @@ function addAsking(command: Command): void {
     .option('--timeout <seconds>', 'how long to wait for the answer', seconds, 300);
   addPlace(command);
 }
+
+const addRedrive: AddCommand = (program, world, exit) => {
+  program
+    .command('redrive')
+    .description('move what the registry could not do, and put aside (dead letters), back to be tried again')
+    .option('--dry-run', 'only show what there is')
+    .addOption(new Option('--queue <name>', 'of one queue only').choices(['intake', 'invalidation']))
+    .addOption(new Option('--local', 'the registry that `npm start` runs here').conflicts('stack'))
+    .option('--stack <name>', "the registry's CloudFormation stack (default: the configuration's)")
+    .option('--config <file>', 'configuration of the registry', 'registry.config.ts')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: RedriveOptions) => {
+      exit(await redrive(options, world));
+    });
+};
 
 const addVerifyBundle: AddCommand = (program, world, exit) => {
   program

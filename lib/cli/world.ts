@@ -39,6 +39,27 @@ export interface TestIdentity {
 /** Signs one file as a publisher would; gives the bundle. */
 export type SignFile = (name: string, bytes: Buffer, who: TestIdentity) => Promise<object>;
 
+/** A message that a function could not work off. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly body: string;
+  /** When it was sent first. */
+  readonly sent: Date;
+  /** By which it is moved or put back, for two minutes. */
+  readonly receipt: string;
+}
+
+export interface DeadLetterQueue {
+  /** Of whose messages it is: `intake` or `invalidation`. */
+  readonly name: string;
+  /** Some messages, hidden from others for two minutes; none when there is no more. */
+  receive(): Promise<readonly DeadLetter[]>;
+  /** Gives a message back to the function that could not work it off. */
+  moveBack(letter: DeadLetter): Promise<void>;
+  /** Ends the hiding. */
+  putBack(letter: DeadLetter): Promise<void>;
+}
+
 export interface World {
   /** Writes lines to standard output, or to standard error. */
   readonly out: (text: string) => void;
@@ -51,6 +72,7 @@ export interface World {
   readonly randomBytes: (count: number) => Buffer;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly connect: (place: Place) => Promise<Registry>;
+  readonly connectQueues: (place: Place) => Promise<DeadLetterQueue[]>;
   readonly fetch: typeof fetch;
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;

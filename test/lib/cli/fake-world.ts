@@ -1,7 +1,7 @@
 /** The world as tests give it to the commands: objects in memory, a clock that moves only by sleeping. */
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
-import type { SignFile, StoredObject, UploadStore, World } from '../../../lib/cli/world';
+import type { DeadLetterQueue, SignFile, StoredObject, UploadStore, World } from '../../../lib/cli/world';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 
@@ -54,6 +54,7 @@ export interface FakeWorld extends World {
   /** Called at each sleep: where tests let the intake decide. */
   onSleep: (count: number) => void;
   url: string | undefined;
+  queues: DeadLetterQueue[];
   env: Record<string, string>;
   fetch: typeof fetch;
   askSecret: World['askSecret'];
@@ -76,6 +77,7 @@ export function fakeWorld(): FakeWorld {
     note: (text) => world.notes.push(text),
     progress: (line) => world.bars.push(line),
     user: 'ops',
+    queues: [],
     env: {},
     fetch: () => Promise.reject(new Error('there is no network')),
     askSecret: () => Promise.resolve(undefined),
@@ -94,6 +96,10 @@ export function fakeWorld(): FakeWorld {
         ...(world.url !== undefined && { url: world.url }),
         ...(world.projects && { projects: world.projects }),
       });
+    },
+    connectQueues: (place) => {
+      world.places.push(place);
+      return Promise.resolve(world.queues);
     },
     openAuthority: (directory) =>
       Promise.resolve(((name, _, who) => Promise.resolve({ signed: name, by: who.identity, in: directory })) satisfies SignFile),

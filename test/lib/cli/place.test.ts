@@ -30,6 +30,7 @@ test('a local registry is found by what it left, and its edge is its address', (
   writeFileSync(file, JSON.stringify(RUN));
   expect(localPlace(readLocalRun(file))).toEqual({
     region: 'us-east-1',
+    stack: 'example-registry',
     endpoint: 'http://127.0.0.1:4566',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     outputs: { StagingBucketName: 'staging', RegistryUrl: 'http://127.0.0.1:8080' },
@@ -53,6 +54,7 @@ test.each(['', '{}', '{"schema":2}', 'null'])('an unreadable run file: %j', (tex
 test('on AWS: the stack that is named, or the bucket, both where CloudFront’s parts live', () => {
   expect(findPlace({ config: 'none.ts', stack: 'example-registry' })).toEqual({
     region: 'us-east-1',
+    stack: 'example-registry',
     outputs: { stack: 'example-registry' },
   });
   expect(findPlace({ config: 'none.ts', bucket: 'staging' })).toEqual({

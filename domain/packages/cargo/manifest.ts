@@ -48,6 +48,8 @@ const MANIFEST = TABLES.extend({
     name: z.string(),
     version: z.string(),
     links: z.string().max(100).optional(),
+    /** The program that runs before the crate is built; cargo takes `build.rs` when nothing is said. */
+    build: z.union([z.string(), z.boolean()]).optional(),
     'rust-version': z
       .string()
       .regex(/^\d+(\.\d+){0,2}$/)

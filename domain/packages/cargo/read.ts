@@ -3,6 +3,7 @@ import { Refusal } from '../../contracts/refusals';
 import { refuseArchive } from '../archive/refuse';
 import { readTarGz } from '../archive/tar-gz';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
+import { installHook, nativeCode, traits } from '../traits';
 import { type CrateFacts, factsOf } from './crate-facts';
 import { checkFileName, type FileName } from './filenames';
 import { readManifest } from './manifest';
@@ -14,11 +15,17 @@ export async function readFile(
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   const named = checkFileName(release, file.name);
-  const metadata: CrateFacts = await readCrate(named, body, limits);
-  return { metadata, sideFiles: [] };
+  const { facts, hook, paths } = await readCrate(named, body, limits);
+  return { metadata: facts, ...traits(installHook(hook), nativeCode(paths)), sideFiles: [] };
 }
 
-async function readCrate(named: FileName, body: Buffer, limits: ArchiveLimits): Promise<CrateFacts> {
+interface Crate {
+  readonly facts: CrateFacts;
+  readonly hook: string | undefined;
+  readonly paths: readonly string[];
+}
+
+async function readCrate(named: FileName, body: Buffer, limits: ArchiveLimits): Promise<Crate> {
   const folder = `${named.crate}-${named.version}`;
   const manifest = `${folder}/Cargo.toml`;
   const { paths, kept } = await readTarGz(body, limits, (path) => path === manifest);
@@ -32,7 +39,9 @@ async function readCrate(named: FileName, body: Buffer, limits: ArchiveLimits): 
       `Cargo.toml inside the crate is of another release, got: ${JSON.stringify(facts.package.name)} ${JSON.stringify(facts.package.version)}, not ${named.crate} ${named.version} as its file name says; package this release again.`,
     );
   }
-  return factsOf(facts);
+  const { build = paths.includes(`${folder}/build.rs`) } = facts.package;
+  const hook = build === true ? 'build.rs' : build || undefined;
+  return { facts: factsOf(facts), hook, paths };
 }
 
 /** cargo unpacks nothing beside the one folder. */

@@ -1,12 +1,22 @@
 /** From a dist archive to what is recorded. */
 import { createHash } from 'node:crypto';
+import type { FileTraits } from '../../contracts/release';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
+import { traits } from '../traits';
 import { namesIn, readComposerJson } from './composer-json';
 import { readDist } from './dist';
 import type { ComposerMetadata } from './file-metadata';
 import { checkFileName, zipName } from './filenames';
 import { normaliseName } from './normalise';
 import { normaliseVersion } from './versions';
+
+/** Scripts run for root packages only, but a plugin runs in Composer itself, and an extension is compiled. */
+const TRAITS: Readonly<Record<string, readonly FileTraits[]>> = {
+  'composer-plugin': [{ installHook: 'composer-plugin' }],
+  'composer-installer': [{ installHook: 'composer-installer' }],
+  'php-ext': [{ nativeCode: 'php-ext' }],
+  'php-ext-zend': [{ nativeCode: 'php-ext-zend' }],
+};
 
 /** Reads a dist archive. */
 export async function readFile(
@@ -18,7 +28,7 @@ export async function readFile(
   checkFileName(release, file.name);
   const fields = readComposerJson(release, await readDist(body, limits));
   const metadata: ComposerMetadata = { sha1: createHash('sha1').update(body).digest('hex'), package: fields };
-  return { metadata: { ...metadata }, sideFiles: [] };
+  return { metadata: { ...metadata }, ...traits(...(TRAITS[fields.type ?? ''] ?? [])), sideFiles: [] };
 }
 
 /** For looking into files that are the reader's own; the registry has its own limits. */

@@ -12,11 +12,16 @@ const MAX_BYTES = 500 * 1024 * 1024;
 /** What file names of modules are made of: what no shell, and no file system that Go runs on, takes for something else. */
 const FILE_NAME = /^[\p{L}A-Za-z0-9!#$%&()+,\-.=@[\]^_{}~ ]+$/u;
 
+interface ModuleZip {
+  readonly goMod: Buffer;
+  readonly paths: readonly string[];
+}
+
 /**
- * Reads a module's zip. @returns its go.mod byte for byte, or the one that the go command makes up for a module without
+ * Reads a module's zip. @returns its go.mod byte for byte, or the one that the go command makes up for a module without, and the paths
  * @throws Refusal
  */
-export async function readModuleZip(release: ReleaseName, body: Buffer, limits: ArchiveLimits): Promise<Buffer> {
+export async function readModuleZip(release: ReleaseName, body: Buffer, limits: ArchiveLimits): Promise<ModuleZip> {
   if (body.length > MAX_BYTES) refuseArchive('ARCHIVE_LAYOUT', `it has ${body.length} bytes, modules at most ${MAX_BYTES}`);
   const root = `${release.project}@${release.version}/`;
   const files: string[] = [];
@@ -28,9 +33,8 @@ export async function readModuleZip(release: ReleaseName, body: Buffer, limits: 
   });
   checkPaths(release, root, paths, files);
   const goMod = kept.get(`${root}go.mod`);
-  if (!goMod) return madeUp(release);
-  checkGoMod(release, goMod);
-  return goMod;
+  if (goMod) checkGoMod(release, goMod);
+  return { goMod: goMod ?? madeUp(release), paths };
 }
 
 function checkPaths(release: ReleaseName, root: string, paths: readonly string[], files: readonly string[]): void {

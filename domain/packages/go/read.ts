@@ -1,5 +1,6 @@
 /** From a module's zip to what is stored beside it. */
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
+import { nativeCode, traits } from '../traits';
 import { checkFileName } from './filenames';
 import { readModuleZip } from './module-zip';
 import { unescapePath } from './names';
@@ -15,8 +16,8 @@ export async function readFile(
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);
-  const goMod = await readModuleZip(release, body, limits);
-  return { metadata: {}, sideFiles: [goModObject(release.project, release.version, goMod)] };
+  const { goMod, paths } = await readModuleZip(release, body, limits);
+  return { metadata: {}, ...traits(nativeCode(paths)), sideFiles: [goModObject(release.project, release.version, goMod)] };
 }
 
 const LOCAL = { signature: 0x04034b50, nameLength: 26, name: 30 } as const;

@@ -9,19 +9,28 @@ const ZIP: ReadonlySet<string> = new Set(['jar', 'war', 'ear', 'aar', 'rar', 'zi
 const TAR_GZ: ReadonlySet<string> = new Set(['tar.gz', 'tgz']);
 const ZIP_MAGIC = Buffer.from('PK\u0003\u0004', 'latin1');
 
-/** Reads what is an archive by its extension, or is a zip by its first bytes; any other file is left unopened. */
-export async function checkArchive(release: ReleaseName, extension: string, body: Buffer, limits: ArchiveLimits): Promise<void> {
-  if (TAR_GZ.has(extension)) await readTarGz(body, limits, () => false);
-  else if (ZIP.has(extension) || body.subarray(0, ZIP_MAGIC.length).equals(ZIP_MAGIC)) await checkZip(release, body, limits);
+/**
+ * Reads what is an archive by its extension, or is a zip by its first bytes; any other file is left unopened.
+ * @returns the paths inside
+ */
+export async function checkArchive(
+  release: ReleaseName,
+  extension: string,
+  body: Buffer,
+  limits: ArchiveLimits,
+): Promise<readonly string[]> {
+  if (TAR_GZ.has(extension)) return (await readTarGz(body, limits, () => false)).paths;
+  const isZip = ZIP.has(extension) || body.subarray(0, ZIP_MAGIC.length).equals(ZIP_MAGIC);
+  return isZip ? checkZip(release, body, limits) : [];
 }
 
 /** A jar may hold the properties of others that were merged into it, but its own must be of this release. */
-async function checkZip(release: ReleaseName, body: Buffer, limits: ArchiveLimits): Promise<void> {
+async function checkZip(release: ReleaseName, body: Buffer, limits: ArchiveLimits): Promise<readonly string[]> {
   const { group, artifact } = coordinatesOf(release.project);
   const own = `META-INF/maven/${group}/${artifact}/pom.properties`;
-  const { kept } = await readZip(body, limits, (path) => path === own, 'in-place');
+  const { kept, paths } = await readZip(body, limits, (path) => path === own, 'in-place');
   const version = /^version[ \t]*[=:](.*)$/m.exec(kept.get(own)?.toString('latin1') ?? '')?.[1]?.trim();
-  if (version === undefined || version === release.version) return;
+  if (version === undefined || version === release.version) return paths;
   throw new Refusal(
     'METADATA_MISMATCH',
     `${own} inside the archive is of another release, got: ${JSON.stringify(version)}, not ${release.version}; build the archive of this release again.`,

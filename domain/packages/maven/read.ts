@@ -1,5 +1,6 @@
 /** From one uploaded file to what is stored beside it, and from files on a publisher's disk to their release. */
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
+import { nativeCode, traits } from '../traits';
 import { checkArchive } from './archives';
 import { checkFileName, parseFileName, pomName } from './filenames';
 import { checkGradleModule } from './gradle-module';
@@ -15,16 +16,18 @@ export async function readFile(
   body: Buffer,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
-  await checkContent(release, name, body, limits);
-  return { metadata: {}, sideFiles: checksumObjects(release, name, body) };
+  const paths = await checkContent(release, name, body, limits);
+  return { metadata: {}, ...traits(nativeCode(paths)), sideFiles: checksumObjects(release, name, body) };
 }
 
-async function checkContent(release: ReleaseName, name: string, body: Buffer, limits: ArchiveLimits): Promise<void> {
+/** @returns the paths inside, where it is an archive */
+async function checkContent(release: ReleaseName, name: string, body: Buffer, limits: ArchiveLimits): Promise<readonly string[]> {
   const { extension, signature } = checkFileName(release, name);
   if (signature) checkPgpSignature(body);
   else if (extension === 'pom') checkPom(release, body);
   else if (extension === 'module') checkGradleModule(release, body);
-  else await checkArchive(release, extension, body, limits);
+  else return checkArchive(release, extension, body, limits);
+  return [];
 }
 
 /** A POM says it itself; other files are of the POM beside them that their name goes on from, and of the longest if of several. */

@@ -78,6 +78,8 @@ export interface PackageJson {
   readonly fields: Readonly<Record<string, unknown>>;
   /** The tag that the release asks for. */
   readonly tag?: string;
+  /** Script that npm runs when it installs the package, or the file that it builds. */
+  readonly installHook?: string;
 }
 
 /** Name and version as written, the version canonical; undefined when the bytes are no package.json with both. */
@@ -109,18 +111,23 @@ export function readManifest(release: ReleaseName, bytes: Buffer, paths: Readonl
   const fields = fieldsOf(release.project, manifest, paths);
   const size = Buffer.byteLength(JSON.stringify(fields));
   if (size > MAX_KEPT) invalid(`what it says to clients has ${size} bytes, at most ${MAX_KEPT} are kept`);
-  return { fields, ...(manifest.publishConfig?.tag !== undefined && { tag: manifest.publishConfig.tag }) };
+  const hook = installHookOf(manifest, paths);
+  return {
+    fields,
+    ...(manifest.publishConfig?.tag !== undefined && { tag: manifest.publishConfig.tag }),
+    ...(hook !== undefined && { installHook: hook }),
+  };
 }
 
 function fieldsOf(project: string, manifest: Manifest, paths: ReadonlySet<string>): PackageJson['fields'] {
-  const { bin, bundleDependencies, bundledDependencies, dependencies, scripts, gypfile } = manifest;
+  const { bin, bundleDependencies, bundledDependencies, dependencies } = manifest;
   const bundled = bundledNames(bundleDependencies ?? bundledDependencies, dependencies);
   const kept = Object.entries(manifest).filter(([field]) => field in KEPT && field !== 'bundleDependencies');
   return {
     ...Object.fromEntries(kept),
     ...(typeof bin === 'string' && { bin: { [baseName(project)]: bin } }),
     ...(bundled.length > 0 && { bundleDependencies: bundled }),
-    ...(installs(scripts, gypfile, paths) && { hasInstallScript: true }),
+    ...(installHookOf(manifest, paths) !== undefined && { hasInstallScript: true }),
     ...(paths.has('npm-shrinkwrap.json') && { _hasShrinkwrap: true }),
   };
 }
@@ -129,8 +136,9 @@ const bundledNames = (bundled: boolean | string[] | undefined, dependencies: Rec
   bundled === true ? Object.keys(dependencies) : bundled || [];
 
 /** npm builds a package with a `binding.gyp` when it installs it, unless its scripts do or it says no. */
-const installs = (scripts: Record<string, unknown> = {}, gypfile: unknown, paths: ReadonlySet<string>): boolean =>
-  ['preinstall', 'install', 'postinstall'].some((name) => scripts[name]) || (paths.has('binding.gyp') && gypfile !== false);
+const installHookOf = ({ scripts = {}, gypfile }: Manifest, paths: ReadonlySet<string>): string | undefined =>
+  ['preinstall', 'install', 'postinstall'].find((name) => scripts[name]) ??
+  (paths.has('binding.gyp') && gypfile !== false ? 'binding.gyp' : undefined);
 
 function parse(bytes: Buffer): unknown {
   try {

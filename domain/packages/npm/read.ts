@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { bundleObjects } from '../public-objects';
+import { installHook, nativeCode, traits } from '../traits';
 import { attestationsOf } from './attestations';
 import type { NpmMetadata } from './file-metadata';
 import { checkFileName, tarballPath } from './filenames';
@@ -20,7 +21,8 @@ export async function readFile(
   checkFileName(release, file.name);
   const { manifest, paths } = await readTarball(body, limits);
   const shasum = createHash('sha1').update(body).digest('hex');
-  return { metadata: facts({ shasum, ...readManifest(release, manifest, paths) }), sideFiles: [] };
+  const { installHook: hook, ...kept } = readManifest(release, manifest, paths);
+  return { metadata: facts({ shasum, ...kept }), ...traits(installHook(hook), nativeCode(paths)), sideFiles: [] };
 }
 
 const facts = (metadata: Partial<NpmMetadata>): FileFacts['metadata'] => metadata;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { provenance } from '../../signing';
 import type { ArchiveLimits, FileFacts } from '../ecosystem';
+import { installHook, nativeCode, traits } from '../traits';
 import type { PypiMetadata } from './file-metadata';
 import { checkFileName } from './filenames';
 import { fileObject, Side } from './objects';
@@ -21,17 +22,23 @@ export async function readFile(
   return kind === 'wheel' ? await readWheelFacts(release, file, body, limits) : await readSdistFacts(release, body, limits);
 }
 
+/** Python runs the lines of such a file at every start. https://docs.python.org/3/library/site.html */
+const START_HOOK = /^(?:[^/]+\.data\/(?:purelib|platlib)\/)?[^/]+\.pth$/;
+
 async function readWheelFacts(release: Release, file: { name: string }, body: Buffer, limits: ArchiveLimits): Promise<FileFacts> {
-  const { metadata, bytes } = await readWheel(release, body, limits);
+  const { metadata, bytes, paths } = await readWheel(release, body, limits);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
     metadata: facts({ ...requiresPython(metadata), coreMetadata: { sha256 } }),
+    ...traits(installHook(paths.find((path) => START_HOOK.test(path))), nativeCode(paths)),
     sideFiles: [fileObject(release.project, `${file.name}${Side.METADATA}`, bytes)],
   };
 }
 
 async function readSdistFacts(release: Release, body: Buffer, limits: ArchiveLimits): Promise<FileFacts> {
-  return { metadata: facts(requiresPython(await readSdist(release, body, limits))), sideFiles: [] };
+  const { metadata, paths } = await readSdist(release, body, limits);
+  const setup = installHook(paths.find((path) => /^[^/]+\/setup\.py$/.test(path)));
+  return { metadata: facts(requiresPython(metadata)), ...traits(setup, nativeCode(paths)), sideFiles: [] };
 }
 
 const requiresPython = (metadata: { requiresPython?: string }): PypiMetadata =>

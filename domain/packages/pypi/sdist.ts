@@ -12,7 +12,7 @@ export async function readSdist(
   release: { project: string; version: string },
   body: Buffer,
   limits: ArchiveLimits,
-): Promise<CoreMetadata> {
+): Promise<{ metadata: CoreMetadata; paths: readonly string[] }> {
   const { paths, kept } = await readTarGz(body, limits, (path) => PKG_INFO.test(path));
   const folder = topFolder(release, paths);
   const bytes = kept.get(`${folder}/PKG-INFO`);
@@ -22,7 +22,7 @@ export async function readSdist(
       `The source distribution has no ${folder}/PKG-INFO; build it again with an ordinary build tool.`,
     );
   }
-  return readCoreMetadata(release, bytes);
+  return { metadata: readCoreMetadata(release, bytes), paths };
 }
 
 function topFolder(release: { project: string; version: string }, paths: readonly string[]): string {

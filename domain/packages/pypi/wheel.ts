@@ -12,6 +12,7 @@ export interface WheelFacts {
   readonly metadata: CoreMetadata;
   /** Exact bytes of `METADATA`, served beside the wheel (PEP 658). */
   readonly bytes: Buffer;
+  readonly paths: readonly string[];
 }
 
 /** Reads a wheel's metadata, from the one `<name>-<version>.dist-info/` that it must have. */
@@ -26,7 +27,7 @@ export async function readWheel(
     if (!paths.includes(`${folder}/${name}`)) missing(`no ${folder}/${name}`);
   }
   const bytes = kept.get(`${folder}/METADATA`) ?? missing(`a folder under the name ${folder}/METADATA`);
-  return { metadata: readCoreMetadata(release, bytes), bytes };
+  return { metadata: readCoreMetadata(release, bytes), bytes, paths };
 }
 
 function distInfo(release: { project: string; version: string }, paths: readonly string[]): string {

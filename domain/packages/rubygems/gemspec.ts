@@ -56,6 +56,7 @@ const GEMSPEC = z.object({
   authors: z.array(z.string().nullable()).nullish(),
   licenses: z.array(z.string()).nullish(),
   metadata: z.record(z.string(), z.string()).nullish(),
+  extensions: z.array(z.string()).nullish(),
 });
 
 /** Operator and version, e.g. `['>=', '2.5']`; all of them hold. */

@@ -1,6 +1,7 @@
 /** From one uploaded gem to what is recorded and stored beside it. */
 import { Refusal } from '../../contracts/refusals';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
+import { installHook, traits } from '../traits';
 import { metadataOf } from './file-metadata';
 import { checkFileName, fullName, parseFileName } from './filenames';
 import { readGem, readGemspec } from './gem-file';
@@ -18,7 +19,12 @@ export async function readFile(
   const gemspec = await readGem(body, limits);
   checkFullName(gemspec, file.name);
   const name = file.name.replace(/\.gem$/, '');
-  return { metadata: metadataOf(gemspec), sideFiles: [quickObject(release.project, name, quickGemspec(gemspec))] };
+  const [extension] = gemspec.extensions ?? [];
+  return {
+    metadata: metadataOf(gemspec),
+    ...traits(installHook(extension)),
+    sideFiles: [quickObject(release.project, name, quickGemspec(gemspec))],
+  };
 }
 
 function checkFullName(gemspec: Gemspec, fileName: string): void {

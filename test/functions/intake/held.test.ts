@@ -9,7 +9,7 @@ import type { CommandCall, Intake } from '../../../functions/lambda/intake/intak
 import { processCommand } from '../../../functions/lambda/intake/process-command';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { DEFAULT_SCREENING } from '../../../lib/config/defaults';
-import { type Bench, jsonAt, NOW, newBench, POLICY, packageKeys, put, putWheel } from './bench';
+import { type Bench, jsonAt, NOW, newBench, POLICY, packageKeys, putWheel } from './bench';
 import { through } from './world';
 
 const SCREENING: ScreeningPolicy = { ...DEFAULT_SCREENING, allowNames: [] };

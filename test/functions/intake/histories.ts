@@ -80,10 +80,7 @@ export const derived = ({ packages, records }: Bench): Record<string, unknown> =
       store
         .keys()
         .filter((key) => DERIVED.test(key))
-        .map((key) => {
-          const { id: _, body, ...said } = store.current(key)!;
-          return [key, { ...said, body: body.toString('base64') }];
-        }),
+        .map((key) => [key, { ...store.current(key)!, id: undefined, body: store.current(key)!.body.toString('base64') }]),
     ),
   );
 

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { Refusal } from '../../../../domain/contracts/refusals';
 import { CARGO } from '../../../../domain/packages/cargo';
 import { splitFeatures } from '../../../../domain/packages/cargo/crate-facts';
 import { readManifest } from '../../../../domain/packages/cargo/manifest';
@@ -204,12 +203,6 @@ test('refuses a bomb, and half a crate', async () => {
   expect(await refusalOf(() => read(bomb))).toMatch(/^ARCHIVE_BOMB: /);
   const { name, body } = await crate(CRATE);
   expect(await refusalOf(() => read({ name, body: body.subarray(0, body.length / 2) }))).toMatch(/^ARCHIVE_UNREADABLE: /);
-});
-
-test('says which file it refuses', async () => {
-  const refusal = await read({ name: crateName(CRATE), body: Buffer.alloc(10) }).catch((error: unknown) => error as Refusal);
-  expect(refusal).toBeInstanceOf(Refusal);
-  expect(refusal).toMatchObject({ code: 'ARCHIVE_UNREADABLE', file: crateName(CRATE) });
 });
 
 test('whatever the manifest, the worst is a refusal', async () => {

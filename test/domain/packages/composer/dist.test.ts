@@ -122,10 +122,9 @@ test.each([
   ['is a link', zip([JSON_FILE, { name: 'a/x', body: '/etc/passwd', mode: 0o120777 }]), /^ARCHIVE_ENTRY.*symbolic link/],
   ['is a bomb', zip([JSON_FILE, { name: 'a/x', body: Buffer.alloc(1_000_001) }]), /^ARCHIVE_BOMB/],
   ['is truncated', dist(PACKAGE).body.subarray(0, -10), /^ARCHIVE_UNREADABLE/],
-])('refuses what %s, and says which file', async (_, body, expected) => {
+])('refuses what %s', async (_, body, expected) => {
   const refusal = (await read({ name: 'demo-lib-1.0.0.zip', body }).catch((error: unknown) => error)) as Refusal;
   expect(`${refusal.code}: ${refusal.message}`).toMatch(expected);
-  expect(refusal.file).toBe('demo-lib-1.0.0.zip');
 });
 
 test.each([

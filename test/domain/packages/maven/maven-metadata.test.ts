@@ -47,6 +47,16 @@ test('lists versions, oldest first, with the newest and the time of the last', (
 `);
 });
 
+test('leaves yanked versions out', () => {
+  const textOf = (...yanked: string[]) => {
+    const releases = RELEASES.map((each) => (yanked.includes(each.version) ? { ...each, status: { yanked: 'broken' } } : each));
+    const text = MAVEN.renderProject({ ...summaryOf(), releases }, CONTEXT)[0]!.body.toString();
+    return [...text.matchAll(/<(latest|release|version)>(.*?)</g)].map(([, name, version]) => `${name} ${version}`);
+  };
+  expect(textOf('1.10')).toEqual(['latest 1.10-rc1', 'release 1.10-rc1', 'version 1.9', 'version 1.10-rc1']);
+  expect(textOf('1.10', '1.9', '1.10-rc1')).toEqual([]);
+});
+
 test('checksums lie beside it', () => {
   const [xml, ...sums] = MAVEN.renderProject(summaryOf(...RELEASES), CONTEXT);
   expect(sums).toEqual(

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { Refusal } from '../../../../domain/contracts/refusals';
 import { PYPI } from '../../../../domain/packages/pypi';
 import {
   type Archive,
@@ -126,12 +125,6 @@ test.each([
   ],
 ])('refuses a source distribution with %s', async (_, files, expected) => {
   expect(await refusalOf(async () => read(await sdistOf(files)))).toBe(expected);
-});
-
-test('says which file it refuses', async () => {
-  const refusal = await read({ name: wheelName(PROJECT), body: Buffer.alloc(10) }).catch((error: unknown) => error as Refusal);
-  expect(refusal).toBeInstanceOf(Refusal);
-  expect(refusal).toMatchObject({ code: 'ARCHIVE_UNREADABLE', file: wheelName(PROJECT) });
 });
 
 function without(files: Record<string, string>, path: string): Record<string, string> {

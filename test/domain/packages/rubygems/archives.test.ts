@@ -261,12 +261,6 @@ describe('metadata', () => {
   });
 });
 
-test('says which file it refuses', async () => {
-  const refusal = await readBody(Buffer.alloc(10)).catch((error: unknown) => error as Refusal);
-  expect(refusal).toBeInstanceOf(Refusal);
-  expect(refusal).toMatchObject({ file: gemName(GEM) });
-});
-
 test('property: a gem with any byte changed is refused, or says the same', async () => {
   const { body } = await gem(GEM);
   const honest = await readBody(body);

@@ -77,6 +77,7 @@ export class RegistryStack extends Stack {
       distribution,
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
+      signingKey: config.signingKey,
     });
     if (config.screening.malware === 'guardduty') this.createMalwareScan();
     breakGlass?.grant(this.store, this.costs.alerts);

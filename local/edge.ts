@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { S3Client } from '@aws-sdk/client-s3';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../domain/contracts/local-run';
+import { EICAR_SCANNER } from '../domain/signing/malware/eicar';
 import { type AppliedInvalidation, createAdmin } from './admin/admin';
 import { createEdge, type Edge } from './app';
 import type { EdgeModel } from './assembly/model';
@@ -17,6 +19,8 @@ import { createKeyValueStores } from './backends/key-value-store';
 import { createAdjustableClock } from './clock';
 import { listen } from './listen';
 import { startPolling } from './polling';
+import { type ScannedBucket, scannedBuckets } from './scanner/plans';
+import { createScans } from './scanner/scanner';
 
 export interface EdgeOptions {
   /** Directory of the synthesised assembly. */
@@ -38,6 +42,7 @@ export interface RunningEdge {
 
 const INVALIDATION_POLL_MS = 250;
 const IP_SET_POLL_MS = 1_000;
+const SCAN_POLL_MS = 500;
 const LOG_DELIVERY_MS = 60_000;
 const REMEMBERED_INVALIDATIONS = 50;
 
@@ -45,7 +50,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const { log } = options;
   const settings = settingsOf(options.endpoint);
   const cloudFront = new CloudFrontClient(settings);
-  const model = await readDeployed(options, settings, cloudFront);
+  const { model, scanned } = await readDeployed(options, settings, cloudFront);
   const cloud = createCloud(settings);
   const time = createAdjustableClock(Date.now);
   const ipSets = createIpSets(cloud, new Map(model.distributions.flatMap(({ webAcl }) => [...(webAcl?.ipSets ?? [])])));
@@ -59,6 +64,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
     log,
   });
   const invalidations = followInvalidations(model, edge, cloudFront);
+  const s3 = new S3Client({ ...settings, forcePathStyle: true });
   await ipSets.refresh();
   await invalidations.poll();
 
@@ -66,6 +72,9 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const pollings = [
     startPolling(invalidations.poll, { name: 'Invalidations', everyMs: INVALIDATION_POLL_MS, log }),
     startPolling(ipSets.refresh, { name: 'IP sets', everyMs: IP_SET_POLL_MS, log }),
+    ...(scanned.length > 0
+      ? [startPolling(createScans(s3, scanned, EICAR_SCANNER), { name: 'Malware scans', everyMs: SCAN_POLL_MS, log })]
+      : []),
     startPolling(edge.flushLogs, { name: 'Log delivery', everyMs: LOG_DELIVERY_MS, log }),
   ];
   const admin = createAdmin({ edge, clock: time, invalidations: invalidations.applied, edgeUrl: listener.url });
@@ -80,6 +89,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
       });
       cloud.close();
       cloudFront.destroy();
+      s3.destroy();
     },
   };
 }
@@ -100,13 +110,13 @@ async function readDeployed(
   { assembly, stack }: EdgeOptions,
   settings: CloudSettings,
   cloudFront: CloudFrontClient,
-): Promise<EdgeModel> {
+): Promise<{ model: EdgeModel; scanned: readonly ScannedBucket[] }> {
   const template = loadTemplate(assembly, stack);
   const cloudFormation = new CloudFormationClient(settings);
   const deployed = await describeStack(cloudFormation, cloudFront, stack).finally(() => {
     cloudFormation.destroy();
   });
-  return readModel(template, deployed);
+  return { model: readModel(template, deployed), scanned: scannedBuckets(template, deployed) };
 }
 
 function followInvalidations({ distributions }: EdgeModel, edge: Edge, client: CloudFrontClient) {

@@ -1,4 +1,7 @@
-/** `maven-metadata.xml` of a project: what clients read for ranges, `LATEST` and `RELEASE`. https://maven.apache.org/ref/3.9.9/maven-repository-metadata/repository-metadata.html */
+/**
+ * `maven-metadata.xml` of a project: the versions from which clients choose for ranges, `LATEST` and `RELEASE`. Who names a yanked
+ * version still gets it. https://maven.apache.org/ref/3.9.9/maven-repository-metadata/repository-metadata.html
+ */
 import type { ProjectSummary } from '../../contracts/release';
 import type { PublicObject } from '../ecosystem';
 import { coordinatesOf } from './coordinates';
@@ -8,8 +11,8 @@ import { compareVersions } from './versions';
 /** Names and versions need no escapes: {@link checkProject} and {@link checkVersion} allow no character that would. */
 export function renderProject({ project, releases }: ProjectSummary): PublicObject[] {
   const { group, artifact } = coordinatesOf(project);
-  const versions = releases.map(({ version }) => version).sort(compareVersions);
-  const newest = versions.at(-1);
+  const wanted = releases.filter(({ status }) => status?.yanked === undefined);
+  const versions = wanted.map(({ version }) => version).sort(compareVersions);
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<metadata>',
@@ -17,8 +20,7 @@ export function renderProject({ project, releases }: ProjectSummary): PublicObje
     `  <artifactId>${artifact}</artifactId>`,
     '  <versioning>',
     // They differ only where snapshots are served.
-    `    <latest>${newest}</latest>`,
-    `    <release>${newest}</release>`,
+    ...versions.slice(-1).flatMap((newest) => [`    <latest>${newest}</latest>`, `    <release>${newest}</release>`]),
     '    <versions>',
     ...versions.map((version) => `      <version>${version}</version>`),
     '    </versions>',

@@ -78,12 +78,10 @@ test('the order of releases does not matter', () => {
   );
 });
 
-test('a status shows nowhere: Maven repositories have no place for one', () => {
+test('a deprecation shows nowhere: Maven repositories have no place for one', () => {
   const [first, ...others] = RELEASES;
-  const yanked = { ...first!, status: { yanked: 'broken', deprecated: 'old' } };
-  expect(MAVEN.renderProject(summaryOf(yanked, ...others), CONTEXT)).toEqual(
-    MAVEN.renderProject(summaryOf(...RELEASES), CONTEXT),
-  );
+  const old = { ...first!, status: { deprecated: 'old' } };
+  expect(MAVEN.renderProject(summaryOf(old, ...others), CONTEXT)).toEqual(MAVEN.renderProject(summaryOf(...RELEASES), CONTEXT));
 });
 
 test('no document lists projects', () => {

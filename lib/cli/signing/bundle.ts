@@ -97,7 +97,7 @@ export function isForOther(bundle: Buffer, { sha256 }: { readonly sha256: string
 /** SHA-256 digests that a bundle is about. */
 function digestsIn({ messageSignature, dsseEnvelope }: SerializedBundle): string[] {
   if (messageSignature) return [Buffer.from(messageSignature.messageDigest!.digest, 'base64').toString('hex')];
-  const { subject = [] } = JSON.parse(Buffer.from(dsseEnvelope!.payload, 'base64').toString()) as {
+  const { subject = [] } = JSON.parse(Buffer.from(dsseEnvelope.payload, 'base64').toString()) as {
     subject?: { digest?: { sha256?: string } }[];
   };
   return subject.flatMap(({ digest }) => digest?.sha256 ?? []);

@@ -173,7 +173,7 @@ describe('a key file', () => {
     ['from the environment', { REGISTRY_SIGN_KEY_PASSPHRASE: 'correct horse' }, undefined],
     ['asked for', {}, 'correct horse'],
   ])('its passphrase %s; Ed25519, not logged', async (_, env, typed) => {
-    world.env = env as Record<string, string>;
+    world.env = env;
     const questions: string[] = [];
     world.askSecret = (question) => {
       questions.push(question);

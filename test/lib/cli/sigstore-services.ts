@@ -42,7 +42,7 @@ export async function sigstoreServices(token: string, at: Date): Promise<Service
     trust,
     asked,
     fetch: async (input, init) => {
-      const url = new URL(input as string);
+      const url = new URL(input);
       asked.push({ url: url.href, authorization: new Headers(init?.headers).get('authorization') });
       if (url.pathname === TOKEN_PATH) return Response.json({ value: token });
       const handler = handlers.find(({ path }) => path === url.pathname);

@@ -23,10 +23,37 @@ export function deadLetters(registry: Deployed): void {
       await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
       const dead = await eventually('dead letter', 90_000, async () => {
-        const received = await sqs.send(new ReceiveMessageCommand({ QueueUrl: registry.output('INTAKE_DLQ_URL') }));
+        const look = { QueueUrl: registry.output('INTAKE_DLQ_URL'), VisibilityTimeout: 0 };
+        const received = await sqs.send(new ReceiveMessageCommand(look));
         return received.Messages?.[0]?.Body;
       });
       expect(dead).toBe('poison');
+    });
+
+    test('the command shows it, moves it back, and it fails again', async () => {
+      const redrive = (...options: string[]) => registry.world.registry(['redrive', '--stack', STACK, '--json', ...options]);
+      const about = 'not readable, begins with: \\"poison\\"';
+      for (const { options, moved } of [
+        { options: ['--dry-run'], moved: 0 },
+        { options: [], moved: 1 },
+      ]) {
+        const { code, output } = await redrive(...options);
+        const json = output.slice(output.indexOf('{'));
+        expect([code, JSON.parse(json)]).toEqual([
+          0,
+          {
+            schema: 1,
+            moved,
+            messages: [
+              { queue: 'intake', id: expect.any(String), sent: expect.any(String), about: JSON.parse(`"${about}"`) as string },
+            ],
+          },
+        ]);
+      }
+      await eventually('the same dead letter', 90_000, async () => {
+        const { output } = await redrive('--dry-run');
+        return output.includes(about) || undefined;
+      });
     });
   });
 }

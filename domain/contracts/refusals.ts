@@ -141,6 +141,21 @@ export const REFUSALS = {
     remedy: 'Sign the file that you upload, after its last change.',
     mendedBy: 'publisher',
   },
+  SIGNATURES_TOO_FEW: {
+    meaning: 'Fewer different signers have signed the file than its project needs.',
+    remedy: 'Add a Sigstore bundle by another of its signers.',
+    mendedBy: 'publisher',
+  },
+  PGP_SIGNATURE_INVALID: {
+    meaning: 'The OpenPGP signature (.asc) is not one over this file by a pinned key that was good when it was uploaded.',
+    remedy: 'Sign the file again, or pin the key under `pgp` in registry.config.ts.',
+    mendedBy: 'either',
+  },
+  PGP_SIGNATURE_MISSING: {
+    meaning: 'The project needs an OpenPGP signature (.asc) beside every file, and a file has none.',
+    remedy: 'Sign it with `gpg --armor --detach-sign` and upload the .asc too.',
+    mendedBy: 'publisher',
+  },
   SIGNER_NOT_ALLOWED: {
     meaning: 'The bundle is valid, but its signer is not one of the project’s publishers.',
     remedy: 'Sign as one of them, or add the signer to `publishers` in registry.config.ts.',
@@ -196,6 +211,26 @@ export const REFUSALS = {
   SIGN_OF_HIJACK: {
     meaning: 'A rule of docs/watch.md found a sign of a hijack, and the configuration says to refuse it.',
     remedy: 'Ask the operator, who sets the rule in `screening.rules` to note or hold.',
+    mendedBy: 'operator',
+  },
+  PROJECT_BLOCKED: {
+    meaning: 'The operator has taken the whole project out with `npx registry block`.',
+    remedy: 'Ask the operator, who may undo it with `npx registry unblock`.',
+    mendedBy: 'operator',
+  },
+  VERSION_BLOCKED: {
+    meaning: 'The operator has taken this version out with `npx registry block`; it cannot be published again.',
+    remedy: 'Publish a version without what the reason names.',
+    mendedBy: 'either',
+  },
+  FILE_BLOCKED: {
+    meaning: 'The operator has blocked a file with this SHA-256, whatever project it is uploaded to.',
+    remedy: 'Publish without the file, or ask the operator.',
+    mendedBy: 'either',
+  },
+  PUBLISHER_BLOCKED: {
+    meaning: 'The operator has blocked the publisher that signed the file, whatever the project.',
+    remedy: 'Ask the operator; the identity may have been taken over.',
     mendedBy: 'operator',
   },
   HELD_REJECTED: {

@@ -1,4 +1,5 @@
 /** Shapes that travel between publisher, intake, records and index. All times are ISO 8601 in UTC, all sizes bytes. */
+import type { BlockStatus } from './blocks';
 import type { RefusalCode } from './refusals';
 import type { Finding } from './screening';
 
@@ -44,6 +45,10 @@ export interface FileRecord {
   readonly size: number;
   readonly digests: Digests;
   readonly signer: Signer;
+  /** Who else signed it, each once. @default nobody */
+  readonly coSigners?: readonly Signer[];
+  /** Of an OpenPGP signature: name of the pinned key that made it. @default it was not verified */
+  readonly pgpKey?: string;
   /** Names of the Sigstore bundles stored beside the file. */
   readonly bundles: readonly string[];
   /** Registry's signature over {@link countersignedText}: base64 DER ECDSA P-256 SHA-256, and the key's id. */
@@ -92,6 +97,8 @@ export interface ReleaseStatus {
   readonly yanked?: string;
   /** Still good to use, and there is something better. */
   readonly deprecated?: string;
+  /** Taken out: in no index, and not served. */
+  readonly blocked?: Block;
 }
 
 /** What was said about a project as a whole. */
@@ -100,9 +107,21 @@ export interface ProjectStatus {
   readonly deprecated?: string;
   /** Project to use instead. */
   readonly replacement?: string;
+  /** All of it is taken out, and nothing is added. */
+  readonly blocked?: Block;
 }
 
-export const STATUS_ACTIONS = ['yank', 'unyank', 'deprecate', 'undeprecate'] as const;
+/** Why something is taken out, and what is answered in its place. */
+export interface Block {
+  readonly status: BlockStatus;
+  /** For readers: printable ASCII. */
+  readonly reason: string;
+}
+
+export const BLOCK_ACTIONS = ['block', 'unblock'] as const;
+export type BlockAction = (typeof BLOCK_ACTIONS)[number];
+
+export const STATUS_ACTIONS = ['yank', 'unyank', 'deprecate', 'undeprecate', ...BLOCK_ACTIONS] as const;
 export type StatusAction = (typeof STATUS_ACTIONS)[number];
 
 /** The source of truth for one change of status. Create-only. Those of a project apply in the order of `at`, then `id`. */
@@ -119,6 +138,10 @@ export interface StatusRecord {
   readonly reason: string;
   /** Project to use instead; only when a whole project is deprecated. */
   readonly replacement?: string;
+  /** What is answered in place of what is blocked; only of a block. */
+  readonly status?: BlockStatus;
+  /** The block is about every release of the project that has this file or publisher: see `domain/records/blocks.ts`. */
+  readonly cause?: string;
   /** Who asked for it, by their own word. */
   readonly by: string;
   /** AWS account whose credentials asked, as S3 told it. */
@@ -205,6 +228,8 @@ export interface Command {
   readonly upload?: string;
   readonly reason?: string;
   readonly replacement?: string;
+  /** What is answered in place of what is blocked. */
+  readonly status?: BlockStatus;
   /** Who asks, by their own word. */
   readonly by: string;
 }
@@ -223,6 +248,8 @@ export interface CommandVerdict {
   readonly action?: Command['action'];
   /** Why it was rejected: what was found, what is allowed, what to change. */
   readonly reason?: string;
+  /** Of a block or its end: paths below the registry's URL at which it shows, some of them. */
+  readonly paths?: readonly string[];
 }
 
 /** The line that the registry countersigns for each file; a reader can rebuild it from public data. */

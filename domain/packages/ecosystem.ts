@@ -88,6 +88,8 @@ export interface Ecosystem {
   checkFileSet?(release: ReleaseName, names: readonly string[]): void;
   /** Reads one uploaded file; refuses when its name, content or metadata disagree with the release. */
   readFile(release: ReleaseName, file: ManifestFile, body: Buffer, limits: ArchiveLimits): Promise<FileFacts>;
+  /** The file that an OpenPGP signature of this name is over; undefined for other files. @default - it has no such signatures */
+  pgpSubject?(fileName: string): string | undefined;
   /** The file itself as a public object. */
   fileObject(project: string, file: { name: string }, body: Buffer, version: string): PublicObject;
   /** Index documents of one project: a pure function of its summary, which shows every status in the ecosystem's own way. */
@@ -97,6 +99,11 @@ export interface Ecosystem {
    * renders its own release only, so that it writes as much for the first version as for the five thousandth. @default - none
    */
   renderRelease?(release: ReleaseRecord): readonly PublicObject[];
+  /**
+   * Immutable objects of a release whose keys do not begin with the key of one of its files, below `files/<ecosystem>/`: they are
+   * blocked with it. @default - none
+   */
+  besides?(release: ReleaseRecord): readonly string[];
   /**
    * Documents that are shared by all projects (e.g. PyPI's root page), brought up to date with one project. `current` is the stored
    * document or undefined; undefined as a result means that nothing changes, and is never the result for {@link growingKeys}.

@@ -13,7 +13,8 @@ export interface FileName {
 /** Longest file name; `.sigstore.json` or `.sha512` is appended, and file systems stop at 255. Characters. */
 const MAX_FILE_NAME = 230;
 const REST = /^(?:-[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*?)?\.((?:tar\.)?[A-Za-z0-9]+)(\.asc)?$/;
-const SIGNATURE = '.asc';
+/** Ends the name of an OpenPGP signature, after the name of its file. */
+export const SIGNATURE = '.asc';
 /** The registry writes these itself, beside every file and beside `maven-metadata.xml`. */
 const RESERVED = /\.(md5|sha1|sha224|sha256|sha384|sha512)$|\.sigstore(\.json)?$|^maven-metadata[.-]/i;
 

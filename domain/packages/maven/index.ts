@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../ecosystem';
 import { checkProject } from './coordinates';
-import { checkFileName, checkFileSet } from './filenames';
+import { checkFileName, checkFileSet, SIGNATURE } from './filenames';
 import { renderProject } from './maven-metadata';
 import { fileBundles, fileObject, filePath, indexPath, MAVEN_NAME } from './objects';
 import { readFile, readName } from './read';
@@ -23,6 +23,7 @@ export const MAVEN: Ecosystem = {
   },
   checkFileSet,
   readFile,
+  pgpSubject: (name) => (name.endsWith(SIGNATURE) ? name.slice(0, -SIGNATURE.length) : undefined),
   fileObject: (project, file, body, version) => fileObject({ project, version }, file.name, body),
   renderProject,
   renderListing: () => undefined,

@@ -1,4 +1,4 @@
-/** PGP signatures are kept and served for those who check them; this registry's own trust is in Sigstore bundles and does not verify them. */
+/** The form of PGP signatures. They are kept and served for those who check them; whether the intake does is the project's policy (`pgp`). */
 import { Refusal } from '../../contracts/refusals';
 
 /** Bytes; a signature by several keys has a few KB. */

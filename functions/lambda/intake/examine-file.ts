@@ -6,6 +6,7 @@ import type { Digests, FileRecord, ManifestFile } from '../../../domain/contract
 import type { PublicObject } from '../../../domain/packages/ecosystem';
 import { traits } from '../../../domain/packages/traits';
 import { sourceOf } from '../../../domain/signing/watch';
+import { checkPgpSignature, checkSigners, pgpSubject } from './check-signatures';
 import type { Intake, Release } from './intake';
 
 export interface ExaminedFile {
@@ -37,7 +38,12 @@ async function examine(intake: Intake, release: Release, file: ManifestFile): Pr
     );
   }
   const bundles = await readBundles(intake, release, file);
-  const [signer] = bundles.map((bundle) => intake.verify(bundle, body, release.policy));
+  const [signer, ...coSigners] = checkSigners(intake, release, bundles, body);
+  const subject = pgpSubject(release, file.name);
+  const pgpKey =
+    subject === undefined
+      ? undefined
+      : checkPgpSignature(release.policy.pgp!, body, await readStaged(intake, release, subject), intake.clock());
   const { ecosystem, manifest } = release;
   const { limits } = intake.policy;
   const facts = await ecosystem.readFile(manifest, file, body, { ...limits, maxEntries: limits.maxArchiveEntries });
@@ -49,6 +55,8 @@ async function examine(intake: Intake, release: Release, file: ManifestFile): Pr
       size: body.length,
       digests,
       signer: signer!,
+      ...(coSigners.length && { coSigners }),
+      ...(pgpKey !== undefined && { pgpKey }),
       bundles: file.bundles,
       metadata: { ...facts.metadata, ...beside.metadata },
       ...traits(facts.traits ?? {}, source === undefined ? {} : { source }),

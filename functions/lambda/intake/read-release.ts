@@ -7,6 +7,7 @@ import { findEcosystem } from '../../../domain/packages/registry';
 import { checkManifestSize, parseManifest } from '../../../domain/records/manifest';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
 import type { Listing } from '../../shared/ports';
+import { checkPgpSignatures } from './check-signatures';
 import type { Intake, Release, Upload } from './intake';
 
 /** Reads exactly the version of the manifest that the event named, unless it is too large to be one. */
@@ -27,7 +28,9 @@ export function checkManifest({ policy }: Intake, { id }: Upload, manifest: Mani
   const project = projectPolicy(policy, manifest);
   ecosystem.checkVersion(manifest.version);
   checkFileNames(policy, ecosystem, manifest);
-  return { id: { ...id, project: manifest.project }, manifest, ecosystem, policy: project };
+  const release = { id: { ...id, project: manifest.project }, manifest, ecosystem, policy: project };
+  checkPgpSignatures(release);
+  return release;
 }
 
 function checkPlace(id: Upload['id'], manifest: Manifest): void {

@@ -1,6 +1,17 @@
 import type { HostileCase } from '../case';
+import { GEM_CASES } from './gem';
+import { MANIFEST_CASES } from './manifest';
+import { SIGNATURE_CASES } from './signature';
+import { SIGNERS_CASES } from './signers';
 import { TAR_CASES } from './tar';
 import { ZIP_CASES } from './zip';
 
 /** Every hostile upload. How to add one: docs/adding-a-refusal.md. */
-export const CASES: readonly HostileCase[] = [...ZIP_CASES, ...TAR_CASES];
+export const CASES: readonly HostileCase[] = [
+  ...GEM_CASES,
+  ...MANIFEST_CASES,
+  ...SIGNATURE_CASES,
+  ...SIGNERS_CASES,
+  ...ZIP_CASES,
+  ...TAR_CASES,
+];

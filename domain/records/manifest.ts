@@ -10,6 +10,12 @@ export const MAX_MANIFEST_BYTES = 1_000_000;
 /** A name in the upload's folder. What a file of a release may be called is for its ecosystem to say. */
 const objectName = z.string().min(1).max(255);
 
+/** Bundles are found by their name and kept under another, so any plain one will do. */
+const bundleName = objectName.regex(
+  /^[A-Za-z0-9][A-Za-z0-9._+~!-]*$/,
+  "must be of ASCII letters, digits, '.', '_', '+', '~', '!' and '-'",
+);
+
 /** Signers of one file; each bundle is read and verified. */
 const MAX_BUNDLES = 8;
 
@@ -24,7 +30,7 @@ const SCHEMA = z.strictObject({
       size: z.int().nonnegative(),
       sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower case hexadecimal digits'),
       bundles: z
-        .array(objectName)
+        .array(bundleName)
         .max(MAX_BUNDLES)
         .refine((names) => new Set(names).size === names.length, 'names a bundle twice'),
     }),

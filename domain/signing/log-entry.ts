@@ -12,7 +12,10 @@ const KINDS = new Set(['hashedrekord/0.0.1', 'hashedrekord/0.0.2', 'dsse/0.0.1',
 export function checkLogEntry({ kindVersion, inclusionProof: proof }: LogEntry): void {
   const kind = `${kindVersion.kind}/${kindVersion.version}`;
   if (!KINDS.has(kind)) reject('TLOG_BODY_ERROR', `unsupported log entry, got: ${JSON.stringify(kind)}`);
-  const root = proof?.checkpoint?.envelope.split('\n')[2];
+  const [, size, root] = proof?.checkpoint?.envelope.split('\n') ?? [];
+  if (proof && size !== proof.treeSize) {
+    reject('TLOG_INCLUSION_PROOF_ERROR', 'the tree size of the inclusion proof differs from the checkpoint');
+  }
   if (proof && root !== Buffer.from(proof.rootHash).toString('base64')) {
     reject('TLOG_INCLUSION_PROOF_ERROR', 'the root hash of the inclusion proof differs from the checkpoint');
   }

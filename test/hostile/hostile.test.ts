@@ -5,6 +5,9 @@ import { CASES } from './cases';
 import { HONEST_JARS } from './cases/zip';
 import { createWorld, honest, policyOf, publicState, quarantined, realBench, signed, upload, type World } from './world';
 
+/** Of larger uploads the rest stays where it is until it expires. */
+const MOST_QUARANTINED = 100;
+
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
@@ -12,12 +15,11 @@ beforeAll(async () => {
 
 async function refuse({ upload: made, policy = (same) => same, intake, before, decide = upload }: HostileCase) {
   const hostile = await made(world);
-  const { ecosystem, project } = hostile.id;
   const bench = realBench(world, policy(policyOf(world)), intake);
   await before?.(bench, world);
   const known = publicState(bench);
   const verdict = await decide(bench, hostile);
-  return { bench, hostile, verdict, known, of: { ecosystem, project } };
+  return { bench, hostile, verdict, known };
 }
 
 describe.each(ECOSYSTEM_NAMES)('an honest release of %s', (ecosystem) => {
@@ -36,7 +38,7 @@ test.each(CASES)('$code: $name', async (hostileCase) => {
     typeof says === 'string' ? expect.stringContaining(says) : expect.stringMatching(says),
   );
   expect(publicState(bench)).toEqual(known);
-  expect(quarantined(bench, hostile)).toHaveLength(Object.keys(hostile.objects).length + 1);
+  expect(quarantined(bench, hostile)).toHaveLength(Math.min(Object.keys(hostile.objects).length, MOST_QUARANTINED) + 1);
 });
 
 test('there are at least 250 cases, each with a name of its own', () => {

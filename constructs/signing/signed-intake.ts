@@ -1,4 +1,4 @@
-import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { IDistribution, IKeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
@@ -21,6 +21,8 @@ export interface SignedIntakeProps {
   readonly store: ArtifactStore;
   /** The one distribution whose cache is cleared after a release. */
   readonly distribution: IDistribution;
+  /** What its function looks up: the intake writes there what operators block. */
+  readonly edgeStore: IKeyValueStore;
   /** `https://<domain>` of the registry, for documents that need absolute URLs. */
   readonly publicUrl: string;
   /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
@@ -68,7 +70,19 @@ export class SignedIntake extends Construct {
     if (generation > 1 && previous === 'kept') this.previousKey = this.createKey(generation - 1);
     this.intake.function.addEnvironment(Env.SIGNING_KEY_GENERATION, String(generation));
     this.grantIntake(props.store, props.policy.screening?.scanMinutes !== undefined);
+    this.grantEdge(props.edgeStore);
     this.listen(props.store);
+  }
+
+  /** This one store, and no more than the three calls of `CloudFrontEdgeStore`: whoever reads it can make tier tokens. */
+  private grantEdge({ keyValueStoreArn }: IKeyValueStore): void {
+    const actions = ['DescribeKeyValueStore', 'GetKey', 'UpdateKeys'];
+    this.intake.policy.addStatements(
+      new PolicyStatement({
+        actions: actions.map((action) => `cloudfront-keyvaluestore:${action}`),
+        resources: [keyValueStoreArn],
+      }),
+    );
   }
 
   private createKey(generation: number): IKey {
@@ -101,6 +115,7 @@ export class SignedIntake extends Construct {
         [Env.REGISTRY]: props.registry,
         [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl,
         [Env.PUBLIC_URL]: props.publicUrl,
+        [Env.EDGE_STORE_ARN]: props.edgeStore.keyValueStoreArn,
       },
       timeout: Duration.minutes(5),
       memorySize: memoryFor(props.policy.limits.maxFileBytes),

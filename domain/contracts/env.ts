@@ -11,6 +11,8 @@ export const Env = {
   INVALIDATION_QUEUE_URL: 'INVALIDATION_QUEUE_URL',
   /** Id of the distribution whose cache the invalidator clears. */
   DISTRIBUTION_ID: 'DISTRIBUTION_ID',
+  /** ARN of the KeyValueStore that the edge function reads. */
+  EDGE_STORE_ARN: 'EDGE_STORE_ARN',
   /** ARN of the KMS key that countersigns records and ledger entries. */
   SIGNING_KEY_ARN: 'SIGNING_KEY_ARN',
   /** Which key of the registry's that is, counted from 1. */

@@ -38,6 +38,8 @@ export const STATE_PREFIX = 'state/';
 export const DECISIONS_PREFIX = `${STATE_PREFIX}decisions/`;
 /** `records` bucket: names of projects, one document for each ecosystem; `registry reindex` makes them anew. */
 export const NAMES_PREFIX = `${STATE_PREFIX}names/`;
+/** `records` bucket: the active blocks of files and publishers; made anew from their status records when it is lost. */
+export const BLOCKS_KEY = `${STATE_PREFIX}blocks.json`;
 /** `records` bucket: number of the newest ledger entry known; a hint, never trusted. */
 export const LEDGER_HEAD_KEY = `${STATE_PREFIX}ledger-head.json`;
 /** `records` bucket: the policy that the newest decision was made under. */

@@ -1,7 +1,10 @@
 /** Reads a command, which an operator's machine wrote and nobody has checked yet. */
 import { z } from 'zod';
+import { BLOCK_STATUSES } from '../contracts/blocks';
 import { UPLOAD_ID } from '../contracts/keys';
 import { type Command, RELEASE_ACTIONS, STATUS_ACTIONS } from '../contracts/release';
+import { isCause } from './blocks';
+import { OWN } from './ledger';
 
 /** Shown to readers on one line, so no control characters. */
 const line = z
@@ -18,6 +21,7 @@ const SCHEMA = z.strictObject({
   upload: z.string().regex(UPLOAD_ID).optional(),
   reason: line.optional(),
   replacement: line.max(255).optional(),
+  status: z.literal(BLOCK_STATUSES).optional(),
   by: line.min(1).max(200),
 }) satisfies z.ZodType<Command>;
 
@@ -37,7 +41,8 @@ function parseJson(bytes: Buffer): unknown {
   }
 }
 
-function contradiction({ action, version, upload, reason, replacement }: Command): string | undefined {
+function contradiction(command: Command): string | undefined {
+  const { action, version, upload, reason, replacement } = command;
   const decides = action === 'approve' || action === 'reject';
   if (decides !== (upload !== undefined))
     return decides
@@ -52,5 +57,22 @@ function contradiction({ action, version, upload, reason, replacement }: Command
     return `A project is reindexed as a whole, got: version '${version}'; leave it out.`;
   if (replacement !== undefined && (action !== 'deprecate' || version !== undefined))
     return `Only a whole project is replaced by another, got: replacement '${replacement}'; leave it out, or deprecate the project.`;
-  return undefined;
+  return blockContradiction(command);
+}
+
+/** The reason becomes part of an HTTP status line, and of an entry of the KeyValueStore, which ends at 1 KB. */
+const PLAIN = /^[ -~]{1,250}$/;
+
+function blockContradiction({ action, ecosystem, project, version, status, reason = '' }: Command): string | undefined {
+  const isBlock = action === 'block';
+  if (isBlock !== (status !== undefined))
+    return isBlock
+      ? `To block takes a status, got none; answer with ${BLOCK_STATUSES.join(' or ')}.`
+      : `Only a block has a status, got: status ${status} to ${action}; leave it out.`;
+  if (isBlock && !PLAIN.test(reason))
+    return `To block takes a reason of 1 to 250 printable ASCII characters, got: ${JSON.stringify(reason)}; readers are shown it.`;
+  if (ecosystem !== OWN || (!isBlock && action !== 'unblock')) return undefined;
+  if (!isCause(project))
+    return `A file is blocked as sha256:<64 hexadecimal digits>, and a publisher as publisher:<64 of them>, got: ${JSON.stringify(project)}; write it with 'npx registry'.`;
+  return version === undefined ? undefined : `A file or publisher has no version, got: version '${version}'; leave it out.`;
 }

@@ -11,7 +11,7 @@ import type { SigningKey } from './signing-keys';
 export interface LedgerEvent {
   /** Unique: the same decision is logged once, however often its message is delivered. */
   readonly id: string;
-  readonly kind: 'release.accepted' | 'release.refused' | ReleaseEventKind | 'status.changed' | OwnKind;
+  readonly kind: 'release.accepted' | 'release.refused' | ReleaseEventKind | 'status.changed' | BlockEventKind | OwnKind;
   /** {@link OWN} for what is about the registry itself. */
   readonly ecosystem: string;
   readonly project: string;
@@ -34,6 +34,9 @@ export interface LedgerEvent {
 
 /** What a person has to decide about, and what they decided. */
 export type ReleaseEventKind = 'release.held' | 'release.approved' | 'release.rejected';
+
+/** A version or a project is taken out or brought back; or, with {@link OWN} for the ecosystem, a file or publisher wherever it is. */
+export type BlockEventKind = 'blocked' | 'unblocked';
 
 /** Changes of the registry itself, none of them of a project. */
 export type OwnKind = 'key.added' | 'key.retired' | 'policy.changed';

@@ -69,7 +69,7 @@ function withoutStatus(listed: ListedRelease): ReleaseRecord {
 }
 
 function withStatus(release: ReleaseRecord, statuses: readonly StatusRecord[]): ListedRelease {
-  const status = releaseStatus(statuses, release.version);
+  const status = releaseStatus(statuses, release);
   return hasAny(status) ? { ...release, status } : release;
 }
 

@@ -1,4 +1,4 @@
-import { objectBlockKey, projectBlockKey } from '../../domain/contracts/blocks';
+import { blockedName, fileBlockKey, projectBlockKey, SOME } from '../../domain/contracts/blocks';
 import type { Store } from './access';
 import { sha256 } from './digest';
 import type { Route } from './site';
@@ -13,8 +13,8 @@ export async function blockOf(store: Store, ecosystem: string, route: Route): Pr
   const isAny = await store.exists(ofProject);
   if (!isAny) return undefined;
   const whole = await store.get(ofProject);
-  if (whole) return whole;
-  const ofObject = objectBlockKey(sha256(route.key));
-  const isBlocked = await store.exists(ofObject);
-  return isBlocked ? store.get(ofObject) : undefined;
+  if (whole !== SOME) return whole;
+  const ofFile = fileBlockKey(sha256(blockedName(route.key)));
+  const isBlocked = await store.exists(ofFile);
+  return isBlocked ? store.get(ofFile) : undefined;
 }

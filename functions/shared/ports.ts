@@ -68,5 +68,17 @@ export interface Invalidator {
   invalidate(tags: readonly string[], reference: string): Promise<void>;
 }
 
+/** The entries that the edge function reads. */
+export interface EdgeStore {
+  /** Names the store's content as it is now. */
+  revision(): Promise<string>;
+  get(key: string): Promise<string | undefined>;
+  /**
+   * Writes entries, and takes out those that are undefined: all or nothing, and only on top of `revision`.
+   * @returns the revision after that; undefined when another writer came between
+   */
+  update(changes: ReadonlyMap<string, string | undefined>, revision: string): Promise<string | undefined>;
+}
+
 /** The current time. */
 export type Clock = () => Date;

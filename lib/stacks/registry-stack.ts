@@ -75,6 +75,7 @@ export class RegistryStack extends Stack {
       registry: config.registry,
       store: this.store,
       distribution,
+      edgeStore: this.cdn.keyValueStore,
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
       signingKey: config.signingKey,

@@ -1,7 +1,7 @@
 import type { Ecosystem } from '../ecosystem';
 import { bundleObjects } from '../public-objects';
 import { checkFileName } from './filenames';
-import { checkProject } from './names';
+import { checkProject, escapePath } from './names';
 import { filePath, GO_NAME, indexPath, pathOf, zipObject } from './objects';
 import { renderProject, renderRelease } from './proxy';
 import { readFile, readName } from './read';
@@ -23,6 +23,7 @@ export const GO: Ecosystem = {
   fileObject: (project, file, body) => zipObject(project, file.name, body),
   renderProject,
   renderRelease,
+  besides: ({ project, version }) => [pathOf(project, `${escapePath(version)}.mod`)],
   renderListing: () => undefined,
   listingKeys: [],
   indexPath,

@@ -1,7 +1,7 @@
 import type { Ecosystem } from '../ecosystem';
 import { checkFileName } from './filenames';
 import { checkProject } from './names';
-import { filePath, indexPath, NPM_NAME, tarballObject } from './objects';
+import { attestationsPath, filePath, indexPath, NPM_NAME, tarballObject } from './objects';
 import { renderProject } from './packument';
 import { readBundles, readFile, readName } from './read';
 import { constants, signedText } from './signatures';
@@ -21,6 +21,7 @@ export const NPM: Ecosystem = {
   readFile,
   fileObject: (project, _, body, version) => tarballObject(project, version, body),
   renderProject,
+  besides: ({ project, version }) => [attestationsPath(project, version)],
   // No client asks for a list of all packages.
   renderListing: () => undefined,
   listingKeys: [],

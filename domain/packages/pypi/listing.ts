@@ -10,11 +10,17 @@ export const LISTING_KEYS = [LISTING_HTML_KEY, LISTING_JSON_KEY];
 
 const STORED = z.object({ projects: z.array(z.object({ name: z.string() })) });
 
-/** The listing with one project more; undefined when it is there already. */
-export function renderListing(key: string, current: Buffer | undefined, { project }: ProjectSummary): PublicObject | undefined {
+/** The listing with one project more, or with one less that has no release to show; undefined when it is so already. */
+export function renderListing(
+  key: string,
+  current: Buffer | undefined,
+  { project, releases }: ProjectSummary,
+): PublicObject | undefined {
   const known = current ? (key === LISTING_HTML_KEY ? namesInHtml : namesInJson)(current) : [];
-  if (known.includes(project)) return undefined;
-  return listingOf(key, [...known, project].sort());
+  const isListed = releases.length > 0;
+  if (known.includes(project) === isListed) return undefined;
+  const others = known.filter((name) => name !== project);
+  return listingOf(key, isListed ? [...others, project].sort() : others);
 }
 
 /** @param names in their order */

@@ -7,6 +7,8 @@ import { compareVersions } from './versions';
 
 const HEAD_END = '---\n';
 const ANY_VERSION = '>= 0';
+/** Of a list whose first project has no release to show. */
+const UNDATED = '1970-01-01T00:00:00.000Z';
 
 interface Gem {
   readonly release: ListedRelease;
@@ -49,7 +51,7 @@ const minus = (number: string): string => `-${number}`;
 
 /** Rendered once, when the first project comes; dated by its first release, for want of a better time that is in the records. */
 const head = ({ releases }: ProjectSummary): string =>
-  `created_at: ${releases.map(({ publishedAt }) => publishedAt).sort()[0]}\n${HEAD_END}`;
+  `created_at: ${releases.map(({ publishedAt }) => publishedAt).sort()[0] ?? UNDATED}\n${HEAD_END}`;
 
 /** A project's lines of `versions`. */
 const linesOf = (versions: string, project: string): string[] =>
@@ -71,11 +73,13 @@ export function parseVersions(lines: readonly string[]): Versions {
   return { numbers, md5 };
 }
 
-/** `names` with one more; undefined when it is there. */
-export function addName(current: string | undefined, project: string): string | undefined {
+/** `names` with one more, or with one less that has no release to show; undefined when it is so already. */
+export function changeNames(current: string | undefined, { project, releases }: ProjectSummary): string | undefined {
   const known = current?.slice(HEAD_END.length).split('\n').slice(0, -1) ?? [];
-  if (known.includes(project)) return undefined;
-  return namesOf([...known, project].sort());
+  const isListed = releases.length > 0;
+  if (known.includes(project) === isListed) return undefined;
+  const others = known.filter((name) => name !== project);
+  return namesOf(isListed ? [...others, project].sort() : others);
 }
 
 /** @param names in their order */

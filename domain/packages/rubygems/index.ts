@@ -4,7 +4,7 @@ import { info } from './compact';
 import { checkFileName } from './filenames';
 import { GROWING_KEYS, LISTING_KEYS, renderListing } from './listing';
 import { checkProject } from './names';
-import { fileObject, filePath, gemPath, indexPath, infoObject, owner, RUBYGEMS_NAME } from './objects';
+import { fileObject, filePath, gemPath, indexPath, infoObject, owner, quickPath, RUBYGEMS_NAME } from './objects';
 import { readFile, readName } from './read';
 import { checkVersion, compareVersions, versionIdentity } from './versions';
 
@@ -24,6 +24,7 @@ export const RUBYGEMS: Ecosystem = {
   readFile,
   fileObject: (project, file, body) => fileObject(project, file.name, body),
   renderProject: (summary) => [infoObject(summary.project, info(summary))],
+  besides: ({ files }) => files.map(({ name }) => quickPath(name.slice(0, -'.gem'.length))),
   renderListing,
   listingKeys: LISTING_KEYS,
   growingKeys: GROWING_KEYS,

@@ -1,7 +1,7 @@
 /** The documents of all gems; each changes with every release. */
 import type { ProjectSummary } from '../../contracts/release';
 import type { PublicObject } from '../ecosystem';
-import { addName, appendVersions } from './compact';
+import { appendVersions, changeNames } from './compact';
 import { listingKey, listingName, listingObject } from './objects';
 import { renderSpecs, SPECS } from './specs';
 
@@ -18,6 +18,6 @@ export function renderListing(key: string, current: Buffer | undefined, summary:
 
 function render(name: string, current: Buffer | undefined, summary: ProjectSummary): Buffer | string | undefined {
   if (name === 'versions') return appendVersions(current?.toString(), summary);
-  if (name === 'names') return addName(current?.toString(), summary.project);
+  if (name === 'names') return changeNames(current?.toString(), summary);
   return renderSpecs(current, summary, SPECS[name]!);
 }

@@ -19,8 +19,9 @@ export const owner = (project: string) => ({ ecosystem: RUBYGEMS_NAME, project }
 
 export const fileObject = (project: string, fileName: string, body: Buffer): PublicObject =>
   immutableObject(owner(project), gemPath(fileName), body);
+export const quickPath = (fullName: string): string => `quick/Marshal.4.8/${fullName}.gemspec.rz`;
 export const quickObject = (project: string, fullName: string, body: Buffer): PublicObject =>
-  immutableObject(owner(project), `quick/Marshal.4.8/${fullName}.gemspec.rz`, body);
+  immutableObject(owner(project), quickPath(fullName), body);
 export const infoObject = (project: string, text: string): PublicObject =>
   indexObject(owner(project), infoName(project), text, TEXT);
 

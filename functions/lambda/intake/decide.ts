@@ -8,6 +8,7 @@ import type { AcceptedVerdict, HeldVerdict, Manifest, ReleaseRecord } from '../.
 import { type Decision, eventId } from '../../../domain/records/decision';
 import { toJson } from '../../shared/json';
 import type { Listing } from '../../shared/ports';
+import { applyActive, checkBlocks } from './blocks';
 import { checkListing } from './check-listing';
 import { checkScans } from './check-scans';
 import { claimVersion, readClaim } from './claim';
@@ -34,6 +35,7 @@ export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
     const unscanned = await checkScans(intake, upload, release);
     const files: Examined[] = [];
     for (const file of release.manifest.files) files.push((await examineFile(intake, release, file)).record);
+    await checkBlocks(intake, release, files);
     return findSigns(intake, upload, release, files, unscanned);
   });
   if (signs instanceof Refusal) return refuseUnclaimed(intake, upload, listing, signs, release);
@@ -44,6 +46,7 @@ export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
   if (claim instanceof Refusal) return refuseUnclaimed(intake, upload, listing, claim, release);
   const record = await promote(intake, release, claim);
   const { revision } = await publishIndex(intake, release.ecosystem, record);
+  await applyActive(intake, { ecosystem: release.ecosystem, project: record.project }, record);
   const decided = accepted(release, record, revision === 1 || release.ecosystem.listsReleases === true);
   return withSigns(decided, signs, upload);
 }

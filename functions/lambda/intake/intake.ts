@@ -3,7 +3,7 @@ import type { UploadId } from '../../../domain/contracts/keys';
 import type { HeldVerdict, Manifest, Signer } from '../../../domain/contracts/release';
 import type { Ecosystem, RenderContext } from '../../../domain/packages/ecosystem';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
-import type { Clock, MessageSigner, ObjectStore, Queue, ScanResults } from '../../shared/ports';
+import type { Clock, EdgeStore, MessageSigner, ObjectStore, Queue, ScanResults } from '../../shared/ports';
 
 /** All that the intake works with. */
 export interface Intake {
@@ -12,6 +12,8 @@ export interface Intake {
   readonly records: ObjectStore;
   readonly signer: MessageSigner;
   readonly invalidations: Queue<InvalidationRequest>;
+  /** Where the edge function looks up what is blocked. */
+  readonly edge: EdgeStore;
   readonly clock: Clock;
   readonly policy: SigningPolicy;
   /** `https://<domain>` of the registry, without a trailing slash. */

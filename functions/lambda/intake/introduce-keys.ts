@@ -111,12 +111,12 @@ function refuseStranger(generation: number, known: readonly DatedKey[]): void {
   if (known.length === 0) return;
   const last = Math.max(...known.map((key) => key.generation));
   throw new Error(
-    `Signing key generation ${generation} is new and the one before it is not deployed; deploy generation ${last} as well (signing.key.previous in registry.config.ts), until the new one is in the ledger.`,
+    `Signing key generation ${generation} is new and the one before it is not deployed; deploy generation ${last} as well (signingKey in registry.config.ts), until the new one is in the ledger.`,
   );
 }
 
 function refuseRetired({ generation }: KeyGeneration): never {
   throw new Error(
-    `Signing key generation ${generation} has been retired for ever; deploy a new generation (signing.key in registry.config.ts).`,
+    `Signing key generation ${generation} has been retired for ever; deploy a new generation (signingKey in registry.config.ts).`,
   );
 }

@@ -1,22 +1,25 @@
 /** Does what an operator asks for: changes of status, and rendering anew. Only here are records and public documents written. */
 import { createHash } from 'node:crypto';
-import { indexTag, listingTag } from '../../../domain/contracts/cache-tags';
+import { indexTag, listingTag, projectTag } from '../../../domain/contracts/cache-tags';
 import { commandKey, decisionKey, projectKey, projectSegment, statusKey, verdictKey } from '../../../domain/contracts/keys';
-import type { Command, CommandVerdict, ProjectSummary, StatusAction, StatusRecord } from '../../../domain/contracts/release';
+import type { BlockAction, Command, CommandVerdict, ProjectSummary, StatusRecord } from '../../../domain/contracts/release';
 import { findEcosystem } from '../../../domain/packages/registry';
+import { isBlockAction } from '../../../domain/records/blocks';
 import { parseCommand } from '../../../domain/records/command';
 import { type Decision, eventId } from '../../../domain/records/decision';
-import { addStatus } from '../../../domain/records/summary';
+import { OWN } from '../../../domain/records/ledger';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { appendLedger } from './append-ledger';
-import { type CommandCall, type Intake, lockEnd, type ProjectOf } from './intake';
+import { type Affected, applyToAll } from './blocks';
+import { applyStatus, recordCommand, type StatusCommand } from './change-status';
+import type { CommandCall, Intake, ProjectOf } from './intake';
 import { commandLine } from './log-decision';
-import { changeSummary, renderProject } from './publish-index';
 import { reindex } from './reindex';
 import { isReleaseAction, settleHeld } from './settle-held';
 
-type StatusCommand = Command & { readonly action: StatusAction };
 type Decided = Decision<CommandVerdict>;
+/** It has no place in the ledger yet. */
+type Undecided = Omit<Decided, 'sequence'>;
 
 /**
  * Takes a command to its answer. Like an upload it can be stopped after any step and started again.
@@ -45,6 +48,8 @@ async function carryOut(intake: Intake, call: CommandCall): Promise<CommandVerdi
     );
     return typeof settled === 'string' ? rejected(intake, call, settled, command) : settled;
   }
+  if (command.ecosystem === OWN && isBlockAction({ action }))
+    return finish(intake, call, await changeEverywhere(intake, call, { ...command, action: action as BlockAction }));
   const target = await findTarget(intake, command);
   if (typeof target === 'string') return rejected(intake, call, target, command);
   if (action === 'reindex') {
@@ -91,66 +96,70 @@ async function findTarget(
 }
 
 /** Record first: whatever is lost after it, a reindex brings back. */
-async function changeStatus(
+async function changeStatus(intake: Intake, call: CommandCall, command: StatusCommand, of: ProjectOf): Promise<Undecided> {
+  const record = await recordCommand(intake, call, command);
+  const summary = await applyStatus(intake, of, record);
+  if (!isBlockAction(record)) return decided(intake, call, command, record, tagsOf(of, of.ecosystem.listsReleases === true));
+  const { releases } = summary;
+  const concerned = releases.filter(({ version }) => version === record.version);
+  return decided(intake, call, command, record, blockTags(of), [
+    ...(record.version === undefined ? [of.ecosystem.indexPath(of.project)] : []),
+    ...pathsOf({ of, releases: record.version === undefined ? releases.slice(-1) : concerned }),
+  ]);
+}
+
+/** Of a file or a publisher, wherever it is. */
+async function changeEverywhere(intake: Intake, call: CommandCall, command: StatusCommand): Promise<Undecided> {
+  const record = await recordCommand(intake, call, command);
+  const affected = await applyToAll(intake, record);
+  const tags = affected.flatMap(({ of }) => blockTags(of));
+  return decided(intake, call, command, record, [...new Set(tags)], affected.flatMap(pathsOf));
+}
+
+/** How many paths an answer names. */
+const MOST_PATHS = 10;
+
+const pathsOf = ({ of: { ecosystem }, releases }: Affected): string[] =>
+  releases.flatMap(({ project, version, files }) => files.map(({ name }) => ecosystem.filePath(project, name, version)));
+
+/** Files too: a cache that never asks again has them. */
+const blockTags = (of: ProjectOf): string[] => [...tagsOf(of, true), projectTag(of.ecosystem.name, of.project)];
+
+function decided(
   intake: Intake,
   call: CommandCall,
   command: StatusCommand,
-  of: ProjectOf,
-): Promise<Omit<Decided, 'sequence'>> {
-  const record = await keepRecord(intake, call, command);
-  const summary = await changeSummary(intake, of, (current) => {
-    if (!current) throw new Error(`${projectKey(record.ecosystem, record.project)} is gone; reindex the project.`);
-    return Promise.resolve(addStatus(current, record, (a, b) => of.ecosystem.compareVersions(a, b)));
-  });
-  await renderProject(intake, of, summary);
-  const key = statusKey(record.ecosystem, record.project, record.id);
-  const { version, ecosystem, project } = record;
+  record: StatusRecord,
+  tags: readonly string[],
+  paths?: readonly string[],
+): Undecided {
+  const { version, ecosystem, project, id, action } = record;
+  const key = statusKey(ecosystem, project, id);
   return {
     schema: 1,
-    verdict: { ...answer(intake, call, command), outcome: 'applied' },
+    verdict: {
+      ...answer(intake, call, command),
+      outcome: 'applied',
+      ...(paths && { paths: paths.slice(0, MOST_PATHS) }),
+    },
     event: {
       id: eventId(call.command),
-      kind: 'status.changed',
+      kind: action === 'block' ? 'blocked' : action === 'unblock' ? 'unblocked' : 'status.changed',
       ecosystem,
       project,
-      upload: record.id,
+      upload: id,
       ...(version !== undefined && { version }),
       record: { key, sha256: createHash('sha256').update(toJson(record)).digest('hex') },
+      ...(isBlockAction(record) && record.reason !== '' && { reason: record.reason }),
     },
-    tags: tagsOf(of, of.ecosystem.listsReleases === true),
+    tags,
   };
-}
-
-/** @returns the record: of this run, or of an earlier one for the same command */
-async function keepRecord(
-  intake: Intake,
-  { command: id, requester }: CommandCall,
-  command: StatusCommand,
-): Promise<StatusRecord> {
-  const { ecosystem, project, version, action, reason = '', replacement, by } = command;
-  const record: StatusRecord = {
-    schema: 1,
-    id: id.upload,
-    ecosystem,
-    project,
-    ...(version !== undefined && { version }),
-    action,
-    reason,
-    ...(replacement !== undefined && { replacement }),
-    by,
-    ...(requester !== undefined && { requester }),
-    at: intake.clock().toISOString(),
-  };
-  const key = statusKey(ecosystem, project, id.upload);
-  const write = { body: toJson(record), contentType: JSON_TYPE, when: 'absent', lockedUntil: lockEnd(intake) } as const;
-  if ((await intake.records.put(key, write)) === 'stored') return record;
-  return (await getJson<StatusRecord>(intake.records, key))!.value;
 }
 
 /** Logs the decision once and clears the cache. */
-async function finish(intake: Intake, { command }: CommandCall, decided: Omit<Decided, 'sequence'>): Promise<CommandVerdict> {
-  const { verdict, tags } = await appendLedger<CommandVerdict>(intake, command, decided);
-  await intake.invalidations.send({ tags });
+async function finish(intake: Intake, { command }: CommandCall, undecided: Undecided): Promise<CommandVerdict> {
+  const { verdict, tags } = await appendLedger<CommandVerdict>(intake, command, undecided);
+  if (tags.length > 0) await intake.invalidations.send({ tags });
   return verdict;
 }
 

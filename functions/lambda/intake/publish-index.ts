@@ -3,6 +3,7 @@ import { REVISION_METADATA } from '../../../domain/contracts/cache-tags';
 import { projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import { blockText, visible, wholeBlock } from '../../../domain/records/blocks';
 import { recordObject } from '../../../domain/records/ledger-documents';
 import { addRelease } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, type StoredJson, toJson } from '../../shared/json';
@@ -10,6 +11,7 @@ import { untilUndisturbed } from '../../shared/retry';
 import { contextOf, type Intake, type ProjectOf } from './intake';
 import { publicWrite } from './promote';
 import { listProject, writeConstants } from './shared-documents';
+import { syncEdge } from './sync-edge';
 
 export async function publishIndex(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord): Promise<ProjectSummary> {
   const of = { ecosystem, project: record.project };
@@ -59,16 +61,25 @@ async function storeSummary(
 
 /** Writes what is rendered from the summary, and documents shared by all projects where they tell of each release. */
 export async function renderProject(intake: Intake, of: ProjectOf, summary: ProjectSummary): Promise<void> {
-  for (const object of of.ecosystem.renderProject(summary, contextOf(intake))) {
-    await replaceOlder(intake, object, summary.revision);
-  }
+  for (const object of documentsOf(intake, of, summary)) await replaceOlder(intake, object, summary.revision);
   if (of.ecosystem.listsReleases) await listProject(intake, of, () => newest(intake, summary));
+  await syncEdge(intake, of, summary);
 }
 
-/** Another run may be further by now, and what it wrote into a shared document must not go back. */
+/** A project's documents. Of one that is blocked as a whole only the reason is left in them; readers get that from the edge. */
+export function documentsOf(intake: Intake, { ecosystem }: ProjectOf, summary: ProjectSummary): readonly PublicObject[] {
+  const block = wholeBlock(summary);
+  if (!block) return ecosystem.renderProject(visible(summary), contextOf(intake));
+  const body = Buffer.from(`${blockText(block)}\n`);
+  return ecosystem
+    .renderProject(summary, contextOf(intake))
+    .map(({ key, cacheControl, tags }) => ({ key, body, contentType: 'text/plain; charset=utf-8', cacheControl, tags }));
+}
+
+/** As readers may see it. Another run may be further by now, and what it wrote into a shared document must not go back. */
 export async function newest({ records }: Intake, summary: ProjectSummary): Promise<ProjectSummary> {
   const stored = await getJson<ProjectSummary>(records, projectKey(summary.ecosystem, summary.project));
-  return stored?.value ?? summary;
+  return visible(stored?.value ?? summary);
 }
 
 /**

@@ -3,18 +3,17 @@ import { projectKey, releasesOf, statusesOf } from '../../../domain/contracts/ke
 import type { ProjectSummary, ReleaseRecord, StatusRecord } from '../../../domain/contracts/release';
 import { recordObject } from '../../../domain/records/ledger-documents';
 import { type ProjectRecords, summarise } from '../../../domain/records/summary';
-import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import { JSON_TYPE, toJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
 import { untilUndisturbed } from '../../shared/retry';
 import { newestEntry } from './append-ledger';
-import { contextOf, type Intake, type ProjectOf } from './intake';
-import { newest, replaceOlder } from './publish-index';
+import type { Intake, ProjectOf } from './intake';
+import { documentsOf, newest, replaceOlder } from './publish-index';
 import { restoreLedger } from './publish-ledger';
+import { readAll } from './read-all';
 import { listName } from './screen';
 import { listProject, writeConstants } from './shared-documents';
-
-/** Records that are read at once. */
-const AT_ONCE = 50;
+import { syncEdge } from './sync-edge';
 
 /**
  * @param of the project may be named by its segment of keys
@@ -30,8 +29,8 @@ export async function reindex(intake: Intake, of: ProjectOf): Promise<ProjectSum
     for (const object of [recordObject(release), ...(ecosystem.renderRelease?.(release) ?? [])])
       await replaceOlder(intake, object, 1, true);
   }
-  for (const object of ecosystem.renderProject(summary, contextOf(intake)))
-    await replaceOlder(intake, object, summary.revision, true);
+  await syncEdge(intake, of, summary);
+  for (const object of documentsOf(intake, of, summary)) await replaceOlder(intake, object, summary.revision, true);
   await listProject(intake, of, () => newest(intake, summary));
   await restoreLedger(intake, await newestEntry(intake));
   return summary;
@@ -55,22 +54,3 @@ const readRecords = async (records: ObjectStore, ecosystem: string, project: str
   releases: await readAll<ReleaseRecord>(records, releasesOf(ecosystem, project)),
   statuses: await readAll<StatusRecord>(records, statusesOf(ecosystem, project)),
 });
-
-async function readAll<T>(store: ObjectStore, prefix: string): Promise<T[]> {
-  const keys = await listAll(store, prefix);
-  const values: T[] = [];
-  for (let i = 0; i < keys.length; i += AT_ONCE) {
-    const found = await Promise.all(keys.slice(i, i + AT_ONCE).map((key) => getJson<T>(store, key)));
-    values.push(...found.map((document) => document!.value));
-  }
-  return values;
-}
-
-async function listAll(store: ObjectStore, prefix: string): Promise<string[]> {
-  const keys: string[] = [];
-  for (;;) {
-    const { objects, truncated } = await store.list(prefix, keys.at(-1));
-    keys.push(...objects.map(({ key }) => key));
-    if (!truncated) return keys;
-  }
-}

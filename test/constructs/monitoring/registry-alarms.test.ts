@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { Distribution, KeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { App, Stack } from 'aws-cdk-lib/core';
@@ -34,6 +34,7 @@ function synthesise(): { alarms: AlarmProperties[]; topic: unknown } {
     registry: 'demo',
     store: new ArtifactStore(stack, 'Store'),
     distribution,
+    edgeStore: KeyValueStore.fromKeyValueStoreArn(stack, 'Edge', 'arn:aws:cloudfront::111122223333:key-value-store/k1'),
     publicUrl: 'https://packages.example.org',
     policy: { limits: { maxFileBytes: 1 } } as SigningPolicy,
   });

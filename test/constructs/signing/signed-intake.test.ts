@@ -1,5 +1,5 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { Distribution, KeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { App, Stack } from 'aws-cdk-lib/core';
 import cdkJson from '../../../cdk.json';
@@ -29,6 +29,7 @@ function synthesise(maxFileBytes = policy.limits.maxFileBytes): Template {
     registry: 'example',
     store: new ArtifactStore(stack, 'Store'),
     distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
+    edgeStore: KeyValueStore.fromKeyValueStoreArn(stack, 'Edge', 'arn:aws:cloudfront::111122223333:key-value-store/k1'),
     publicUrl: 'https://packages.example.org',
     policy: { ...policy, limits: { ...policy.limits, maxFileBytes } },
   });

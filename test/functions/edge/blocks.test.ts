@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { objectBlockKey, projectBlockKey } from '../../../domain/contracts/blocks';
+import { fileBlockKey, projectBlockKey, SOME } from '../../../domain/contracts/blocks';
 import { ask, STORE, token } from './harness';
 
 const FILE = '/pypi/files/demo/demo-1.0+a.tar.gz';
-const OBJECT = objectBlockKey(createHash('sha256').update('files/pypi/demo/demo-1.0%2Ba.tar.gz').digest('base64url'));
-const SOME = { ...STORE, [projectBlockKey('pypi', 'demo')]: '', [OBJECT]: '410 Blocked: it stole tokens.' };
+const ENTRY = fileBlockKey(createHash('sha256').update('files/pypi/demo/demo-1.0%2Ba.tar.gz').digest('base64url'));
+const PART = { ...STORE, [projectBlockKey('pypi', 'demo')]: SOME, [ENTRY]: '410 Blocked: it stole tokens.' };
 const ALL = { ...STORE, [projectBlockKey('pypi', 'demo')]: '451 Blocked: a court wants it.' };
 
 const answerOf = (statusCode: number, reason: string) => ({
@@ -20,18 +20,22 @@ const answerOf = (statusCode: number, reason: string) => ({
 
 test('a blocked file is answered with status and reason, whoever asks, and nobody may keep the answer', async () => {
   const gone = answerOf(410, 'Blocked: it stole tokens.');
-  expect((await ask(FILE, { store: SOME })).answer).toEqual(gone);
-  expect((await ask(FILE, { store: SOME, method: 'HEAD' })).answer).toEqual(gone);
-  expect((await ask(`/t/gold/acme${FILE}`, { store: SOME, headers: { authorization: token() } })).answer).toEqual(gone);
+  expect((await ask(FILE, { store: PART })).answer).toEqual(gone);
+  expect((await ask(FILE, { store: PART, method: 'HEAD' })).answer).toEqual(gone);
+  expect((await ask(`/t/gold/acme${FILE}`, { store: PART, headers: { authorization: token() } })).answer).toEqual(gone);
+});
+
+test.each(['.metadata', '.provenance', '.sigstore.json', '.2.sigstore.json'])('its %s is blocked with it', async (end) => {
+  expect((await ask(FILE + end, { store: PART })).answer.statusCode).toBe(410);
 });
 
 test.each([
-  '/pypi/files/demo/demo-1.0+a.tar.gz.metadata',
+  '/pypi/files/demo/demo-1.0+a-py3-none-any.whl',
   '/pypi/files/demo/demo-2.0.tar.gz',
   '/pypi/simple/demo/',
   '/pypi/files/other/demo-1.0+a.tar.gz',
 ])('beside it %s is served', async (path) => {
-  expect((await ask(path, { store: SOME })).answer.uri).toMatch(/^\/(files|index)\//);
+  expect((await ask(path, { store: PART })).answer.uri).toMatch(/^\/(files|index)\//);
 });
 
 test.each([FILE, '/pypi/simple/demo/', '/pypi/simple/Demo', '/pypi/files/demo/demo-2.0.tar.gz.metadata'])(

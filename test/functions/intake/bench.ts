@@ -6,6 +6,7 @@ import { Refusal } from '../../../domain/contracts/refusals';
 import type { Manifest } from '../../../domain/contracts/release';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
 import type { Intake, Upload } from '../../../functions/lambda/intake/intake';
+import { MemoryEdgeStore } from '../../../functions/shared/memory/edge-store';
 import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
 import { MemoryQueue } from '../../../functions/shared/memory/queue';
 import { MemorySigner } from '../../../functions/shared/memory/signer';
@@ -34,6 +35,7 @@ export interface Bench {
   readonly records: MemoryObjectStore;
   readonly signer: MemorySigner;
   readonly invalidations: MemoryQueue<InvalidationRequest>;
+  readonly edge: MemoryEdgeStore;
   readonly lines: string[];
   readonly intake: Intake;
 }
@@ -48,6 +50,7 @@ export function newBench(changes: Partial<Intake> = {}): Bench {
     records: new MemoryObjectStore(),
     signer: SIGNER,
     invalidations: new MemoryQueue<InvalidationRequest>(),
+    edge: new MemoryEdgeStore(),
   };
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);

@@ -1,7 +1,7 @@
 /** Every call that an intake makes to the world outside, seen from one place: to count, to fail, to reorder. */
 import type { Intake } from '../../../functions/lambda/intake/intake';
 
-const PORTS = ['staging', 'packages', 'records', 'signer', 'invalidations'] as const;
+const PORTS = ['staging', 'packages', 'records', 'signer', 'invalidations', 'edge'] as const;
 
 /** What to do around a call: run it, or not, or throw after it. */
 export type Around = (name: string, call: () => Promise<unknown>) => Promise<unknown>;

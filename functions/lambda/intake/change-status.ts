@@ -1,0 +1,57 @@
+/** Changes what is said about a project and its versions: first on record, then in all that readers see. */
+import { statusKey } from '../../../domain/contracts/keys';
+import type { Command, ProjectSummary, StatusAction, StatusRecord } from '../../../domain/contracts/release';
+import { isBlockAction } from '../../../domain/records/blocks';
+import { addStatus } from '../../../domain/records/summary';
+import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import { type CommandCall, type Intake, lockEnd, type ProjectOf } from './intake';
+import { changeSummary, newest, renderProject } from './publish-index';
+import { listProject } from './shared-documents';
+import { syncEdge } from './sync-edge';
+
+export type StatusCommand = Command & { readonly action: StatusAction };
+
+/** @returns the record: of this run, or of an earlier one for the same command */
+export async function recordCommand(
+  intake: Intake,
+  { command: id, requester }: CommandCall,
+  { ecosystem, project, version, action, reason = '', replacement, status, by }: StatusCommand,
+): Promise<StatusRecord> {
+  return keepRecord(intake, {
+    schema: 1,
+    id: id.upload,
+    ecosystem,
+    project,
+    ...(version !== undefined && { version }),
+    action,
+    reason,
+    ...(replacement !== undefined && { replacement }),
+    ...(status !== undefined && { status }),
+    by,
+    ...(requester !== undefined && { requester }),
+    at: intake.clock().toISOString(),
+  });
+}
+
+/** @returns the record of this id that is kept, which an earlier run may have written */
+export async function keepRecord(intake: Intake, record: StatusRecord): Promise<StatusRecord> {
+  const key = statusKey(record.ecosystem, record.project, record.id);
+  const write = { body: toJson(record), contentType: JSON_TYPE, when: 'absent', lockedUntil: lockEnd(intake) } as const;
+  if ((await intake.records.put(key, write)) === 'stored') return record;
+  return (await getJson<StatusRecord>(intake.records, key))!.value;
+}
+
+/**
+ * Makes a project's summary, documents and entries at the edge say what a kept record says. What is blocked is refused at the edge
+ * before anything else is done, and served there again after everything else.
+ */
+export async function applyStatus(intake: Intake, of: ProjectOf, record: StatusRecord): Promise<ProjectSummary> {
+  const summary = await changeSummary(intake, of, (current) => {
+    if (!current) throw new Error(`The summary of ${record.ecosystem} ${record.project} is gone; reindex the project.`);
+    return Promise.resolve(addStatus(current, record, (a, b) => of.ecosystem.compareVersions(a, b)));
+  });
+  if (record.action === 'block') await syncEdge(intake, of, summary);
+  await renderProject(intake, of, summary);
+  if (isBlockAction(record) && !of.ecosystem.listsReleases) await listProject(intake, of, () => newest(intake, summary));
+  return summary;
+}

@@ -47,6 +47,9 @@ export const localPlace = ({ region, endpoint, stack, outputs, edgeUrl }: LocalR
   outputs: { ...outputs, [Output.REGISTRY_URL]: edgeUrl },
 });
 
+/** Address of the local registry. @throws CliError when none is running */
+export const localUrl = (): string => readLocalRun(join(ROOT, RUN_FILE)).edgeUrl;
+
 /** @param file path of {@link RUN_FILE} */
 export function readLocalRun(file: string): LocalRun {
   if (!existsSync(file))

@@ -11,6 +11,7 @@ import { type SignCommandOptions, sign } from './sign';
 import { PASSPHRASE_VARIABLE } from './sign-release';
 import { type StatusOptions, status } from './status';
 import { type VerifyOptions, verifyBundleCommand } from './verify-bundle';
+import { type VerifyLedgerOptions, verifyLedgerCommand } from './verify-ledger';
 import type { World } from './world';
 
 /**
@@ -53,6 +54,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addRelease(program, world, exit);
   addRedrive(program, world, exit);
   addVerifyBundle(program, world, exit);
+  addVerifyLedger(program, world, exit);
   addSign(program, world, exit);
   return program;
 }
@@ -196,6 +198,26 @@ const addVerifyBundle: AddCommand = (program, world, exit) => {
     });
 };
 
+const addVerifyLedger: AddCommand = (program, world, exit) => {
+  program
+    .command('verify-ledger')
+    .description(
+      "verify the registry's log of decisions: numbers, hash chain, signatures, head. Exit code 0 verified, 1 not. Its entries are public for ever, reasons and names given with commands too",
+    )
+    .option('--url <registry>', 'address of the registry, e.g. https://packages.example.org')
+    .option('--local', 'the registry that `npm start` runs here')
+    .option('--dir <folder>', 'a copy of the ledger, made with --save')
+    .option('--save <folder>', 'also write what is read there, as a copy')
+    .option('--from <entry>', 'number of the first entry to verify, as an earlier run printed it', entryNumber)
+    .option('--head <sha256>', 'hash of the entry before that, as printed with it')
+    .option('--key <fingerprint...>', "trust these keys only (default: the registry's first key, which introduces the others)")
+    .option('--deep', 'fetch every accepted release too, and compare records and files with what was logged')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: VerifyLedgerOptions) => {
+      exit(await verifyLedgerCommand(options, world));
+    });
+};
+
 const addSign: AddCommand = (program, world, exit) => {
   program
     .command('sign')
@@ -220,6 +242,11 @@ function addPlace(command: Command): void {
     .option('--config <file>', 'configuration of the registry', 'registry.config.ts')
     .option('--bucket <name>', 'its staging bucket, when your role may not read the stack')
     .option('--json', 'print the result as JSON');
+}
+
+function entryNumber(text: string): number {
+  if (/^[1-9]\d{0,11}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be the number of an entry after the first, 1 or more.');
 }
 
 function seconds(text: string): number {

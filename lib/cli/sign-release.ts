@@ -64,7 +64,7 @@ function checkBundles(files: readonly Candidate[]): void {
   const missing = files.map(({ path }) => path).filter((path) => !existsSync(path + BUNDLE_SUFFIX));
   if (missing.length === 0) return;
   throw new CliError(
-    `No bundle for ${missing.join(', ')}; let this command sign with --sign or --sign-key, or sign each file so that '<file>${BUNDLE_SUFFIX}' lies beside it, e.g. with 'python -m sigstore sign <file>'`,
+    `No bundle for ${missing.join(', ')}; sign each file so that '<file>${BUNDLE_SUFFIX}' lies beside it, with --sign or --sign-key, or e.g. with 'python -m sigstore sign <file>'`,
   );
 }
 

@@ -106,7 +106,7 @@ test('a file of 512 MiB is never held in memory', async () => {
   const [, kib = ''] = /rss (\d+)/.exec(err) ?? [];
   expect(code).toBe(0);
   expectWhole();
-  expect(Number(kib) / 1024).toBeLessThan(320);
+  expect(Number(kib) / 1024).toBeLessThan(256);
 });
 
 test('standard output is one object, and progress is shown on terminals only', async () => {

@@ -10,6 +10,7 @@ import { type ClientRegistry, digest, fails, ok } from '../support/registry';
 
 export const PYPI_PROJECTS = ['demo-lib', 'demo-app', 'six'];
 const UV = 'uv==0.13.9';
+const POETRY = 'poetry==2.5.1';
 const SIX = 'six==1.17.0';
 /** A wheel that the index names by another digest. */
 const EVIL = { source: '__version__ = "evil"\n' };
@@ -49,6 +50,8 @@ export function pypi(registry: ClientRegistry): void {
         yanked: /`demo-lib==1\.1\.0` is yanked.*broken/s,
       },
     ];
+    const pyproject = (tail: string) =>
+      `[project]\nname = "consumer"\nversion = "1"\nrequires-python = ">=3.10"\ndependencies = ["demo-app", "demo-lib<1.1"]\n${tail}`;
     const versions = (folder: string, ...modules: string[]) =>
       python.run(folder, `${modules.map((name) => `import ${name}; print(${name}.__version__)`).join('; ')}`);
     const lock = (folder: string, requirement: string, ...files: readonly Archive[]): string[] => {
@@ -130,7 +133,12 @@ export function pypi(registry: ClientRegistry): void {
         await registry.publish({ files: originals });
         const files = registry.write(originals);
         await registry.sign(files);
+        // The same files, signed anew, are that release; other files under its version are not.
         expect(await registry.command('publish', ...files)).toEqual({
+          code: 0,
+          output: expect.stringMatching(/^decided already, as upload .*accepted: six 1\.17\.0/s) as string,
+        });
+        expect(await registry.command('publish', files[0]!)).toEqual({
           code: 1,
           output: expect.stringContaining('VERSION_EXISTS') as string,
         });
@@ -154,13 +162,22 @@ export function pypi(registry: ClientRegistry): void {
     });
 
     test('uv makes a lock file, and installs what it says', async () => {
-      const pyproject = (tail: string) =>
-        `[project]\nname = "consumer"\nversion = "1"\nrequires-python = ">=3.10"\ndependencies = ["demo-app", "demo-lib<1.1"]\n${tail}`;
       python.shop.write('project/pyproject.toml', pyproject(`[[tool.uv.index]]\nurl = "${index()}"\ndefault = true\n`));
       const run = (...args: string[]) =>
         python.shop.run('project', join(uv, 'uv'), [...args, '--no-cache'], { UV_NO_CONFIG: undefined });
       expect(await run('lock')).toEqual(ok('Resolved 3 packages'));
       expect(await run('sync', '--locked')).toEqual(ok(/\+ demo-app==2\.0\.0[\s\S]*\+ demo-lib==1\.0\.0/));
+    });
+
+    test('Poetry makes a lock file with the hashes, and installs what it says', async () => {
+      const poetry = join(await python.program(POETRY), 'poetry');
+      const source = `[[tool.poetry.source]]\nname = "commons"\nurl = "${index()}"\npriority = "primary"\n`;
+      python.shop.write('poetry/pyproject.toml', pyproject(`[tool.poetry]\npackage-mode = false\n${source}`));
+      const run = (...args: string[]) =>
+        python.shop.run('poetry', poetry, ['--no-interaction', ...args], { POETRY_VIRTUALENVS_IN_PROJECT: 'true' });
+      expect(await run('lock')).toEqual(ok('Writing lock file'));
+      expect(readFileSync(join(python.shop.directory, 'poetry/poetry.lock'), 'utf8')).toContain(digest(lib('1.0.0').body));
+      expect(await run('install')).toEqual(ok(/Installing demo-lib \(1\.0\.0\)/));
     });
 
     describe('when a version is yanked', () => {

@@ -195,7 +195,7 @@ test('files without bundles are all named, before anything is uploaded', async (
   const files = [write('demo-1.0-py3-none-any.whl'), write('demo-1.0.tar.gz')];
   expect(await publish()).toBe(1);
   expect(world.notes).toEqual([
-    `No bundle for ${files.join(', ')}; let this command sign with --sign or --sign-key, or sign each file so that '<file>.sigstore.json' lies beside it, e.g. with 'python -m sigstore sign <file>'`,
+    `No bundle for ${files.join(', ')}; sign each file so that '<file>.sigstore.json' lies beside it, with --sign or --sign-key, or e.g. with 'python -m sigstore sign <file>'`,
   ]);
   expect(world.places).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { App, Stack } from 'aws-cdk-lib/core';
 import cdkJson from '../../../cdk.json';
 import { bundleLambda } from '../../../constructs/shared/bundle-lambda';
-import { SignedIntake } from '../../../constructs/signing/signed-intake';
+import { SignedIntake, type SigningKeyProps } from '../../../constructs/signing/signed-intake';
 import { ArtifactStore } from '../../../constructs/storage/artifact-store';
 import type { SigningPolicy } from '../../../domain/signing/policy';
 
@@ -21,7 +21,7 @@ const policy: SigningPolicy = {
   projects: [],
 };
 
-function synthesise(maxFileBytes = policy.limits.maxFileBytes): Template {
+function synthesise(maxFileBytes = policy.limits.maxFileBytes, signingKey?: SigningKeyProps): Template {
   const stack = new Stack(new App({ context: cdkJson.context }), 'Stack', {
     env: { region: 'us-east-1', account: '111122223333' },
   });
@@ -32,6 +32,7 @@ function synthesise(maxFileBytes = policy.limits.maxFileBytes): Template {
     edgeStore: KeyValueStore.fromKeyValueStoreArn(stack, 'Edge', 'arn:aws:cloudfront::111122223333:key-value-store/k1'),
     publicUrl: 'https://packages.example.org',
     policy: { ...policy, limits: { ...policy.limits, maxFileBytes } },
+    ...(signingKey && { signingKey }),
   });
   return Template.fromStack(stack);
 }
@@ -180,6 +181,39 @@ test.each([
   synthesise(maxFileBytes).hasResourceProperties('AWS::Lambda::Function', {
     Description: 'functions/lambda/intake/handler.ts',
     MemorySize,
+  });
+});
+
+test.each<[SigningKeyProps | undefined, string[], string | undefined]>([
+  [undefined, ['SigningKey'], undefined],
+  [{ generation: 1, previous: 'kept' }, ['SigningKey'], undefined],
+  [{ generation: 2, previous: 'kept' }, ['SigningKey2', 'SigningKey'], 'SigningKey'],
+  [{ generation: 2, previous: 'retired' }, ['SigningKey2'], undefined],
+  [{ generation: 3, previous: 'kept' }, ['SigningKey3', 'SigningKey2'], 'SigningKey2'],
+])('with %j the intake may sign with the keys %j', (signingKey, keys, previous) => {
+  const made = synthesise(policy.limits.maxFileBytes, signingKey);
+  const logicalId = (name: string): unknown => {
+    const [arn] = Object.keys(made.findResources('AWS::KMS::Key')).filter((id) => id.replace(/[0-9A-F]{8}$/, '') === name);
+    return { 'Fn::GetAtt': [arn, 'Arn'] };
+  };
+  made.resourceCountIs('AWS::KMS::Key', keys.length);
+  const arns = keys.map(logicalId);
+  const statements = Object.values(made.findResources('AWS::IAM::ManagedPolicy')).flatMap(
+    (resource) =>
+      (resource as { Properties: { PolicyDocument: { Statement: { Action: string | string[]; Resource: unknown }[] } } })
+        .Properties.PolicyDocument.Statement,
+  );
+  const granted = statements.filter(({ Action }) => Action.includes('kms:Sign')).flatMap(({ Resource }) => Resource);
+  expect(new Set(granted)).toEqual(new Set(arns));
+  made.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'functions/lambda/intake/handler.ts',
+    Environment: {
+      Variables: {
+        SIGNING_KEY_ARN: arns[0],
+        SIGNING_KEY_GENERATION: String(signingKey?.generation ?? 1),
+        PREVIOUS_KEY_ARN: previous === undefined ? Match.absent() : logicalId(previous),
+      },
+    },
   });
 });
 

@@ -26,9 +26,12 @@ export async function upload(
   const total = contents.reduce((sum, { content }) => sum + content.size, 0);
   let done = 0;
   let there = 0;
+  let shown = '';
   for (const { name, content } of contents) {
     const show = (sent: number): void => {
-      progress(bar(done + sent, total, name));
+      const line = bar(done + sent, total, name);
+      if (line !== shown) progress(line);
+      shown = line;
     };
     show(0);
     if ((await store.create(uploadKey(id, name), content, contentTypeOf(name), show)) === 'exists') there++;

@@ -36,12 +36,14 @@ let dist: string;
 let world: FakeWorld;
 let services: Services;
 const at = (name: string): string => join(dist, name);
-beforeEach(async () => {
-  dist = mkdtempSync(join(tmpdir(), 'dist-'));
+beforeAll(async () => {
   // The mock's own certificates begin when they are made, so all it does is dated a minute later, in whole seconds.
-  const now = new Date((Math.floor(Date.now() / 1000) + 60) * 1000);
+  services = await sigstoreServices(TOKEN, new Date((Math.floor(Date.now() / 1000) + 60) * 1000));
+});
+beforeEach(() => {
+  dist = mkdtempSync(join(tmpdir(), 'dist-'));
   world = fakeWorld();
-  services = await sigstoreServices(TOKEN, now);
+  services.asked.length = 0;
   world.fetch = services.fetch;
   world.onSleep = () => {
     const key = [...world.store.objects.keys()].find((name) => name.endsWith('/release.json'));

@@ -1,4 +1,5 @@
 process.env.CDK_VALIDATION ??= 'false'; // the validator costs seconds a file; test/lib/policy/policy.test.ts asks for it
+const steps = require('./jest.steps.js');
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -13,11 +14,12 @@ module.exports = {
     '<rootDir>/test',
   ],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(bin|clients|deploy|golden|lib/policy|lib/stacks)/'], // jest.system.config.js, jest.policy.config.js
+  testPathIgnorePatterns: ['/node_modules/', steps.policy, steps.system],
   transform: { '^.+\\.(t|mj|j)sx?$': ['@swc/jest'] },
   transformIgnorePatterns: ['/node_modules/(?!(@renovatebot/pep440)/)'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
-  setupFilesAfterEnv: ['aws-cdk-lib/testhelpers/jest-autoclean'],
+  globalSetup: '<rootDir>/test/helpers/scratch-setup.js',
+  globalTeardown: '<rootDir>/test/helpers/scratch-teardown.js',
   snapshotSerializers: ['<rootDir>/test/helpers/asset-hash.js'],
   coverageProvider: 'babel',
   collectCoverageFrom: ['{lib,constructs,domain,functions,local}/**/*.ts'],

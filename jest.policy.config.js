@@ -1,9 +1,11 @@
-// Tests that synthesise the whole stack and hold it against every policy pack and the template validator, whose engine alone needs seconds.
+// Tests that need seconds each: whole stacks held against every policy pack and the template validator, and registries of 100,000 projects.
+const steps = require('./jest.steps.js');
 const unit = require('./jest.config.js');
 /** @type {import('jest').Config} */
 module.exports = {
   ...unit,
-  testMatch: ['<rootDir>/test/(golden|lib/policy|lib/stacks)/**/*.test.ts'],
+  testMatch: undefined,
+  testRegex: steps.policy,
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 120_000,
 };

@@ -1,0 +1,26 @@
+/** What is no unit test, by the step that runs it: patterns of paths below test/. */
+const POLICY = [
+  'docs/',
+  'golden/',
+  'lib/policy/',
+  'lib/stacks/',
+  'lib/aspects/',
+  'lib/app',
+  'functions/handlers',
+  'functions/intake/large',
+  '(.+/)?deployed',
+];
+const SYSTEM = [
+  'bin/',
+  'clients/',
+  'deploy/',
+  'functions/edge/njs',
+  'local/cloud/processes',
+  'local/start/configuration',
+  'scripts/check',
+];
+
+const root = __dirname.replaceAll(/[^\w/]/g, '\\$&');
+const below = (patterns) => `^${root}/test/(${patterns.join('|')}).*\\.test\\.ts$`;
+
+module.exports = { policy: below(POLICY), system: below(SYSTEM) };

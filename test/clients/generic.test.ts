@@ -1,8 +1,7 @@
-/** Files of no ecosystem, fetched with curl and checked with sha256sum. */
+/** Files of no ecosystem below a tier's prefix, and what is not there: what clients.test.ts leaves out. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GENERIC } from '../../domain/packages/generic';
 import { token } from '../functions/edge/harness';
 import { describeWith } from '../helpers/require-client';
 import { Workshop } from './support/client';
@@ -20,9 +19,6 @@ describeWith('curl and sha256sum', FOUND, 'curl and sha256sum', () => {
     { name: 'tool+static.bin', body: Buffer.from(`\u0000tool ${version}`) },
     { name: 'LICENSE', body: readFileSync(FOREIGN) },
   ];
-  /** What the registry tells a reader to type. */
-  const install = (version: string) =>
-    shop.run(version, 'sh', ['-c', GENERIC.installText({ project: PROJECT, version }, shelf.url)]);
   const curl = (...args: readonly string[]) => shop.run('.', 'curl', ['-sS', ...args]);
 
   beforeAll(async () => {
@@ -33,27 +29,6 @@ describeWith('curl and sha256sum', FOUND, 'curl and sha256sum', () => {
   afterAll(async () => {
     await shelf.close();
     shop.remove();
-  });
-
-  test.each(['1.9', '1.10+a'])('fetches and verifies %s as the registry says', async (version) => {
-    expect(await install(version)).toEqual({ code: 0, output: 'LICENSE: OK\ntool+static.bin: OK\n' });
-    expect(readFileSync(join(shop.directory, version, 'tool+static.bin'), 'latin1')).toBe(`\u0000tool ${version}`);
-    expect(readFileSync(join(shop.directory, version, 'LICENSE'))).toEqual(readFileSync(FOREIGN));
-  });
-
-  test('finds versions in the index, newest first, and a withdrawn one with its reason', async () => {
-    shelf.setStatus(PROJECT, '1.10+a', { yanked: 'loses data' });
-    const index = JSON.parse((await curl(`${shelf.url}/generic/${PROJECT}/index.json`)).output) as { versions: object[] };
-    expect(index.versions).toMatchObject([{ version: '1.10+a', yanked: 'loses data' }, { version: '1.9' }]);
-    const { output } = await curl('-L', `${shelf.url}/generic/${PROJECT}`);
-    expect(output).toContain('<h2>1.10+a</h2>\n<p><strong>Withdrawn</strong>: loses data</p>');
-  });
-
-  test('a file that is not the one in SHA256SUMS fails', async () => {
-    await shelf.publishAs({ project: PROJECT, version: '2.0' }, files('2.0'));
-    shelf.replaceFile(PROJECT, '2.0', { name: 'tool+static.bin', body: Buffer.from('evil') });
-    const { code, output } = await install('2.0');
-    expect([code, output]).toEqual([1, expect.stringContaining('tool+static.bin: FAILED\n')]);
   });
 
   test('what is not there is 404', async () => {

@@ -65,6 +65,13 @@ export function maven(registry: ClientRegistry): void {
       for (const { name, body } of jars) expect(mvn.read('foreign', name)).toEqual(body);
     });
 
+    test('Ivy resolves an artifact with its dependency, and the newest version', async () => {
+      expect(await mvn.resolveWithIvy('ivy', `${GROUP}:demo-app:2.0`)).toMatchObject({ code: 0 });
+      expect(mvn.library('ivy')).toEqual(['demo-app-2.0.jar', 'demo-lib-1.9.jar']);
+      expect(await mvn.resolveWithIvy('ivy-newest', `${GROUP}:demo-lib:latest.release`)).toMatchObject({ code: 0 });
+      expect(mvn.library('ivy-newest')).toEqual(['demo-lib-1.10+build.7.jar']);
+    });
+
     test('does not find a yanked version in a range any more, and resolves it for those who name it', async () => {
       const path = '/maven/org/example/demo/demo-lib/maven-metadata.xml';
       const release = { ecosystem: 'maven', project: `${GROUP}:demo-lib`, version: '1.10+build.7' } as const;
@@ -77,6 +84,7 @@ export function maven(registry: ClientRegistry): void {
 
     test('fails on a jar that is not the one with the checksum', async () => {
       await registry.replaceFile('maven', `${GROUP}:demo-lib`, '1.9', { name: 'demo-lib-1.9.jar', body: jar(lib('1.12')) });
+      fails(await mvn.resolveWithIvy('ivy-tampered', `${GROUP}:demo-lib:1.9`), 'invalid sha1');
       fails(await mvn.resolve('tampered', [`${GROUP}:demo-lib:1.9`]), 'Checksum validation failed');
       expect(mvn.library('tampered')).toEqual([]);
     });

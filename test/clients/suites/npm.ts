@@ -1,7 +1,7 @@
 /** npm, Yarn 1, Yarn 4 and pnpm take packages by their packuments; signatures of the registry's key verify. */
 import { npmPackage, type PackageJson, packedName } from '../../helpers/npm-packages';
 import type { Archive } from '../../helpers/pypi-archives';
-import { CLIENTS, NodeProjects } from '../support/node-clients';
+import { CLIENTS, NodeProjects, OTHERS } from '../support/node-clients';
 import { type ClientRegistry, digest, fails, ok } from '../support/registry';
 
 /** Of the public registry: small, one of a scope, one with a dependency. */
@@ -9,6 +9,7 @@ const FOREIGN = ['ms@2.1.3', 'is-odd@3.0.1', 'is-number@6.0.0', '@sindresorhus/i
 const nameOf = (spec: string): string => spec.replace(/@[^@]*$/, '');
 export const NPM_PROJECTS = ['@demo/lib', 'demo-app', ...FOREIGN.map(nameOf)];
 const [NPM] = CLIENTS;
+const ALL = [...CLIENTS, ...OTHERS];
 
 const packed = async (manifest: PackageJson): Promise<Archive> => ({
   name: packedName(manifest),
@@ -24,7 +25,7 @@ export function npm(registry: ClientRegistry): void {
 
     beforeAll(async () => {
       projects = new NodeProjects(`${registry.url}/npm/`);
-      for (const client of CLIENTS) await projects.install(client);
+      for (const client of ALL) await projects.install(client);
       for (const spec of FOREIGN) {
         projects.shop.write(`foreign/${spec}/package.json`, '{}');
         const [made] = JSON.parse(await projects.outside(`foreign/${spec}`, 'pack', '--silent', '--json', spec)) as [Packed];
@@ -39,7 +40,7 @@ export function npm(registry: ClientRegistry): void {
       projects.shop.remove();
     });
 
-    describe.each(CLIENTS)('$name', (client) => {
+    describe.each(ALL)('$name', (client) => {
       const folder = (name: string) => `${client.name}-${name}`;
       const add = (where: string, ...specs: readonly string[]) => projects.run(client, where, [...client.add, ...specs]);
 
@@ -77,7 +78,7 @@ export function npm(registry: ClientRegistry): void {
       expect(await Promise.all(FOREIGN.map(ours))).toEqual(FOREIGN.map((spec) => integrities.get(spec)));
     });
 
-    test.each(CLIENTS.filter(({ verifies }) => verifies))('$name verifies the signatures of the registry', async (client) => {
+    test.each(ALL.filter(({ verifies }) => verifies))('$name verifies the signatures of the registry', async (client) => {
       const { words } = client.verifies!;
       expect(await projects.run(client, `${client.name}-newest`, client.verifies!.args)).toEqual(ok(words));
     });
@@ -113,7 +114,7 @@ export function npm(registry: ClientRegistry): void {
     // Yarn 4 holds a file to its lock file alone, the others to the document as well.
     test('all fail on a file that is not the one of the lock file', async () => {
       await registry.replaceFile('npm', '@demo/lib', '1.0.0', await lib('1.0.0', { description: 'evil' }));
-      for (const client of CLIENTS) {
+      for (const client of ALL) {
         const folder = `${client.name}-pinned`;
         projects.shop.clear(`${folder}/node_modules`);
         fails(await projects.run(client, folder, client.frozen, `${folder}-tampered`), client.tampered);

@@ -5,6 +5,7 @@ import { type Outcome, Workshop } from './client';
 
 const QUIET = ['-B', '-ntp', '-e'];
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
+const IVY = ['org.apache.ivy', 'ivy', '2.5.3'];
 const GET = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get';
 
 interface Settings {
@@ -30,6 +31,15 @@ export class Maven {
     this.shop.write(`${project}/pom.xml`, pomOf(dependencies, `${this.url}${prefix}/maven/`));
     const settings = this.shop.write(`${project}/settings.xml`, settingsOf(token));
     return this.mvn(project, ['-C', '-s', settings, COPY, '-DoutputDirectory=lib']);
+  }
+
+  /** The same with Apache Ivy, which comes from Maven Central as a single jar. */
+  async resolveWithIvy(project: string, dependency: string): Promise<Outcome> {
+    await this.fetch(IVY.join(':'));
+    const jar = join(this.folderOf(IVY.join(':')), `ivy-${IVY[2]}.jar`);
+    const settings = this.shop.write(`${project}/settings.xml`, ivySettingsOf(`${this.url}/maven/`));
+    const args = ['-settings', settings, '-cache', 'cache', '-dependency', ...dependency.split(':')];
+    return this.shop.run(project, 'java', ['-jar', jar, ...args, '-retrieve', 'lib/[artifact]-[revision].[ext]']);
   }
 
   /** Names of the files that the project got. */
@@ -104,3 +114,10 @@ const settingsOf = (token?: string): string => {
   const server = `<server><id>registry</id><username>token</username><password>${token}</password></server>`;
   return `<settings><servers>${token === undefined ? '' : server}</servers></settings>\n`;
 };
+
+/** `checksums`: Ivy fails on a file with a wrong one. */
+const ivySettingsOf = (url: string): string => `<ivysettings>
+  <settings defaultResolver="registry"/>
+  <resolvers><ibiblio name="registry" m2compatible="true" root="${url}" checksums="sha1"/></resolvers>
+</ivysettings>
+`;

@@ -87,6 +87,9 @@ export const CLIENTS: readonly [NodeClient, ...NodeClient[]] = [
   },
 ];
 
+/** Other versions, with other habits. */
+export const OTHERS: readonly NodeClient[] = ['npm@10.9.9', 'npm@12.2.0'].map((from) => ({ ...CLIENTS[0], name: from, from }));
+
 export class NodeProjects {
   readonly shop = new Workshop({});
 

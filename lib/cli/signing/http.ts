@@ -40,7 +40,7 @@ async function once({ url, headers, body }: Ask, fetch: Http['fetch']): Promise<
   try {
     const response = await fetch(url, {
       method: body ? 'POST' : 'GET',
-      headers: { accept: '*/*', ...(body && { 'content-type': 'application/json' }), ...headers },
+      headers: { ...(body && { 'content-type': 'application/json' }), ...headers },
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -52,4 +52,7 @@ async function once({ url, headers, body }: Ask, fetch: Http['fetch']): Promise<
   }
 }
 
-export const askJson = async (request: Ask, http: Http): Promise<unknown> => JSON.parse((await ask(request, http)).toString());
+export async function askJson(request: Ask, http: Http): Promise<unknown> {
+  const headers = { accept: 'application/json', ...request.headers };
+  return JSON.parse((await ask({ ...request, headers }, http)).toString());
+}

@@ -49,7 +49,7 @@ export async function command(asked: Asked, options: CommandOptions, world: Worl
   return exitCode;
 }
 
-function targetOf(project: string, { ecosystem }: CommandOptions): Target {
+export function targetOf(project: string, { ecosystem }: CommandOptions): Target {
   if (ecosystem !== undefined) return { ecosystem, project };
   throw new UsageError(`--ecosystem is needed: say of which '${project}' is, got: none, allowed: ${ECOSYSTEM_NAMES.join(', ')}`);
 }
@@ -69,7 +69,7 @@ const commandOf = (asked: Asked, { ecosystem, project }: Target, options: Comman
 const bytesOf = (asked: Command): Buffer => Buffer.from(`${JSON.stringify(asked, null, 2)}\n`);
 
 /** The intake's own check, before anything is written. */
-function checkCommand(asked: Command): void {
+export function checkCommand(asked: Command): void {
   const checked = parseCommand(bytesOf(asked));
   if (typeof checked === 'string') throw new UsageError(checked);
 }
@@ -82,7 +82,7 @@ async function allProjects({ projects }: Registry, { ecosystem }: CommandOptions
   return targets;
 }
 
-async function ask({ store }: Registry, asked: Command, options: CommandOptions, world: World): Promise<CommandVerdict> {
+export async function ask({ store }: Registry, asked: Command, options: CommandOptions, world: World): Promise<CommandVerdict> {
   const id: UploadId = { ecosystem: asked.ecosystem, project: asked.project, upload: commandName(world) };
   await store.create(commandKey(id), bytesOf(asked), 'application/json');
   const patience = { timeout: options.timeout * 1000, interval: options.local ? INTERVAL.local : INTERVAL.aws };

@@ -1,7 +1,9 @@
 /** The `registry` command: its commands, their options, and exit codes. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { RELEASE_ACTIONS } from '../../domain/contracts/release';
+import { BLOCK_STATUSES, type BlockStatus } from '../../domain/contracts/blocks';
+import { BLOCK_ACTIONS, RELEASE_ACTIONS } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
+import { type BlockOptions, block } from './block';
 import { type Asked, type CommandOptions, command as giveCommand } from './command';
 import { describeFailure } from './failure';
 import { decideHeld, listHeld } from './held-releases';
@@ -50,6 +52,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addPublish(program, world, exit);
   addStatus(program, world, exit);
   addStatusCommands(program, world, exit);
+  addBlockCommands(program, world, exit);
   addReindex(program, world, exit);
   addRelease(program, world, exit);
   addRedrive(program, world, exit);
@@ -127,6 +130,35 @@ const addStatusCommands: AddCommand = (program, world, exit) => {
     addAsking(added);
   }
 };
+
+const BLOCK_TEXTS = {
+  block: 'take a version, a project, a file or a publisher out: of every index, and of what is served',
+  unblock: 'undo a block',
+} as const;
+
+const addBlockCommands: AddCommand = (program, world, exit) => {
+  for (const action of BLOCK_ACTIONS) {
+    const added = program
+      .command(action)
+      .description(BLOCK_TEXTS[action])
+      .argument('<what>', 'name of the project, sha256:<digest of a file>, or publisher:<identity that signs>')
+      .argument('[version]', 'the version (default: the whole project)')
+      .action(async (what: string, version: string | undefined, options: BlockOptions) => {
+        exit(await block(action, { what, ...(version !== undefined && { version }) }, options, world));
+      });
+    if (action === 'block') {
+      added.requiredOption('--reason <text>', 'why, for readers: up to 250 printable ASCII characters');
+      added.option('--status <code>', 'what readers are answered: 451 or 410 (default: 451)', blockStatus);
+    } else added.option('--reason <text>', 'why, for the records');
+    addAsking(added);
+  }
+};
+
+function blockStatus(text: string): BlockStatus {
+  const status = BLOCK_STATUSES.find((code) => String(code) === text);
+  if (status !== undefined) return status;
+  throw new InvalidArgumentError(`It must be ${BLOCK_STATUSES.join(' or ')}.`);
+}
 
 const addReindex: AddCommand = (program, world, exit) => {
   const command = program

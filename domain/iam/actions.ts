@@ -24,6 +24,7 @@ const RESOURCES = {
   'a key': /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/.+$/,
   'a role': /^arn:[\w-]+:iam::\d{12}:role\/.+$/,
   'a log stream': /^arn:[\w-]+:logs:[\w-]+:\d{12}:log-group:.+:log-stream:.+$/,
+  'a rule': /^arn:[\w-]+:events:[\w-]+:\d{12}:rule\/.+$/,
   'a key value store': /^arn:[\w-]+:cloudfront::\d{12}:key-value-store\/.+$/,
   'a distribution': /^arn:[\w-]+:cloudfront::\d{12}:distribution\/.+$/,
 } as const;
@@ -53,10 +54,11 @@ const GROUPS: readonly ActionGroup[] = [
     ['PutObjectTagging', 'PutObjectVersionTagging', 'DeleteObjectTagging', 'DeleteObjectVersionTagging'],
     [TLS],
   ),
-  group('s3', 'an object', ['PutObjectLegalHold', 'GetObjectRetention', 'GetObjectTagging'], [TLS]),
+  group('s3', 'an object', ['PutObjectLegalHold', 'GetObjectRetention', 'GetObjectTagging', 'GetObjectVersionTagging'], [TLS]),
   group('s3', 'a bucket', ['ListBucket', 'ListBucketVersions'], [TLS, 's3:prefix']),
   group('s3', 'a bucket', ['PutBucketPolicy', 'DeleteBucketPolicy', 'DeleteBucket'], [TLS]),
   group('s3', 'a bucket', ['PutLifecycleConfiguration', 'PutBucketVersioning', 'PutBucketObjectLockConfiguration'], [TLS]),
+  group('s3', 'a bucket', ['GetBucketNotification', 'PutBucketNotification'], [TLS]),
   group('sqs', 'a queue', ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility']),
   group('sqs', 'a queue', ['GetQueueAttributes', 'GetQueueUrl', 'PurgeQueue']),
   group('sns', 'a topic', ['Publish', 'Subscribe']),
@@ -69,6 +71,8 @@ const GROUPS: readonly ActionGroup[] = [
   group('cloudfront', 'a distribution', ['CreateInvalidation', 'GetInvalidation', 'UpdateDistribution']),
   group('cloudfront-keyvaluestore', 'a key value store', ['DescribeKeyValueStore', 'GetKey', 'ListKeys']),
   group('cloudfront-keyvaluestore', 'a key value store', ['PutKey', 'DeleteKey', 'UpdateKeys']),
+  group('events', 'a rule', ['PutRule', 'DeleteRule', 'PutTargets', 'RemoveTargets'], ['events:ManagedBy']),
+  group('events', 'a rule', ['DescribeRule', 'ListTargetsByRule']),
   group('sts', 'a role', ['AssumeRole', 'AssumeRoleWithWebIdentity']),
 ];
 
@@ -103,6 +107,10 @@ const POLICY_KEYS = lower([...GLOBAL_KEYS, ...GROUPS.flatMap(({ keys }) => keys)
 
 /** True for the exact name of an action in the table, e.g. `s3:GetObject`. */
 export const isKnownAction = (action: string): boolean => ACTIONS.has(action);
+
+/** Every action that applies to a resource of this kind, e.g. all of objects for the ARN of one. */
+export const actionsOn = (resource: string): string[] =>
+  GROUPS.filter((of) => RESOURCES[of.resource].test(resource)).flatMap((of) => of.names.map((name) => `${of.service}:${name}`));
 
 /** True when some request may carry the condition key; their case does not matter. */
 export const isKnownKey = (key: string): boolean => POLICY_KEYS.has(key.toLowerCase()) || isClaim(key.toLowerCase());

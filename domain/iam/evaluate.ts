@@ -42,17 +42,25 @@ type Context = ReadonlyMap<string, readonly string[]>;
  * what is not evaluated.
  */
 export function evaluate(request: AccessRequest, policies: Policies): Verdict {
+  const { principal } = request;
+  const account = accountOf(principal);
+  if (account === undefined && policies.identity.length > 0)
+    throw new Error(`Only roles and users have identity policies, got ${policies.identity.length} for ${principal}.`);
+  return evaluateRead(request, readPolicies(policies));
+}
+
+/** What {@link evaluateRead} takes: reading is most of the work, and done once for many requests. */
+export const readPolicies = ({ identity, resource }: Policies): readonly Statement[] => [
+  ...identity.flatMap((document, i) => readPolicy('identity', `identity policy ${i}`, document)),
+  ...(resource === undefined ? [] : readPolicy('resource', 'resource policy', resource)),
+];
+
+/** As {@link evaluate}, with policies that are read already. */
+export function evaluateRead(request: AccessRequest, statements: readonly Statement[]): Verdict {
   const { principal, action, resource } = request;
   const context = contextOf(request);
   checkRequest(action, resource, [...context.keys()]);
   const account = accountOf(principal);
-  if (account === undefined && policies.identity.length > 0)
-    throw new Error(`Only roles and users have identity policies, got ${policies.identity.length} for ${principal}.`);
-
-  const statements = [
-    ...policies.identity.flatMap((document, i) => readPolicy('identity', `identity policy ${i}`, document)),
-    ...(policies.resource === undefined ? [] : readPolicy('resource', 'resource policy', policies.resource)),
-  ];
   return verdict(
     statements.filter((statement) => applies(statement, action, resource, context)),
     request,

@@ -1,0 +1,196 @@
+/**
+ * What everybody may do. Whoever is not in this table, or may do more than it says, fails the test.
+ *
+ * A place is a logical id without its hash; one that ends in `/` is every object below. A word stands for several actions.
+ */
+import { MFA, type Principal, service } from './iam-world';
+
+export type Rights = readonly (readonly [actions: string, places: string])[];
+
+/** What a word of the table stands for. */
+export const WORDS: Readonly<Record<string, readonly string[]>> = {
+  read: ['s3:GetObject'],
+  readVersion: ['s3:GetObject', 's3:GetObjectVersion'],
+  /** Objects of new names only. */
+  create: ['s3:PutObject, once', 's3:PutObject, once and locked', 's3:PutObject, once and locked for a day'],
+  /** The same, and only with a lock of the whole length, which may be made longer. */
+  release: ['s3:PutObject, once and locked', 's3:PutObjectRetention, longer'],
+  /** Objects of any name, over those that are there. */
+  replace: [
+    's3:PutObject, over another',
+    's3:PutObject, over another, owned',
+    's3:PutObject, locked, over another',
+    's3:PutObject, once',
+    's3:PutObject, once and locked',
+    's3:PutObject, once and locked for a day',
+  ],
+  deliver: ['s3:PutObject, over another, owned'],
+  delete: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+  list: ['all', 'below uploads/', 'below verdicts/', 'below held/', 'below releases/', 'below ledger/'].map(
+    (how) => `s3:ListBucket, ${how}`,
+  ),
+  readTags: ['s3:GetObjectTagging'],
+  readTagsOfVersion: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+  writeTags: ['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+  send: ['sqs:SendMessage'],
+  workOff: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+  editKeyValues: ['DescribeKeyValueStore', 'GetKey', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
+  log: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+  sign: ['kms:Sign', 'kms:GetPublicKey'],
+  invalidate: ['cloudfront:CreateInvalidation'],
+  publish: ['sns:Publish'],
+  assume: ['sts:AssumeRole'],
+};
+
+const PUBLISHER: Rights = [
+  ['create', 'StoreStaging/uploads/pypi/commons-demo/'],
+  ['read', 'StoreStaging/verdicts/pypi/commons-demo/'],
+];
+
+/** Roles of the template. */
+export const ROLES: Readonly<Record<string, Rights>> = {
+  Publisherspypicommonsdemopipeline: PUBLISHER,
+  Publisherspypicommonsdemopeople: PUBLISHER,
+  OperatorRole: [
+    ['create', 'StoreStaging/commands/'],
+    ['read', 'StoreStaging/verdicts/'],
+    ['s3:ListBucket,below_verdicts/', 'StoreStaging'],
+    ['s3:ListBucket,below_held/', 'StoreStaging'],
+    ['s3:ListBucket,below_releases/', 'StoreRecords'],
+  ],
+  IntakeRole: [
+    ['readVersion', 'StoreStaging/uploads/ StoreStaging/commands/'],
+    ['readTags', 'StoreStaging/uploads/'],
+    ['replace', 'StoreStaging/quarantine/'],
+    ['read replace', 'StoreStaging/held/ StoreStaging/verdicts/'],
+    ['read release', 'StorePackages/files/ StoreRecords/releases/ StoreRecords/statuses/ StoreRecords/ledger/'],
+    ['read create', 'StoreRecords/claims/'],
+    ['read replace', 'StorePackages/index/ StoreRecords/projects/ StoreRecords/listings/ StoreRecords/state/'],
+    ['list', 'StorePackages StoreRecords StoreStaging'],
+    ['send', 'IntakeInvalidationQueue'],
+    // An upload whose scan has no verdict yet waits in the queue it came from.
+    ['send workOff', 'IntakeQueue'],
+    ['sign', 'IntakeKey'],
+    ['editKeyValues', 'CdnKeyValueStore'],
+    ['log', 'IntakeLog'],
+  ],
+  IntakeInvalidationRole: [
+    ['invalidate', 'Cdn'],
+    ['workOff', 'IntakeInvalidationQueue'],
+    ['log', 'IntakeInvalidationLog'],
+  ],
+  MalwareScanRole: [
+    ['readVersion readTagsOfVersion writeTags', 'StoreStaging/uploads/'],
+    ['list s3:GetBucketNotification s3:PutBucketNotification', 'StoreStaging'],
+  ],
+  // Neither it nor anybody else may delete from the ledger.
+  BreakGlassRole: [
+    ['delete', 'StorePackages/files/ StoreRecords/releases/ StoreRecords/statuses/ StoreRecords/claims/'],
+    ['list s3:ListBucketVersions', 'StorePackages StoreRecords'],
+  ],
+};
+
+interface Outside extends Principal {
+  readonly rights: Rights;
+}
+
+const user = (name: string, rights: Rights, context: Principal['context'] = MFA): Outside => ({
+  principal: `arn:aws:iam::111122223333:user/${name}`,
+  identity: [],
+  rights,
+  ...(context && { context }),
+});
+const token = (issuer: string, claims: Record<string, string>): Principal => ({
+  principal: `arn:aws:iam::111122223333:oidc-provider/${issuer}`,
+  identity: [],
+  context: Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${issuer}:${claim}`, value])),
+});
+const GITHUB = {
+  aud: 'sts.amazonaws.com',
+  sub: 'repo:example-foundation/packages:environment:release',
+  job_workflow_ref: 'example-foundation/packages/.github/workflows/release.yml@refs/heads/main',
+  ref: 'refs/heads/main',
+};
+const TAKES_PIPELINE: Rights = [['sts:AssumeRoleWithWebIdentity', 'Publisherspypicommonsdemopipeline']];
+const github = (claims: object): Principal => token('token.actions.githubusercontent.com', { ...GITHUB, ...claims });
+
+/** Whom policies of the template name, as services, users and tokens. `id` gives the physical name of a logical id. */
+export const named = (id: (name: string) => string): Readonly<Record<string, Outside>> => ({
+  'CloudFront for the distribution': {
+    ...service('cloudfront', `arn:aws:cloudfront::111122223333:distribution/${id('Cdn')}`),
+    rights: [
+      ['read', 'StorePackages/files/ StorePackages/index/'],
+      ['list', 'StorePackages'],
+    ],
+  },
+  "CloudFront's logs": {
+    ...service('delivery.logs', 'arn:aws:logs:us-east-1:111122223333:delivery-source:registry'),
+    context: {
+      'aws:SourceArn': 'arn:aws:logs:us-east-1:111122223333:delivery-source:registry',
+      'aws:SourceAccount': '111122223333',
+    },
+    rights: [['deliver', 'StoreLogs/cloudfront/']],
+  },
+  "S3's logs of packages": {
+    ...service('logging.s3', `arn:aws:s3:::${id('StorePackages')}`),
+    rights: [['replace', 'StoreLogs/s3/packages/']],
+  },
+  'EventBridge for the rule of uploads': {
+    ...service('events', `arn:aws:events:us-east-1:111122223333:rule/${id('IntakeUploaded')}`),
+    rights: [
+      ['send sqs:GetQueueAttributes sqs:GetQueueUrl', 'IntakeQueue'],
+      ['send', 'IntakeDeadLetters'],
+    ],
+  },
+  'S3 about deletions': { ...service('s3', `arn:aws:s3:::${id('StorePackages')}`), rights: [['publish', 'CostsAlerts']] },
+  CloudWatch: {
+    ...service('cloudwatch', 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a'),
+    rights: [['publish', 'CostsAlerts']],
+  },
+  Budgets: { ...service('budgets', 'arn:aws:budgets::111122223333:budget/b'), rights: [['publish', 'CostsAlerts']] },
+  'Cost Anomaly Detection': {
+    ...service('costalerts', 'arn:aws:ce::111122223333:anomalysubscription/c'),
+    rights: [['publish', 'CostsAlerts']],
+  },
+  Lambda: {
+    ...service('lambda', 'arn:aws:lambda:us-east-1:111122223333:function:f'),
+    rights: [['assume', 'IntakeRole IntakeInvalidationRole']],
+  },
+  GuardDuty: {
+    ...service('malware-protection-plan.guardduty', 'arn:aws:guardduty:us-east-1:111122223333:malware-protection-plan/p'),
+    rights: [['assume', 'MalwareScanRole']],
+  },
+  olga: user('olga', [['assume', 'OperatorRole BreakGlassRole']]),
+  'olga an hour after MFA': user('olga', [], { ...MFA, 'aws:MultiFactorAuthAge': '3600' }),
+  'olga half an hour after MFA': user('olga', [['assume', 'OperatorRole']], { ...MFA, 'aws:MultiFactorAuthAge': '1800' }),
+  'olga without MFA': user('olga', [], {}),
+  omar: user('omar', [['assume', 'OperatorRole']]),
+  paula: user('paula', [['assume', 'Publisherspypicommonsdemopeople']]),
+  'paula without MFA': user('paula', [], {}),
+  'the release job at GitHub': { ...github({}), rights: TAKES_PIPELINE },
+  'another environment at GitHub': { ...github({ sub: 'repo:example-foundation/packages:environment:test' }), rights: [] },
+  'another repository of the organisation': {
+    ...github({ sub: 'repo:example-foundation/site:environment:release' }),
+    rights: [],
+  },
+  'another workflow': {
+    ...github({ job_workflow_ref: 'example-foundation/packages/.github/workflows/test.yml@refs/heads/main' }),
+    rights: [],
+  },
+  'another branch': { ...github({ ref: 'refs/heads/topic' }), rights: [] },
+  'the release job at GitLab': {
+    ...token('gitlab.com', {
+      aud: 'sts.amazonaws.com',
+      sub: 'project_path:example-foundation/packages:ref_type:branch:ref:main',
+    }),
+    rights: TAKES_PIPELINE,
+  },
+  'the same of a fork at GitLab': {
+    ...token('gitlab.com', { aud: 'sts.amazonaws.com', sub: 'project_path:somebody/packages:ref_type:branch:ref:main' }),
+    rights: [],
+  },
+  'the job of the other CI': {
+    ...token('ci.foundation.example', { aud: 'commons-registry', sub: 'job:packages:release' }),
+    rights: TAKES_PIPELINE,
+  },
+});

@@ -13,6 +13,7 @@ export interface FileName {
 /** Longest file name; `.sigstore.json` or `.sha512` is appended, and file systems stop at 255. Characters. */
 const MAX_FILE_NAME = 230;
 const REST = /^(?:-[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*?)?\.((?:tar\.)?[A-Za-z0-9]+)(\.asc)?$/;
+const PLAIN = /^[A-Za-z0-9_-][A-Za-z0-9._+-]*$/;
 /** Ends the name of an OpenPGP signature, after the name of its file. */
 export const SIGNATURE = '.asc';
 /** The registry writes these itself, beside every file and beside `maven-metadata.xml`. */
@@ -40,7 +41,7 @@ export function checkFileName(release: ReleaseName, name: string): FileName {
       `The registry writes checksums, bundles and maven-metadata.xml itself, got: ${got}; leave this file out.`,
       name,
     );
-  if (!new RegExp(`^${escaped(stem(release))}[.-]`).test(name))
+  if (PLAIN.test(name) && !new RegExp(`^${escaped(stem(release))}[.-]`).test(name))
     throw new Refusal(
       'FILE_NAME_MISMATCH',
       `The file name is of another release, got: ${got}; files of ${release.project} ${release.version} begin with '${stem(release)}'.`,

@@ -6,6 +6,8 @@ import { baseName } from './names';
 /** Longest file name; `.sigstore.json` is appended, and file systems stop at 255. Characters. */
 const MAX_FILE_NAME = 230;
 
+const PLAIN = /^[a-z0-9][A-Za-z0-9._-]*\.tgz$/;
+
 /** `@scope/name` 1.0.0 is packed as `scope-name-1.0.0.tgz`; the one name under which it may be uploaded. */
 const packedName = ({ project, version }: ReleaseName): string => `${project.replace('@', '').replace('/', '-')}-${version}.tgz`;
 
@@ -14,7 +16,7 @@ export const tarballPath = (project: string, version: string): string => `${proj
 
 /** @throws Refusal FILE_NAME_INVALID or FILE_NAME_MISMATCH */
 export function checkFileName(release: ReleaseName, name: string): void {
-  if (!name.endsWith('.tgz') || name.length > MAX_FILE_NAME) {
+  if (!PLAIN.test(name) || name.length > MAX_FILE_NAME) {
     throw new Refusal(
       'FILE_NAME_INVALID',
       `The file name is not of an npm package (name-version.tgz, at most ${MAX_FILE_NAME} characters), got: ${JSON.stringify(name)}; upload it under the name that 'npm pack' gave it.`,

@@ -4,7 +4,7 @@ import type { BlockAction, Command, CommandVerdict } from '../../domain/contract
 import { fileCause, publisherCause } from '../../domain/records/blocks';
 import { OWN } from '../../domain/records/ledger';
 import { ask, type CommandOptions, checkCommand, targetOf } from './command';
-import { UsageError } from './failure';
+import { messageOf, printable, UsageError } from './failure';
 import { findPlace } from './place';
 import { INTERVAL } from './upload';
 import { verdictJson, verdictText } from './verdict-text';
@@ -66,7 +66,7 @@ function subjectOf(what: string, options: BlockOptions): { ecosystem: string; pr
   return { ecosystem: OWN, project: kind === 'sha256' ? fileCause(rest.toLowerCase()) : publisherCause(rest) };
 }
 
-/** Asks like a reader, until it is answered as it should be. Nothing to see: undefined. */
+/** Asks like a reader, until it is answered as it should be. Nothing to see, or no way there from here: undefined. */
 async function watch(
   { outcome, paths = [] }: CommandVerdict,
   { status }: Command,
@@ -79,12 +79,24 @@ async function watch(
   if (outcome !== 'applied' || path === undefined || address === undefined) return undefined;
   const url = address + path;
   for (;;) {
-    const answer = (await world.fetch(url, { method: 'HEAD', redirect: 'manual' })).status;
+    const answer = await statusOf(url, world);
+    if (answer === undefined) return undefined;
     const seconds = (world.clock().getTime() - start) / 1000;
     const isBlocked = BLOCK_STATUSES.some((code) => code === answer);
     const isSeen = status === undefined ? !isBlocked : isBlocked;
     if (isSeen || seconds >= timeout) return { url, answer, seconds, isSeen };
     await world.sleep(local ? INTERVAL.local : INTERVAL.aws);
+  }
+}
+
+async function statusOf(url: string, world: World): Promise<number | undefined> {
+  try {
+    return (await world.fetch(url, { method: 'HEAD', redirect: 'manual' })).status;
+  } catch (error) {
+    world.note(
+      `Whether readers see it already could not be measured: ${url} cannot be reached from here (${printable(messageOf(error))})`,
+    );
+    return undefined;
   }
 }
 

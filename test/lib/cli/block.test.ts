@@ -50,6 +50,18 @@ test('a block that readers do not see in time is a failure', async () => {
   );
 });
 
+test('where the registry cannot be reached from, nothing is measured, and that is said', async () => {
+  const world = registry([200]);
+  world.fetch = () => Promise.reject(new Error('fetch failed'));
+  expect(await run(['block', 'demo', '--ecosystem', 'pypi', '--reason', 'x', ...PLACE], world)).toBe(0);
+  expect([world.printed, world.notes]).toEqual([
+    ['applied: block: pypi demo'],
+    [
+      'Whether readers see it already could not be measured: https://packages.example.org/pypi/files/demo/demo-1.0.tar.gz cannot be reached from here (fetch failed)',
+    ],
+  ]);
+});
+
 test('unblock waits until nothing is in the way', async () => {
   const world = registry([410, 200]);
   expect(await run(['unblock', 'demo', '--ecosystem', 'pypi', ...PLACE, '--json'], world)).toBe(0);

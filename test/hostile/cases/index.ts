@@ -1,6 +1,8 @@
 import type { HostileCase } from '../case';
 import { GEM_CASES } from './gem';
 import { MANIFEST_CASES } from './manifest';
+import { METADATA_CASES } from './metadata';
+import { NAME_CASES } from './names';
 import { SIGNATURE_CASES } from './signature';
 import { SIGNERS_CASES } from './signers';
 import { TAR_CASES } from './tar';
@@ -10,6 +12,8 @@ import { ZIP_CASES } from './zip';
 export const CASES: readonly HostileCase[] = [
   ...GEM_CASES,
   ...MANIFEST_CASES,
+  ...METADATA_CASES,
+  ...NAME_CASES,
   ...SIGNATURE_CASES,
   ...SIGNERS_CASES,
   ...ZIP_CASES,

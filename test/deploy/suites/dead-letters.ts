@@ -45,7 +45,12 @@ export function deadLetters(registry: Deployed): void {
             schema: 1,
             moved,
             messages: [
-              { queue: 'intake', id: expect.any(String), sent: expect.any(String), about: JSON.parse(`"${about}"`) as string },
+              {
+                queue: 'intake',
+                id: expect.any(String) as string,
+                sent: expect.any(String) as string,
+                about: JSON.parse(`"${about}"`) as string,
+              },
             ],
           },
         ]);

@@ -19,8 +19,8 @@ const PLAIN_FLAGS = 0x0006 | 0x0008 | UTF8;
 const TYPE_MASK = 0o170000;
 const LINK = 0o120000;
 const FOLDER = 0o040000;
-/** Unix types; 0 where the maker's system has none. */
-const PLAIN_TYPES: ReadonlySet<number> = new Set([0, FOLDER, 0o100000]);
+/** Unix types; none, or all bits where the maker knew no mode (-1, as in jars of older Maven), is no type. */
+const PLAIN_TYPES: ReadonlySet<number> = new Set([0, FOLDER, 0o100000, TYPE_MASK]);
 /** https://libzip.org/specifications/appnote_iz.txt */
 const UNICODE_PATH = 0x7075;
 /** Before the name in that field: a version and a checksum. */

@@ -20,6 +20,8 @@ interface NodeClient {
   readonly tampered: RegExp;
   /** What it says about a deprecated version, `Loses data.` being the reason. */
   readonly deprecated: RegExp;
+  /** The command that says so. @default - the installation does */
+  readonly deprecations?: readonly string[];
   /** How it checks the registry's signatures, if it does. */
   readonly verifies?: { readonly args: readonly string[]; readonly words: RegExp };
 }
@@ -72,6 +74,7 @@ export const CLIENTS: readonly [NodeClient, ...NodeClient[]] = [
     lockFile: 'yarn.lock',
     tampered: /YN0018/,
     deprecated: /Loses data\./,
+    deprecations: ['npm', 'audit'],
   },
   {
     name: 'pnpm',

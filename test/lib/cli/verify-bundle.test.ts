@@ -68,7 +68,7 @@ test.each([
     /^rejected \(DIGEST\): the bundle is for another file: it signs sha256 [0-9a-f]{64}, the file has [0-9a-f]{64}$/,
   ],
   [{ bundle: 'text' }, /^rejected \(MALFORMED\): it is not JSON$/],
-  [{ bundle: 'empty.json' }, /^rejected \(MALFORMED\): invalid bundle$/],
+  [{ bundle: 'empty.json' }, /^rejected \(MALFORMED\): not a Sigstore bundle of version 0\.1 to 0\.3, got mediaType: null$/],
   [{ 'trusted-root': 'text' }, /^rejected \(TRUST_ROOT\): '\/text': it is not JSON$/],
   [{ 'trusted-root': 'empty.json' }, /^rejected \(TRUST_ROOT\): '\/empty.json': not a Sigstore trusted root, got mediaType: ""$/],
   [{ bundle: 'nowhere' }, /^rejected: '\/nowhere' cannot be read: ENOENT/],

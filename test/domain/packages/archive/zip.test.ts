@@ -161,6 +161,10 @@ test.each(HOSTILE)('refuses %s', async (_, body, expected) => {
   expect(await refusalOf(() => read(body()))).toBe(expected);
 });
 
+test('takes an entry whose maker knew no mode for a file', async () => {
+  expect((await read(zip([{ ...PLAIN, mode: 0o177777 }]))).paths).toEqual(['wanted']);
+});
+
 test('reads sizes from a descriptor after the data, as streaming writers leave them', async () => {
   const plain = zip([PLAIN]);
   const end = plain.length - 22;

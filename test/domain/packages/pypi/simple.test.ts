@@ -170,7 +170,7 @@ test('shows yanked versions with their reasons (PEP 592) and a deprecated projec
 describe('the listing', () => {
   const [htmlKey, jsonKey] = PYPI.listingKeys as [string, string];
   const list = (key: string, current: Buffer | undefined, project: string) =>
-    PYPI.renderListing(key, current, { ...summaryOf(), project }, CONTEXT);
+    PYPI.renderListing(key, current, { ...SUMMARY, project }, CONTEXT);
   const add = (key: string, projects: readonly string[]): Buffer | undefined =>
     projects.reduce<Buffer | undefined>((current, project) => list(key, current, project)?.body ?? current, undefined);
 

@@ -22,6 +22,6 @@ export const projectBlockKey = (ecosystem: string, project: string): string => `
  */
 export const fileBlockKey = (digest: string): string => `block:${digest}`;
 
-/** The file that an object belongs to: signatures, checksums and metadata beside a file are blocked with it. @param key percent-encoded */
+/** The file that an object belongs to: signatures, bills of materials, checksums and metadata beside a file are blocked with it. @param key percent-encoded */
 export const blockedName = (key: string): string =>
-  key.replace(/(\.metadata|\.provenance|\.md5|\.sha\d+|(\.\d+)?\.sigstore\.json)+$/, '');
+  key.replace(/(\.metadata|\.provenance|\.md5|\.sha\d+|((\.\d+)?\.sigstore|\.cdx|\.spdx)\.json)+$/, '');

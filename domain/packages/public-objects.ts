@@ -1,6 +1,7 @@
 /** Keys, caching and tags of public objects, the same for every ecosystem. */
 import { ecosystemTag, indexTag, projectTag } from '../contracts/cache-tags';
 import { FILES_PREFIX, INDEX_PREFIX } from '../contracts/keys';
+import { sbomOf } from '../signing/sbom';
 import type { PublicObject } from './ecosystem';
 
 /** Nothing under a file's name ever changes. */
@@ -40,6 +41,21 @@ export const indexObject = ({ ecosystem, project }: Owner, path: string, text: s
   tags: [ecosystemTag(ecosystem), projectTag(ecosystem, project), indexTag(ecosystem, project)],
 });
 
-/** The bundles of a file as they came, beside it: `<path>.sigstore.json`, `<path>.2.sigstore.json` and so on. */
-export const bundleObjects = (owner: Owner, path: string, bundles: readonly Buffer[]): PublicObject[] =>
-  bundles.map((body, i) => immutableObject(owner, `${path}${i ? `.${i + 1}` : ''}.sigstore.json`, body, 'application/json'));
+/**
+ * The bundles of a file as they came, beside it: `<path>.sigstore.json`, `<path>.2.sigstore.json` and so on; and the first bill of materials
+ * of each format that one of them carries, `<path>.cdx.json` or `<path>.spdx.json`, for tools that read no attestations.
+ */
+export function bundleObjects(owner: Owner, path: string, bundles: readonly Buffer[]): PublicObject[] {
+  const sboms = new Map(
+    bundles
+      .flatMap((body) => sbomOf(body) ?? [])
+      .reverse()
+      .map((sbom) => [sbom.suffix, sbom]),
+  );
+  return [
+    ...bundles.map((body, i) => immutableObject(owner, `${path}${i ? `.${i + 1}` : ''}.sigstore.json`, body, 'application/json')),
+    ...[...sboms.values()].map(({ suffix, document, contentType }) =>
+      immutableObject(owner, path + suffix, document, contentType),
+    ),
+  ];
+}

@@ -5,6 +5,7 @@ export { type Attestation, type Provenance, provenance, toPep740 } from './pep74
 export type { AllowedIdentity, IntakeLimits, PgpKey, PgpPolicy, PinnedKey, ProjectPolicy, SigningPolicy } from './policy';
 export { type Publisher, publisherOf } from './publisher';
 export { Rejected, type RejectionCode } from './rejected';
+export { SBOM_TYPES, type Sbom, sbomOf } from './sbom';
 export { IN_TOTO, Predicate, type Statement } from './statement';
 export { loadTrust, loadTrusts, newestStart, type TrustMaterial, type Trusts } from './trust';
 export { type Verified, type VerifyPolicy, verifyBundle } from './verify-bundle';

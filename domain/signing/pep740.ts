@@ -3,6 +3,7 @@ import { bundleToJSON, type SerializedBundle } from '@sigstore/bundle';
 import { type Bundle, readBundle } from './bundle';
 import { certificatesOf } from './certificate';
 import { type Publisher, publisherOf } from './publisher';
+import { SBOM_TYPES } from './sbom';
 import { readStatement } from './statement';
 
 type LogEntryJson = SerializedBundle['verificationMaterial']['tlogEntries'][number];
@@ -25,7 +26,7 @@ export interface Provenance {
 
 /**
  * A verified Sigstore bundle as PEP 740 attestation. Undefined where PEP 740 has no place for it: signatures over the file
- * itself, pinned keys, log entries without inclusion promise (Rekor v2, whose RFC 3161 timestamp the format lacks), and
+ * itself, bills of materials, pinned keys, log entries without inclusion promise (Rekor v2, whose RFC 3161 timestamp the format lacks), and
  * statements with another subject than this one file name.
  */
 export function toPep740(bundle: unknown, fileName: string): Attestation | undefined {
@@ -33,8 +34,8 @@ export function toPep740(bundle: unknown, fileName: string): Attestation | undef
   const { content } = decoded;
   const [certificate] = certificatesOf(decoded);
   if (content.$case !== 'dsseEnvelope' || !certificate || !hasPromises(decoded)) return undefined;
-  const { subjects } = readStatement(content.dsseEnvelope);
-  if (subjects.length !== 1 || subjects[0]?.name !== fileName) return undefined;
+  const { subjects, predicateType } = readStatement(content.dsseEnvelope);
+  if (subjects.length !== 1 || subjects[0]?.name !== fileName || SBOM_TYPES.includes(predicateType)) return undefined;
   const { payload, signatures } = content.dsseEnvelope;
   return {
     version: 1,

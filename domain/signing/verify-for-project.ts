@@ -5,9 +5,13 @@ import type { Artifact } from './artifact';
 import { trustedKey } from './keys';
 import type { AllowedIdentity, ProjectPolicy } from './policy';
 import { asRejected, quote, type Rejected, type RejectionCode } from './rejected';
+import { SBOM_TYPES } from './sbom';
 import { Predicate } from './statement';
 import type { Trusts } from './trust';
 import { verifyBundle } from './verify-bundle';
+
+/** By which a publisher vouches for a file, or says what is in it. */
+const PREDICATES = [...Object.values(Predicate), ...SBOM_TYPES];
 
 /** What the verifier's codes are to a publisher. The library's own, which it raises for more than it names, mean a bad signature. */
 const CODES: Partial<Readonly<Record<RejectionCode, RefusalCode>>> = {
@@ -40,7 +44,7 @@ export function verifyForProject(bundle: unknown, artifact: Artifact, trusts: Tr
   const rejections: Rejected[] = [];
   for (const { trust, identities, isDefault } of byInstance(trusts, project)) {
     try {
-      const policy = { identities, keys: isDefault ? keys : [], predicateTypes: Object.values(Predicate) };
+      const policy = { identities, keys: isDefault ? keys : [], predicateTypes: PREDICATES };
       const { identity, issuer, key } = verifyBundle(bundle, artifact, trust, policy);
       const name = keys.find((pinned) => pinned === key)?.name;
       return name === undefined ? { identity, issuer } : { key: name };

@@ -1,6 +1,7 @@
 import type { EdgeEcosystem, Route } from './site';
 
-const SIGNATURE = /(\.\d+)?\.sigstore\.json$/;
+/** Signatures, and bills of materials that came with them. */
+const SIGNATURE = /((\.\d+)?\.sigstore|\.cdx|\.spdx)\.json$/;
 
 /** The ecosystem's name in keys and in the log. */
 export const nameOf = (ecosystem: EdgeEcosystem): string => ecosystem.ecosystem || ecosystem.segment;

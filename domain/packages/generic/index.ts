@@ -1,6 +1,6 @@
 import type { Ecosystem } from '../ecosystem';
 import { renderProject, renderRelease } from './documents';
-import { checkFileName, checkProject, checkVersion, SUMS_NAME } from './names';
+import { checkFileName, checkFileSet, checkProject, checkVersion, SUMS_NAME } from './names';
 import { fileBundles, fileObject, filePath, GENERIC_NAME, indexPath, releasePath } from './objects';
 import { compareVersions, versionIdentity } from './versions';
 
@@ -19,6 +19,7 @@ export const GENERIC: Ecosystem = {
   versionIdentity,
   compareVersions,
   checkFileName,
+  checkFileSet,
   readFile: (release, file) => {
     checkFileName(release, file.name);
     return Promise.resolve({ metadata: {}, sideFiles: [] });

@@ -52,3 +52,17 @@ export function checkFileName(_: ReleaseName, name: string): void {
     name,
   );
 }
+
+/** Names that the registry gives to bills of materials that come as attestations of `<file>`. */
+const SBOM_NAME = /\.(cdx|spdx)\.json$/;
+
+/** @throws Refusal FILE_NAME_INVALID where a file has the name of another one's bill of materials */
+export function checkFileSet(_: ReleaseName, names: readonly string[]): void {
+  const taken = names.find((name) => SBOM_NAME.test(name) && names.includes(name.replace(SBOM_NAME, '')));
+  if (taken === undefined) return;
+  throw new Refusal(
+    'FILE_NAME_INVALID',
+    `The file name is that of a bill of materials which the registry makes from an attestation, got: '${taken}'; attest it instead, or rename the file.`,
+    taken,
+  );
+}

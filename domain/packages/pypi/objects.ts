@@ -1,25 +1,18 @@
 /** Keys, types and caching of what PyPI clients fetch. */
 import { ecosystemTag, indexTag, listingTag, projectTag } from '../../contracts/cache-tags';
-import { FILES_PREFIX, INDEX_PREFIX } from '../../contracts/keys';
+import { INDEX_PREFIX } from '../../contracts/keys';
 import type { PublicObject } from '../ecosystem';
 import { gzip } from '../gzip';
+import { INDEX, immutableObject } from '../public-objects';
 
 export const PYPI_NAME = 'pypi';
-
-/** Nothing under a file's name ever changes. */
-const IMMUTABLE = 'public, max-age=31536000, immutable';
-/**
- * Clients ask again after a minute; the edge keeps a document for an hour, because a release clears it there by tag, and an hour is
- * the most that a lost invalidation can cost. When S3 fails the edge goes on with what it has for a day.
- */
-const INDEX = 'public, max-age=60, s-maxage=3600, stale-while-revalidate=60, stale-if-error=86400';
 
 export const HTML_TYPE = 'text/html; charset=utf-8';
 /** pip and uv choose the parser by this type alone. https://peps.python.org/pep-0691/#content-types */
 export const JSON_TYPE = 'application/vnd.pypi.simple.v1+json';
 
 /** What follows a file's name in the names of the objects beside it. */
-export const Side = { METADATA: '.metadata', BUNDLE: '.sigstore.json', PROVENANCE: '.provenance' } as const;
+export const Side = { METADATA: '.metadata', PROVENANCE: '.provenance' } as const;
 
 /** `+` is written `%2B`: S3 reads a literal one as a space. */
 export const urlName = (fileName: string): string => encodeURIComponent(fileName);
@@ -27,18 +20,8 @@ export const indexPath = (project: string): string => `/${PYPI_NAME}/simple/${pr
 export const filePath = (project: string, fileName: string): string => `/${PYPI_NAME}/files/${project}/${urlName(fileName)}`;
 
 /** An immutable object below the project's files. */
-export const fileObject = (
-  project: string,
-  name: string,
-  body: Buffer,
-  contentType = 'application/octet-stream',
-): PublicObject => ({
-  key: `${FILES_PREFIX}${PYPI_NAME}/${project}/${name}`,
-  body,
-  contentType,
-  cacheControl: IMMUTABLE,
-  tags: [ecosystemTag(PYPI_NAME), projectTag(PYPI_NAME, project)],
-});
+export const fileObject = (project: string, name: string, body: Buffer, contentType?: string): PublicObject =>
+  immutableObject({ ecosystem: PYPI_NAME, project }, `${project}/${name}`, body, contentType);
 
 /** Names of the two renderings of every index document. */
 const HTML_NAME = 'index.html';

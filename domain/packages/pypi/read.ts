@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto';
 import { provenance } from '../../signing';
 import type { ArchiveLimits, FileFacts } from '../ecosystem';
+import { bundleObjects } from '../public-objects';
 import { installHook, nativeCode, traits } from '../traits';
 import type { PypiMetadata } from './file-metadata';
 import { checkFileName } from './filenames';
-import { fileObject, Side } from './objects';
+import { fileObject, PYPI_NAME, Side } from './objects';
 import { readSdist } from './sdist';
 import { readWheel } from './wheel';
 
@@ -45,14 +46,9 @@ const requiresPython = (metadata: { requiresPython?: string }): PypiMetadata =>
   metadata.requiresPython === undefined ? {} : { requiresPython: metadata.requiresPython };
 const facts = (metadata: PypiMetadata): FileFacts['metadata'] => metadata;
 
-/**
- * The bundles as they came, `<file>.sigstore.json`, `<file>.2.sigstore.json` and so on, and PEP 740's provenance where it can
- * express one of them.
- */
+/** The bundles and what they carry, and PEP 740's provenance where it can express one of them. */
 export function readBundles(project: string, file: { name: string }, bundles: readonly Buffer[]): FileFacts {
-  const stored = bundles.map((body, i) =>
-    fileObject(project, `${file.name}${i ? `.${i + 1}` : ''}${Side.BUNDLE}`, body, 'application/json'),
-  );
+  const stored = bundleObjects({ ecosystem: PYPI_NAME, project }, `${project}/${file.name}`, bundles);
   const derived = provenance(bundles, file.name);
   if (!derived) return { metadata: {}, sideFiles: stored };
   const name = `${file.name}${Side.PROVENANCE}`;

@@ -2,27 +2,36 @@
 import { Refusal } from '../../../domain/contracts/refusals';
 import type { Signer } from '../../../domain/contracts/release';
 import { Malformed, readCertificate, verifyDetached } from '../../../domain/openpgp';
-import type { PgpPolicy } from '../../../domain/signing';
+import { type PgpPolicy, Rejected, sbomOf } from '../../../domain/signing';
 import type { Intake, Release } from './intake';
 
 /**
- * Verifies every bundle, and that enough different signers made them.
+ * Verifies every bundle, and that enough different signers vouch for the file. A bill of materials vouches for nothing.
  * @returns the signers, each once, in the order of their bundles
  * @throws Refusal
  */
 export function checkSigners(intake: Intake, { policy }: Release, bundles: readonly Buffer[], body: Buffer): Signer[] {
-  const signers = new Map(
-    bundles.map((bundle) => {
-      const signer = intake.verify(bundle, body, policy);
-      return [signer.key ?? `${signer.issuer} ${signer.identity}`, signer];
-    }),
-  );
+  const signers = new Map<string, Signer>();
+  for (const bundle of bundles) {
+    const signer = intake.verify(bundle, body, policy);
+    if (!carriesSbom(bundle)) signers.set(signer.key ?? `${signer.issuer} ${signer.identity}`, signer);
+  }
   const wanted = policy.signatures ?? 1;
   if (signers.size >= wanted) return [...signers.values()];
   throw new Refusal(
     'SIGNATURES_TOO_FEW',
     `The file is signed by ${signers.size} of the ${wanted} different signers that the project needs; add a bundle by another one.`,
   );
+}
+
+/** @throws Refusal ATTESTATION_INVALID */
+function carriesSbom(bundle: Buffer): boolean {
+  try {
+    return sbomOf(bundle) !== undefined;
+  } catch (error) {
+    if (!(error instanceof Rejected)) throw error;
+    throw new Refusal('ATTESTATION_INVALID', `${error.message}; make it anew, e.g. with 'cosign attest-blob'.`);
+  }
 }
 
 /** The file that an OpenPGP signature of this name is over, where the policy wants it verified. */

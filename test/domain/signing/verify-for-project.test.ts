@@ -1,5 +1,5 @@
 import { Refusal } from '../../../domain/contracts/refusals';
-import { type ProjectPolicy, toPep740, verifyForProject } from '../../../domain/signing';
+import { type ProjectPolicy, SBOM_TYPES, toPep740, verifyForProject } from '../../../domain/signing';
 import { pypiPublish } from '../../../local/authority';
 import {
   artifact,
@@ -75,7 +75,7 @@ test('a bundle for another file', async () => {
 });
 
 test.each([
-  ['BUNDLE_MALFORMED', 'not a bundle', () => Promise.resolve({}), 'invalid bundle (MALFORMED); sign the file again'],
+  ['BUNDLE_MALFORMED', 'not a bundle', () => Promise.resolve({}), 'not a Sigstore bundle of version 0.1 to 0.3, got mediaType: null (MALFORMED); sign the file again'],
   [
     'TIMESTAMP_INVALID',
     'no transparency log',
@@ -86,7 +86,7 @@ test.each([
     'ATTESTATION_INVALID',
     'an attestation that does not vouch for the file',
     () => lab.attest(statement(digestOf(FILE), 'https://example.org/scan-found-malware/v1'), PUBLISHER),
-    'the attestation is of another type, got: "https://example.org/scan-found-malware/v1", allowed: https://docs.pypi.org/attestations/publish/v1, https://slsa.dev/provenance/v1 (PREDICATE); sign the file again',
+    `the attestation is of another type, got: "https://example.org/scan-found-malware/v1", allowed: https://docs.pypi.org/attestations/publish/v1, https://slsa.dev/provenance/v1, ${SBOM_TYPES.join(', ')} (PREDICATE); sign the file again`,
   ],
 ])('%s: %s', async (code, _, bundle, message) => {
   const refusal = refusalOf(await bundle(), KEYLESS);

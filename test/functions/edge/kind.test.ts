@@ -12,6 +12,7 @@ test.each<[string, string | undefined, FileKind]>([
   ['files/pypi/demo/demo-1.0.tar.gz.metadata', 'demo', 'metadata'],
   ['files/pypi/demo/demo-1.0.tar.gz.provenance', 'demo', 'provenance'],
   ['files/pypi/demo/demo-1.0.tar.gz.2.sigstore.json', 'demo', 'bundle'],
+  ['files/pypi/demo/demo-1.0.tar.gz.cdx.json', 'demo', 'bundle'],
   ['files/go/example.org/mod/@v/v1.0.0.mod', 'example.org/mod', 'metadata'],
   ['files/maven/org/example/lib/1.0/lib-1.0.jar.asc', 'org.example:lib', 'bundle'],
   ['files/maven/org/example/lib/1.0/lib-1.0.jar.sha512', 'org.example:lib', 'metadata'],

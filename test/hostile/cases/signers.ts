@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing';
 import { bundleName } from '../../functions/intake/bench';
+import { digestOf, PUBLISHER, statement } from '../../helpers/signing-lab';
 import type { HostileCase } from '../case';
 import { honest, manifestFile, manifestOf, signed } from '../world';
 
@@ -34,6 +35,24 @@ const pgp = (name: string, says: string, upload: HostileCase['upload'], required
   policy: asks({ pgp: { keys: [pinned], required } }),
 });
 
+const CYCLONEDX = 'https://cyclonedx.org/bom';
+
+/** A wheel with its signature and a bill of materials, or with the bill alone. */
+const withSbom =
+  (predicate: object, alone: boolean): HostileCase['upload'] =>
+  async (world) => {
+    const parts = await honest('pypi');
+    const [file] = parts.files;
+    const bill = bundleName(`bill-${file!.name}`);
+    const bundles = alone ? [bill] : [bundleName(file!.name), bill];
+    const files = [{ ...manifestFile(file!), bundles }];
+    const { id, objects } = await signed(world, { ...parts, files: [file!] }, { ...manifestOf(parts), files });
+    const { [bundleName(file!.name)]: signature, ...rest } = objects;
+    const said = { ...statement(digestOf(file!.body), CYCLONEDX), predicate };
+    const bundle = Buffer.from(JSON.stringify(await world.lab.attest(said, PUBLISHER)));
+    return { id, objects: { ...(alone ? rest : { ...rest, [bundleName(file!.name)]: signature! }), [bill]: bundle } };
+  };
+
 export const SIGNERS_CASES: readonly HostileCase[] = [
   pgp('over another file', 'it is not over this file', withSignature('rsa3072.asc', Buffer.from('another\n'))),
   pgp('by a key that is not pinned', 'which is not pinned', withSignature('ed25519.asc')),
@@ -46,6 +65,28 @@ export const SIGNERS_CASES: readonly HostileCase[] = [
     withSignature('rsa3072.asc'),
     true,
   ),
+  {
+    name: 'a bill of materials and no signature',
+    code: 'SIGNATURES_TOO_FEW',
+    says: 'signed by 0 of the 1 different signers',
+    upload: withSbom({ bomFormat: 'CycloneDX' }, true),
+  },
+  {
+    name: 'a bill of materials that is none',
+    code: 'ATTESTATION_INVALID',
+    says: 'does not hold a CycloneDX document',
+    upload: withSbom({ bomFormat: 'SPDX' }, false),
+  },
+  {
+    name: "a file named like another one's bill of materials",
+    code: 'FILE_NAME_INVALID',
+    says: 'attest it instead, or rename the file',
+    upload: async (world) => {
+      const parts = await honest('generic');
+      const beside = { name: `${parts.files[0]!.name}.cdx.json`, body: Buffer.from('{}') };
+      return signed(world, { ...parts, files: [...parts.files, beside] });
+    },
+  },
   {
     name: 'one signer where two are needed',
     code: 'SIGNATURES_TOO_FEW',

@@ -118,16 +118,25 @@ export function enforcement(registry: Deployed): void {
       expect([code, output]).toEqual([0, expect.stringContaining('"outcome": "accepted"')]);
     });
 
-    test('asks with the command line what became of an upload that lacks its release.json', async () => {
+    test('asks with the command line what became of an upload, and is told that it may not look', async () => {
       const id = newUpload(PROJECT);
       await put(s3, registry.output('STAGING_BUCKET'), {
         id,
         manifest: undefined,
         files: [{ name: 'x', body: Buffer.from('x') }],
       });
-      const args = ['status', id.upload, '--project', PROJECT, '--bucket', registry.output('STAGING_BUCKET'), '--json'];
-      const { code, output } = await asPublisher(args);
-      expect([code, output]).toEqual([1, expect.stringContaining('"outcome": "not-committed"')]);
+      const args = [
+        'status',
+        id.upload,
+        '--ecosystem',
+        'pypi',
+        '--project',
+        PROJECT,
+        '--bucket',
+        registry.output('STAGING_BUCKET'),
+      ];
+      const { code, output } = await asPublisher([...args, '--json']);
+      expect([code, output]).toEqual([0, expect.stringContaining('"outcome": "undecided"')]);
     });
 
     test.each<{ readonly what: string; readonly call: (s3: S3Client) => Promise<unknown> }>([
@@ -151,9 +160,14 @@ export function enforcement(registry: Deployed): void {
         },
       },
       {
-        what: 'list the uploads of all',
+        what: 'list anything, not even its own uploads',
         call: (client) =>
-          client.send(new ListObjectsV2Command({ Bucket: registry.output('STAGING_BUCKET'), Prefix: UPLOADS_PREFIX })),
+          client.send(
+            new ListObjectsV2Command({
+              Bucket: registry.output('STAGING_BUCKET'),
+              Prefix: `${UPLOADS_PREFIX}pypi/${PROJECT}/`,
+            }),
+          ),
       },
       {
         what: 'write into the index',

@@ -69,9 +69,14 @@ export async function readText(s3: S3Client, bucket: string, key: string): Promi
 /** Waits for the intake's word on an upload. @throws Error when it says nothing in time */
 export async function verdictOf(s3: S3Client, bucket: string, id: UploadId, patienceMs = 60_000): Promise<Verdict> {
   const key = verdictKey(id);
-  return eventually(`a verdict at ${key}`, patienceMs, async () =>
-    (await keysBelow(s3, bucket, key)).includes(key) ? (JSON.parse(await readText(s3, bucket, key)) as Verdict) : undefined,
-  );
+  return eventually(`a verdict at ${key}`, patienceMs, async () => {
+    const text = await readText(s3, bucket, key).catch((error: unknown) => {
+      // To who may not list, as a publisher, S3 does not say that there is no verdict yet.
+      if (error instanceof Error && ['NoSuchKey', 'AccessDenied'].includes(error.name)) return undefined;
+      throw error;
+    });
+    return text === undefined ? undefined : (JSON.parse(text) as Verdict);
+  });
 }
 
 /** Asks until there is an answer. */

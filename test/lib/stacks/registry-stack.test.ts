@@ -21,6 +21,7 @@ const ALLOWED_TYPES = [
   'AWS::CloudWatch::Alarm',
   'AWS::Events::Rule',
   'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::OIDCProvider',
   'AWS::IAM::Role',
   'AWS::KMS::Key',
   'AWS::Lambda::EventSourceMapping',
@@ -58,21 +59,24 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
   });
 
   test('says where everything is', () => {
-    const names = Object.keys(synthesis.outputs).filter((output) => !output.startsWith('Publishers'));
+    const names = Object.keys(synthesis.outputs).filter((output) => !/^(Publishers|Operator|BreakGlass)/.test(output));
     expect(names.sort()).toEqual(Object.values(Output).sort());
   });
 
   test('has a policy for the publishers of each project, and says where', () => {
-    const policies = Object.entries(synthesis.resources).filter(([id]) => id.startsWith('Publishers'));
+    const policies = Object.entries(synthesis.resources).filter(
+      ([id, { Type }]) => id.startsWith('Publishers') && Type === 'AWS::IAM::ManagedPolicy',
+    );
     expect(policies.map(([, { Properties }]) => Properties.ManagedPolicyName)).toEqual(
       config.publishers.map(({ project }) => `${config.registry}-publish-pypi-${project}`),
     );
     const outputs = Object.entries(synthesis.outputs).filter(([output]) => output.startsWith('Publishers'));
-    expect(outputs.map(([, output]) => output)).toEqual(
-      policies.map(([Ref], i) => ({
-        Description: `Policy for publishers of pypi project ${config.publishers[i]!.project}`,
-        Value: { Ref },
-      })),
+    expect(outputs.map(([, output]) => output)).toMatchObject(
+      config.publishers.flatMap(({ project, pipelines, people }) => [
+        ...(pipelines.length ? [{ Description: `Role for pipeline of pypi project ${project}` }] : []),
+        ...(people.length ? [{ Description: `Role for people of pypi project ${project}` }] : []),
+        ...(pipelines.length + people.length ? [] : [{ Description: `Policy for publishers of pypi project ${project}` }]),
+      ]),
     );
   });
 

@@ -21,7 +21,7 @@ const app = (version: string): Archive => wheel({ name: 'demo-app', version, req
 interface Installer {
   readonly name: string;
   /** Installs into `lib` of a folder, with nothing kept of earlier runs. */
-  install(folder: string, ...args: readonly string[]): Promise<Outcome>;
+  readonly install: (folder: string, ...args: readonly string[]) => Promise<Outcome>;
   readonly tampered: RegExp;
   readonly yanked: RegExp;
 }
@@ -53,7 +53,7 @@ export function pypi(registry: ClientRegistry): void {
     const pyproject = (tail: string) =>
       `[project]\nname = "consumer"\nversion = "1"\nrequires-python = ">=3.10"\ndependencies = ["demo-app", "demo-lib<1.1"]\n${tail}`;
     const versions = (folder: string, ...modules: string[]) =>
-      python.run(folder, `${modules.map((name) => `import ${name}; print(${name}.__version__)`).join('; ')}`);
+      python.run(folder, modules.map((name) => `import ${name}; print(${name}.__version__)`).join('; '));
     const lock = (folder: string, requirement: string, ...files: readonly Archive[]): string[] => {
       const hashes = files.map(({ body }) => `--hash=sha256:${digest(body)}`).join(' ');
       return ['--require-hashes', '-r', python.shop.write(`${folder}/requirements.txt`, `${requirement} ${hashes}\n`)];
@@ -90,10 +90,10 @@ export function pypi(registry: ClientRegistry): void {
 
     describe('a third-party project', () => {
       const everywhere = () => [`${index()}six/`, ...originals.map(({ name }) => `${registry.url}/pypi/files/six/${name}`)];
-      const notFound = async () =>
-        expect(await Promise.all(everywhere().map(async (url) => (await getFrom('127.0.0.9', url)).status))).toEqual([
-          404, 404, 404,
-        ]);
+      const notFound = async () => {
+        const statuses = await Promise.all(everywhere().map(async (url) => (await getFrom('127.0.0.9', url)).status));
+        expect(statuses).toEqual([404, 404, 404]);
+      };
 
       test('is not even sent when it is unsigned', async () => {
         const files = registry.write(originals);

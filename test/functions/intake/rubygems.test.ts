@@ -7,7 +7,7 @@ import { readSpecs } from '../../../domain/packages/rubygems/specs';
 import type { Intake } from '../../../functions/lambda/intake/intake';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { listProject } from '../../../functions/lambda/intake/shared-documents';
-import { type Bench, jsonAt, newBench } from './bench';
+import { type Bench, jsonAt, newBench, packageKeys } from './bench';
 import { benchOf, derived, give, type Of, putRelease, release, withoutDerived } from './histories';
 import { Turns } from './turns';
 import { through } from './world';

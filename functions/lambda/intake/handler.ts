@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyvaluestore';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Env, INTAKE_POLICY_FILE } from '../../../domain/contracts/env';
 import { artifactFromBuffer, loadTrusts, type SigningPolicy, verifyForProject } from '../../../domain/signing';
-import { CloudFrontEdgeStore } from '../../shared/aws/cloudfront-edge-store';
+import { CloudFrontEdgeStore, edgeStoreClient } from '../../shared/aws/cloudfront-edge-store';
 import { KmsSigner } from '../../shared/aws/kms-signer';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { S3ScanResults } from '../../shared/aws/s3-scan-results';
@@ -44,7 +43,7 @@ const intake: Intake = {
   records: new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET)),
   signer,
   invalidations: new SqsQueue(sqs, requireEnv(Env.INVALIDATION_QUEUE_URL)),
-  edge: new CloudFrontEdgeStore(new CloudFrontKeyValueStoreClient({}), requireEnv(Env.EDGE_STORE_ARN)),
+  edge: new CloudFrontEdgeStore(edgeStoreClient(), requireEnv(Env.EDGE_STORE_ARN)),
   clock: () => new Date(),
   policy,
   publicUrl: requireEnv(Env.PUBLIC_URL),

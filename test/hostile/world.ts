@@ -117,16 +117,17 @@ export function realBench(world: World, policy: SigningPolicy, changes: Partial<
   });
 }
 
-export async function upload(bench: Bench, { id, objects }: Upload): Promise<Verdict> {
+/** @param at when it was committed. @default - now */
+export async function upload(bench: Bench, { id, objects }: Upload, at = bench.intake.clock()): Promise<Verdict> {
   for (const [name, body] of Object.entries(objects))
     await bench.staging.put(uploadKey(id, name), { body, contentType: 'application/octet-stream' });
-  return processUpload(bench.intake, { id, version: 'v1', at: bench.intake.clock().toISOString() });
+  return processUpload(bench.intake, { id, version: 'v1', at: at.toISOString() });
 }
 
 /** What readers can reach, and what the registry would render from; without the ledger, which has refusals, too. */
 export const publicState = ({ packages, records }: Bench): readonly string[] => [
   ...packages.keys().filter((key) => !key.startsWith(OWN_PREFIX)),
-  ...records.keys().filter((key) => /^(claims|releases|projects|statuses)\//.test(key)),
+  ...records.keys().filter((key) => /^(claims\/(?!held\/)|releases\/|projects\/|statuses\/)/.test(key)),
 ];
 
 /** Names of an upload's objects, and its verdict, as they are in quarantine. */

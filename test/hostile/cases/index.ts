@@ -1,4 +1,6 @@
 import type { HostileCase } from '../case';
+import { DECISION_CASES } from './decisions';
+import { BLOCKED_CASES } from './blocked';
 import { GEM_CASES } from './gem';
 import { MANIFEST_CASES } from './manifest';
 import { METADATA_CASES } from './metadata';
@@ -10,6 +12,8 @@ import { ZIP_CASES } from './zip';
 
 /** Every hostile upload. How to add one: docs/adding-a-refusal.md. */
 export const CASES: readonly HostileCase[] = [
+  ...BLOCKED_CASES,
+  ...DECISION_CASES,
   ...GEM_CASES,
   ...MANIFEST_CASES,
   ...METADATA_CASES,

@@ -67,6 +67,7 @@ test('each alarm watches one thing', () => {
     ['demo-intake-errors', 'Errors', '{"Ref":"SigningIntakeFunction"}', 0, 1],
     ['demo-intake-backlog', 'ApproximateAgeOfOldestMessage', '{"Fn::GetAtt":["SigningIntakeQueue","QueueName"]}', 3600, 1],
     ['demo-releases-refused', 'ReleasesRefused', '"demo"', 5, 1],
+    ['demo-release-findings', 'ReleaseFindings', '"demo"', 0, 1],
     [
       'demo-invalidation-dead-letters',
       'ApproximateNumberOfMessagesVisible',

@@ -5,7 +5,6 @@ import { fileCause, publisherCause } from '../../../domain/records/blocks';
 import { OWN } from '../../../domain/records/ledger';
 import { processCommand } from '../../../functions/lambda/intake/process-command';
 import type { Bench } from '../../functions/intake/bench';
-import { PUBLISHER } from '../../helpers/signing-lab';
 import type { HostileCase } from '../case';
 import { honest, sha256, signed, upload, VERSION, type World } from '../world';
 
@@ -62,6 +61,6 @@ export const BLOCKED_CASES: readonly HostileCase[] = [
     code: 'PUBLISHER_BLOCKED',
     says: 'The publisher that signed',
     upload: again,
-    before: (bench) => block(bench, { ecosystem: OWN, project: publisherCause(PUBLISHER.identity) }),
+    before: (bench) => block(bench, { ecosystem: OWN, project: publisherCause('key:build-machine') }),
   },
 ];

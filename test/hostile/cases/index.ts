@@ -1,6 +1,6 @@
 import type { HostileCase } from '../case';
-import { DECISION_CASES } from './decisions';
 import { BLOCKED_CASES } from './blocked';
+import { DECISION_CASES } from './decisions';
 import { GEM_CASES } from './gem';
 import { MANIFEST_CASES } from './manifest';
 import { METADATA_CASES } from './metadata';

@@ -5,15 +5,22 @@ import { exampleConfig } from './synthesis';
 const config = exampleConfig('with-domain');
 
 test('the intake goes by the configured publishers, ecosystems and limits', () => {
+  const { malware: _malware, scanMinutes: _scanMinutes, ...screening } = config.screening;
   expect(signingPolicy(config)).toEqual({
     schema: 1,
     trustedRoot: publicGood,
     ecosystems: config.ecosystems,
     limits: config.limits,
+    screening,
     access: { tiers: config.tiers, ceiling: config.ceiling },
     projects: config.publishers.map(({ ecosystem, project, identities, keys }) => ({ ecosystem, project, identities, keys })),
   });
   expect(config.publishers[0]?.pipelines).toHaveLength(3);
+});
+
+test('the intake waits for a scanner where there is one', () => {
+  const screening = { ...config.screening, malware: 'guardduty' as const, scanMinutes: 20 };
+  expect(signingPolicy({ ...config, screening }).screening?.scanMinutes).toBe(20);
 });
 
 test.each([

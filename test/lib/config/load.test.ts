@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../../domain/tiers/defaults';
 import { ConfigError, loadConfig, validateConfig } from '../../../lib/config';
-import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from '../../../lib/config/defaults';
+import { DEFAULT_LIMITS, DEFAULT_SCREENING, DEFAULT_TRAFFIC } from '../../../lib/config/defaults';
 import { newKeys, newTrustedRoot } from '../../../local/authority';
 import type { TrustedRootJson } from '../../../local/authority/trusted-root';
 import { FILE, MINIMAL, problem } from './minimal';
@@ -70,6 +70,7 @@ test('what is left out has its default', () => {
     access: { operators: [], breakGlass: [], oidcProviders: {} },
     signing: { trustedRoot: 'public-good', instances: {} },
     limits: DEFAULT_LIMITS,
+    screening: { ...DEFAULT_SCREENING, allowNames: [], malware: 'off', scanMinutes: 60 },
     traffic: DEFAULT_TRAFFIC,
     tags: {},
   });

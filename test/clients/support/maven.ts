@@ -35,7 +35,7 @@ export class Maven {
 
   /** The same with Apache Ivy, which comes from Maven Central as a single jar. */
   async resolveWithIvy(project: string, dependency: string): Promise<Outcome> {
-    await this.fetch(IVY.join(':'));
+    await this.fetch(IVY.join(':'), '-Dtransitive=false');
     const jar = join(this.folderOf(IVY.join(':')), `ivy-${IVY[2]}.jar`);
     const settings = this.shop.write(`${project}/settings.xml`, ivySettingsOf(`${this.url}/maven/`));
     const args = ['-settings', settings, '-cache', 'cache', '-dependency', ...dependency.split(':')];
@@ -53,12 +53,13 @@ export class Maven {
   }
 
   /** Takes an artifact, its parents and what they need from Maven Central. */
-  async fetch(coordinates: string): Promise<void> {
+  async fetch(coordinates: string, ...options: readonly string[]): Promise<void> {
     const { code, output } = await this.mvn('outside', [
       '-s',
       this.shop.write('outside/settings.xml', settingsOf()),
       GET,
       `-Dartifact=${coordinates}`,
+      ...options,
     ]);
     if (code !== 0) throw new Error(output);
   }

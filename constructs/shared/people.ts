@@ -1,4 +1,4 @@
-import { ArnPrincipal, CompositePrincipal, type PrincipalBase, type PrincipalWithConditions } from 'aws-cdk-lib/aws-iam';
+import { ArnPrincipal, CompositePrincipal, type PrincipalBase } from 'aws-cdk-lib/aws-iam';
 
 /** Seconds since the person showed the second factor. */
 const MFA_AGE = 3_600;
@@ -15,8 +15,8 @@ export const allOf = (principals: readonly PrincipalBase[]): PrincipalBase =>
 export const usersWithMfa = (arns: readonly string[], age = MFA_AGE): PrincipalBase =>
   allOf(arns.map((arn) => withMfa(arn, age)));
 
-const withMfa = (arn: string, age: number): PrincipalWithConditions =>
+const withMfa = (arn: string, age: number): PrincipalBase =>
   new ArnPrincipal(arn).withConditions({
     Bool: { 'aws:MultiFactorAuthPresent': 'true' },
     NumericLessThan: { 'aws:MultiFactorAuthAge': String(age) },
-  }) as PrincipalWithConditions;
+  });

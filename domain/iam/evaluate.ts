@@ -43,8 +43,7 @@ type Context = ReadonlyMap<string, readonly string[]>;
  */
 export function evaluate(request: AccessRequest, policies: Policies): Verdict {
   const { principal } = request;
-  const account = accountOf(principal);
-  if (account === undefined && policies.identity.length > 0)
+  if (principalKeys(principal)['aws:PrincipalArn'] === undefined && policies.identity.length > 0)
     throw new Error(`Only roles and users have identity policies, got ${policies.identity.length} for ${principal}.`);
   return evaluateRead(request, readPolicies(policies));
 }

@@ -94,11 +94,11 @@ interface Outside extends Principal {
   readonly rights: Rights;
 }
 
-const user = (name: string, rights: Rights, context: Principal['context'] = MFA): Outside => ({
+const user = (name: string, rights: Rights, context: Readonly<Record<string, string>> = MFA): Outside => ({
   principal: `arn:aws:iam::111122223333:user/${name}`,
   identity: [],
   rights,
-  ...(context && { context }),
+  context,
 });
 const token = (issuer: string, claims: Record<string, string>): Principal => ({
   principal: `arn:aws:iam::111122223333:oidc-provider/${issuer}`,

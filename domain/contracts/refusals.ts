@@ -252,6 +252,19 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/** What is wrong with a bundle and not with its file: the same files, signed anew, may be accepted. */
+export const SIGNATURE_REFUSALS: ReadonlySet<string> = new Set<RefusalCode>([
+  'BUNDLE_MALFORMED',
+  'SIGNATURE_INVALID',
+  'CERTIFICATE_INVALID',
+  'LOG_INVALID',
+  'TIMESTAMP_INVALID',
+  'ATTESTATION_INVALID',
+  'SIGNATURE_OTHER_FILE',
+  'SIGNER_NOT_ALLOWED',
+  'SIGNATURES_TOO_FEW',
+]);
+
 /** Thrown by checks; the intake turns it into a verdict. `message` is the sentence that the publisher reads. */
 export class Refusal extends Error {
   constructor(

@@ -1,5 +1,6 @@
 /** Takes one signed release to its verdict, from wherever an earlier try left it. */
 import type { UploadId } from '../../domain/contracts/keys';
+import { SIGNATURE_REFUSALS } from '../../domain/contracts/refusals';
 import type { Manifest, RefusedVerdict, Verdict } from '../../domain/contracts/release';
 import { printable } from './failure';
 import type { Undecided } from './outcome';
@@ -61,18 +62,19 @@ const idOf = (manifest: Manifest, attempt: number): UploadId => ({
 });
 
 /** Only signatures can differ between two tries of the same files. */
-const isAboutSignatures = ({ code }: RefusedVerdict): boolean => code.startsWith('SIGN');
+const isAboutSignatures = ({ code }: RefusedVerdict): boolean => SIGNATURE_REFUSALS.has(code);
 
 async function tryOnce(
-  { release, files, bundles }: Signed,
+  { release, files }: Signed,
   manifest: Manifest,
   id: UploadId,
   { store, patience }: Target,
   world: World,
 ): Promise<{ outcome: Verdict | Undecided; there: number }> {
   world.note(`uploading ${files.map(({ name }) => name).join(', ')} as ${id.upload}`);
-  const there = await upload(store, { id, manifest, contents: [...files, ...bundles] }, world.progress);
-  const kept = there === 0 ? '' : `, ${there} of ${files.length + bundles.length} objects by an earlier try`;
+  const contents = [...files, ...files.flatMap(({ bundles }) => bundles)];
+  const there = await upload(store, { id, manifest, contents }, world.progress);
+  const kept = there === 0 ? '' : `, ${there} of ${contents.length} objects by an earlier try`;
   world.note(`uploaded${kept}; waiting for the verdict`);
   const verdict = await awaitVerdict(store, id, patience, world);
   return { outcome: verdict ?? { ...release, outcome: 'timed-out', upload: id.upload }, there };

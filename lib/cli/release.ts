@@ -22,12 +22,16 @@ export const manifestOf = ({ ecosystem, project, version }: ReleaseName, files: 
   files: [...files].sort(byName),
 });
 
-/** Entry of one file whose bundle lies beside it. */
-export const manifestFile = ({ name, content: { size, sha256 } }: NamedContent): ManifestFile => ({
+/** Entry of one file with its bundles. */
+export const manifestFile = ({
+  name,
+  content: { size, sha256 },
+  bundles,
+}: NamedContent & { readonly bundles: readonly { readonly name: string }[] }): ManifestFile => ({
   name,
   size,
   sha256,
-  bundles: [name + BUNDLE_SUFFIX],
+  bundles: bundles.map((bundle) => bundle.name),
 });
 
 /**

@@ -1,6 +1,6 @@
 /** Bundles of the files of a release: read from beside them, or made now. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { RUN_FILE } from '../../domain/contracts/local-run';
 import { loadConfig } from '../config';
 import { contentOfBytes, contentOfFile, type NamedContent } from './content';
@@ -31,7 +31,10 @@ export interface SignOptions extends PlaceOptions {
 /** A release with all that is uploaded of it. */
 export interface Signed {
   readonly release: ReleaseName;
-  readonly files: readonly NamedContent[];
+  readonly files: readonly SignedFile[];
+}
+
+export interface SignedFile extends NamedContent {
   readonly bundles: readonly NamedContent[];
 }
 
@@ -47,11 +50,20 @@ export async function withBundles(releases: readonly FoundRelease[], options: Si
   if (sign || signKey !== undefined) await signMissing(unsigned, options, world);
   return unsigned.map(({ release, files }) => ({
     release,
-    files,
-    bundles: files.map(({ name, path }) => ({
-      name: name + BUNDLE_SUFFIX,
-      content: contentOfBytes(readFileSync(path + BUNDLE_SUFFIX)),
-    })),
+    files: files.map((file) => ({ ...file, bundles: bundlesOf(file, files) })),
+  }));
+}
+
+/** The bundle of a file, and those of `<file>.<word>.sigstore.json`: by another signer, or with a bill of materials. */
+function bundlesOf({ name, path }: FileOnDisk, files: readonly FileOnDisk[]): NamedContent[] {
+  const others = new Set(files.map((file) => file.name));
+  const further = readdirSync(dirname(path)).filter((entry) => {
+    const word = entry.startsWith(`${name}.`) && entry.endsWith(BUNDLE_SUFFIX) && entry.slice(name.length, -BUNDLE_SUFFIX.length);
+    return word && /^\.[\w-]+$/.test(word) && !others.has(name + word);
+  });
+  return [name + BUNDLE_SUFFIX, ...further.sort()].map((bundle) => ({
+    name: bundle,
+    content: contentOfBytes(readFileSync(join(dirname(path), bundle))),
   }));
 }
 
@@ -124,11 +136,11 @@ async function byTestAuthority({ release, files }: FoundRelease, options: SignOp
   const who = signerOf(release, options);
   const sign = await world.openAuthority(readLocalRun(resolve(__dirname, '../..', RUN_FILE)).authorityDir);
   world.note(`signing as ${who.identity} with the test authority`);
-  const bundles = files.map(async ({ name, read }) => ({
-    name: name + BUNDLE_SUFFIX,
-    content: contentOfBytes(Buffer.from(JSON.stringify(await sign(name, read(), who)))),
-  }));
-  return { release, files: await contentsOf(files), bundles: await Promise.all(bundles) };
+  const signed = (await contentsOf(files)).map(async ({ name, content }, i) => {
+    const bundle = contentOfBytes(Buffer.from(JSON.stringify(await sign(name, files[i]!.read(), who))));
+    return { name, content, bundles: [{ name: name + BUNDLE_SUFFIX, content: bundle }] };
+  });
+  return { release, files: await Promise.all(signed) };
 }
 
 /** Who the options name, else the first publisher that the configuration allows. */

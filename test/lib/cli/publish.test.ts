@@ -224,6 +224,22 @@ test('several releases are published one after another, as long as they are acce
   expect(world.notes.at(-1)).toBe('not tried: demo 1.2');
 });
 
+test('further bundles go with their file: those of a word more, but not those of another file', async () => {
+  writeRelease();
+  write('demo-1.0.tar.gz.cdx.sigstore.json', '{}');
+  write('demo-1.0.tar.gz.2.sigstore.json', '{}');
+  write('demo-1.0.tar.gz.not.one.sigstore.json', '{}');
+  world.onSleep = () => {
+    decide(ACCEPTED);
+  };
+  expect(await publish()).toBe(0);
+  const manifest = JSON.parse(world.store.objects.get(uploadedKeys().at(-1)!)!.body.toString()) as Manifest;
+  expect(manifest.files.map(({ bundles }) => bundles)).toEqual([
+    ['demo-1.0-py3-none-any.whl.sigstore.json'],
+    ['demo-1.0.tar.gz.sigstore.json', 'demo-1.0.tar.gz.2.sigstore.json', 'demo-1.0.tar.gz.cdx.sigstore.json'],
+  ]);
+});
+
 test('what else lies in the folder is named and left out', async () => {
   writeRelease();
   const notes = write('notes.txt');

@@ -3,7 +3,8 @@ import { UPLOAD_ID } from '../../../domain/contracts/keys';
 import { contentOfBytes, type NamedContent } from '../../../lib/cli/content';
 import { manifestFile, manifestOf, uploadName } from '../../../lib/cli/release';
 
-const file = (name: string, text: string): NamedContent => ({ name, content: contentOfBytes(Buffer.from(text)) });
+const named = (name: string, text: string): NamedContent => ({ name, content: contentOfBytes(Buffer.from(text)) });
+const file = (name: string, text: string) => ({ ...named(name, text), bundles: [named(`${name}.sigstore.json`, '{}')] });
 const release = { ecosystem: 'pypi', project: 'demo', version: '1.0' } as const;
 const files = [file('demo-1.0.tar.gz', 'sdist'), file('demo-1.0-py3-none-any.whl', 'wheel')].map(manifestFile);
 const manifest = manifestOf(release, files);

@@ -100,7 +100,7 @@ function read(stored: Buffer, seq: number): { entry: LedgerEntry; body: Buffer; 
     const entry = JSON.parse(body.toString()) as LedgerEntry;
     if (typeof entry.seq !== 'number' || typeof entry.prev !== 'string' || typeof entry.event.kind !== 'string')
       throw new Error();
-    return { entry, body, keyId: String(seal.keyId), signature: Buffer.from(seal.signature, 'base64') };
+    return { entry, body, keyId: seal.keyId, signature: Buffer.from(seal.signature, 'base64') };
   } catch {
     return fault(seq, 'cannot be read: it is not an entry and its signature, one line of JSON each');
   }

@@ -17,7 +17,7 @@ const LONGEST_TEXT = 300;
 export function outlineOf({ projects, trustedRoot, instances = {}, ...rest }: SigningPolicy): PolicyOutline {
   const roots = Object.entries(instances).map(([name, root]) => [`trusted root '${name}'`, digestOf(root)] as const);
   const named = projects.map(({ ecosystem, project, ...policy }) => [`${ecosystem} project '${project}'`, policy] as const);
-  const outline = { ...rest, 'trusted root': digestOf(trustedRoot), ...Object.fromEntries([...roots, ...named]) };
+  const outline = { ...rest, 'trusted root': digestOf(trustedRoot), ...Object.fromEntries<unknown>([...roots, ...named]) };
   const json = JSON.stringify(outline, (_, value: unknown) =>
     typeof value === 'string' && value.length > LONGEST_TEXT ? digestOf(value) : value,
   );

@@ -75,7 +75,7 @@ async function verify(source: LedgerSource, options: VerifyLedgerOptions, world:
   const keys = trustedKeys(await required<KeysDocument>(source, KEYS_KEY), options);
   const start: LedgerPoint = options.head === undefined ? BEGINNING : { entries: options.from!, head: options.head };
   const verifier = new LedgerVerifier(lookup(keys), start);
-  const head = await required<LedgerHead>(source, HEAD_KEY);
+  const head = checked(await required<Partial<LedgerHead>>(source, HEAD_KEY), source);
   if (head.entries < start.entries) throw truncated(head.entries, start.entries);
   const tally: Tally = { kinds: {}, accepted: [] };
   await readAll(source, verifier, head, world, (entry) => {
@@ -131,7 +131,7 @@ function checkHead({ entries, head: found }: LedgerPoint, head: LedgerHead): voi
   if (entries !== head.entries || found === head.head) return;
   throw new LedgerFault(
     entries - 1,
-    `Ledger entry ${entries - 1} is ${found}, the head names ${printable(String(head.head))}: one of them was exchanged.`,
+    `Ledger entry ${entries - 1} is ${found}, the head names ${printable(head.head)}: one of them was exchanged.`,
   );
 }
 
@@ -168,6 +168,14 @@ async function readPage(source: LedgerSource, page: number, entries: number, wor
 
 const truncated = (found: number, expected: number): LedgerFault =>
   new LedgerFault(found, `Ledger entry ${found} is missing: there were ${expected} entries, now ${found} can be read.`);
+
+/** Nobody has signed the head, so it may be anything; one that is no head would verify nothing. */
+function checked(head: Partial<LedgerHead>, { name }: LedgerSource): LedgerHead {
+  if (Number.isInteger(head.entries) && head.entries! > 0 && typeof head.head === 'string') return head as LedgerHead;
+  throw new CliError(
+    `not verified: ${pathOf(HEAD_KEY)} of ${name} does not name a number of entries and the last of them; ask its operator`,
+  );
+}
 
 const pathOf = (key: string): string => key.slice(OWN_PREFIX.length);
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { HEAD_KEY, type LedgerHead, pageKey } from '../../../domain/records/ledger-documents';
 import { restoreLedger } from '../../../functions/lambda/intake/publish-ledger';
 import { type Bench, newBench } from './bench';
-import { checkPublished, decideAbout, headOf, published } from './ledger-lab';
+import { checkPublished, decideAbout, headOf, ignoreFault, published } from './ledger-lab';
 import { Turns } from './turns';
 import { through } from './world';
 
@@ -84,9 +84,7 @@ test.each([
       if (fails) throw new Error('fault');
       return result;
     });
-    await decideAbout(faulty, name(1)).catch((error: Error) => {
-      expect(error.message).toBe('fault');
-    });
+    await decideAbout(faulty, name(1)).catch(ignoreFault);
     if (calls < k) break;
     await decideAbout(bench.intake, name(2));
     await decideAbout(bench.intake, name(1));

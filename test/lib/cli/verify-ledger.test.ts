@@ -34,7 +34,7 @@ afterEach(() => {
 /** Serves the bucket as the edge does. `statuses`: what answers otherwise, by path. */
 function serve(store: MemoryObjectStore, statuses: Readonly<Record<string, number>> = {}): typeof fetch {
   return (input) => {
-    const path = decodeURIComponent(String(input).slice(URL.length));
+    const path = decodeURIComponent((input as string).slice(URL.length));
     const key = path.replace(/^\/-/, 'index/-').replace(/^\/pypi\/files/, 'files/pypi');
     const stored = store.current(key);
     const status = statuses[path] ?? (stored ? 200 : 404);
@@ -130,6 +130,12 @@ test.each<[string, string[], () => Promise<MemoryObjectStore>, string]>([
     'one of them was exchanged.',
   ],
   [
+    'a head that is none',
+    [],
+    () => spoilt(HEAD_KEY, () => Buffer.from('{"schema":1}')),
+    'not verified: ledger/head.json of https://packages.example.org does not name a number of entries and the last of them',
+  ],
+  [
     'fewer entries than were seen',
     ['--from', '5', '--head', 'a'.repeat(64)],
     () => Promise.resolve(bench.packages),
@@ -141,7 +147,12 @@ test.each<[string, string[], () => Promise<MemoryObjectStore>, string]>([
     () => Promise.resolve(bench.packages),
     `it was ${'a'.repeat(64)}: it was changed after it had been seen, or the ledger has been forked.`,
   ],
-  ['a file that is not what was accepted', ['--deep'], () => spoilt(FILE, () => Buffer.from('evil')), 'SHA-256 4d5c8b08f3ec6a4b'],
+  [
+    'a file that is not what was accepted',
+    ['--deep'],
+    () => spoilt(FILE, () => Buffer.from('evil')),
+    'Ledger entry 1 has accepted /pypi/files/demo/demo-1.0-py3-none-any.whl with SHA-256 ',
+  ],
   [
     'a record that is not what was logged',
     ['--deep'],
@@ -171,7 +182,7 @@ test('tells machines of a fault by the number of the entry', async () => {
 test('waits for a page that a cache still has without the newest entry', async () => {
   const [old, now] = [serve(await pageWith(without(3))), serve(bench.packages)];
   let asked = 0;
-  const fetch: typeof globalThis.fetch = (input) => (String(input).endsWith('.ndjson') && asked++ < 2 ? old : now)(input);
+  const fetch: typeof globalThis.fetch = (input) => ((input as string).endsWith('.ndjson') && asked++ < 2 ? old : now)(input);
   const { exitCode, slept } = await verifyLedger(['--url', URL], fetch);
   expect([exitCode, slept]).toEqual([0, [5000, 5000]]);
 });

@@ -31,7 +31,13 @@ export function measure(histories: Histories, limits = DEFAULT_SCREENING): Rate[
   for (const [name, rows] of Object.entries(histories)) {
     const [ecosystem = ''] = name.split('/');
     const module = findEcosystem(ecosystem)!;
-    const releases = rows.filter(([version]) => isVersion(() => module.checkVersion(version))).map(watchedRelease(ecosystem));
+    const releases = rows
+      .filter(([version]) =>
+        isVersion(() => {
+          module.checkVersion(version);
+        }),
+      )
+      .map(watchedRelease(ecosystem));
     for (const [i, release] of releases.entries()) {
       if (i === 0) continue;
       const compareVersions = (a: string, b: string): number => module.compareVersions(a, b);

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { type GoModule, moduleZip } from '../helpers/go-modules';
 import type { Archive } from '../helpers/pypi-archives';
 import { describeWith } from '../helpers/require-client';
-import { archiveOf, Go } from './support/go';
+import { Go } from './support/go';
 import { Shelf } from './support/shelf';
 
 const LIB = 'example.org/Demo/lib';
@@ -54,31 +54,6 @@ describeWith('go', hasGo(), 'go', () => {
       output: expect.stringMatching(/401 [\s\S]*server response: This path needs a token\. Send a token as password/) as string,
     });
     tier.remove();
-  });
-});
-
-describeWith('go', hasGo(), 'modules that others wrote', () => {
-  const MODULES = ['github.com/cespare/xxhash/v2@v2.3.0', 'golang.org/x/xerrors@v0.0.0-20240903120638-7835f813f4da'];
-  let shelf: Shelf;
-
-  beforeAll(async () => {
-    shelf = await Shelf.open('go');
-  });
-  afterAll(() => shelf.close());
-
-  test.each(MODULES)('%s is published unchanged from the module cache, and downloads with the same sums', async (module) => {
-    const [outside, inside] = [new Go(undefined), new Go(shelf.url)];
-    const original = await outside.download(module);
-    await shelf.publish(archiveOf(original.Zip));
-    const { Path, Version, Sum, GoModSum } = await inside.download(module);
-    outside.remove();
-    inside.remove();
-    expect({ Path, Version, Sum, GoModSum }).toEqual({
-      Path: original.Path,
-      Version: original.Version,
-      Sum: original.Sum,
-      GoModSum: original.GoModSum,
-    });
   });
 });
 

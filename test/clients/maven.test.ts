@@ -16,7 +16,7 @@ describeWith('mvn', spawnSync('mvn', ['--version']).status === 0, 'mvn', () => {
 
   beforeAll(async () => {
     shelf = await Shelf.open('maven');
-    maven = new Maven(shelf.url);
+    maven = await Maven.make(shelf.url);
     for (const version of ['1.9', '1.10', '1.10-rc1']) await shelf.publish(...mavenFiles(lib(version)));
     await shelf.publish(...mavenFiles(app));
   });

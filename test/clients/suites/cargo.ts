@@ -79,6 +79,17 @@ export function cargo(registry: ClientRegistry): void {
       expect(await run('foreign', ['run'])).toEqual(ok(/\n42\n$/));
     });
 
+    test('a blocked version is in no index: its lock file fails, others are chosen', async () => {
+      const places = { index: '/cargo/index/de/mo/demo_lib', file: '/cargo/crates/demo_lib/demo_lib-1.1.0+build.7.crate' };
+      const release = { ecosystem: 'cargo', project: 'demo-lib', version: '1.1.0+build.7' } as const;
+      await registry.whileBlocked(release, places, async () => {
+        fails(await run('newest', ['fetch', '--locked'], 'blocked'), 'demo_lib');
+        newProject('blocked', 'demo_lib::greet()', { demo_lib: '1' });
+        expect(await run('blocked', ['run'])).toEqual(ok('demo_lib 1.0.0'));
+      });
+      expect(await run('newest', ['fetch', '--locked'], 'unblocked')).toMatchObject({ code: 0 });
+    });
+
     test('does not choose a yanked version any more, and a lock file still has it', async () => {
       const shows = { path: '/cargo/index/de/mo/demo_lib', when: (body: string) => body.includes('"yanked":true') };
       const release = { ecosystem: 'cargo', project: 'demo-lib', version: '1.1.0+build.7' } as const;

@@ -104,6 +104,18 @@ export function composer(registry: ClientRegistry): void {
       );
     });
 
+    test('a blocked version fails for those whose lock file has it, others are chosen', async () => {
+      const places = { index: `/composer/p2/${LIB}.json`, file: `/composer/files/${LIB}/1.1.0+build.7.zip` };
+      await registry.whileBlocked({ ecosystem: 'composer', project: LIB, version: '1.1.0+build.7' }, places, async () => {
+        shop.clear('newest/vendor');
+        fails(await run('newest', 'install'), '451');
+        newProject('blocked', { [LIB]: '*' });
+        expect(await run('blocked', 'install')).toMatchObject({ code: 0 });
+        expect(await text('blocked', 'Lib')).toEqual({ code: 0, output: 'lib 1.0.0' });
+      });
+      expect(await run('newest', 'install')).toMatchObject({ code: 0 });
+    });
+
     test('does not choose a yanked version, and installs it from a lock file that has it', async () => {
       const release = { ecosystem: 'composer', project: LIB, version: '1.1.0+build.7' } as const;
       const shows = { path: `/composer/p2/${LIB}.json`, when: (body: string) => body !== '' && !body.includes('1.1.0') };

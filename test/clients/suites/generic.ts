@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { GENERIC } from '../../../domain/packages/generic';
 import { describeWith } from '../../helpers/require-client';
 import { Workshop } from '../support/client';
-import { type ClientRegistry, fails } from '../support/registry';
+import { BLOCKED, type ClientRegistry, fails } from '../support/registry';
 
 const PROJECT = 'demo-tool';
 export const GENERIC_PROJECTS = [PROJECT];
@@ -38,6 +38,18 @@ export function generic(registry: ClientRegistry): void {
       expect(await install(version)).toEqual({ code: 0, output: 'LICENSE: OK\ntool+static.bin: OK\n' });
       expect(readFileSync(join(shop.directory, version, 'tool+static.bin'))).toEqual(tool(version).body);
       expect(readFileSync(join(shop.directory, version, 'LICENSE'))).toEqual(license.body);
+    });
+
+    test('a blocked version is answered with the reason, others are fetched', async () => {
+      const release = { ecosystem: 'generic', project: PROJECT, version: '1.10+a' } as const;
+      const file = `/generic/${PROJECT}/1.10+a/tool+static.bin`;
+      await registry.whileBlocked(release, { index: `/generic/${PROJECT}/index.json`, file }, async () => {
+        fails(await install('1.10+a', 'blocked'), '451');
+        const { output } = await shop.run('.', 'curl', ['-sS', `${registry.url}${file}`]);
+        expect(output).toBe(`${BLOCKED}\n`);
+        expect(await install('1.9', 'unblocked')).toMatchObject({ code: 0 });
+      });
+      expect(await install('1.10+a', 'unblocked')).toMatchObject({ code: 0 });
     });
 
     test('finds versions in the index, newest first, and a withdrawn one with its reason', async () => {

@@ -6,15 +6,16 @@ import { type GoModule, moduleZip } from '../../helpers/go-modules';
 import type { Archive } from '../../helpers/pypi-archives';
 import { describeWith } from '../../helpers/require-client';
 import { archiveOf, type Download, Go } from '../support/go';
-import { type ClientRegistry, fails, ok } from '../support/registry';
+import { BLOCKED, type ClientRegistry, fails, ok } from '../support/registry';
 
 const LIB = 'example.org/Demo/lib';
 const APP = 'example.org/demo/app/v2';
 const FOREIGN = [
-  'github.com/google/uuid@v1.6.0',
+  'github.com/cespare/xxhash/v2@v2.3.0',
   'github.com/BurntSushi/toml@v1.4.0',
   'gopkg.in/yaml.v2@v2.4.0',
   'github.com/docker/distribution@v2.8.3+incompatible',
+  'golang.org/x/xerrors@v0.0.0-20240903120638-7835f813f4da',
 ];
 export const GO_PROJECTS = [LIB, APP, ...FOREIGN.map((module) => module.replace(/@.*/, ''))];
 
@@ -70,6 +71,18 @@ export function go(registry: ClientRegistry): void {
       const got: Download[] = [];
       for (const module of FOREIGN) got.push(await inside.download(module));
       expect(got.map(identity)).toEqual(originals.map(identity));
+    });
+
+    test('a blocked version fails with the reason for those who have it in go.mod, others are chosen', async () => {
+      const folder = join(inside.directory, 'newest');
+      const base = '/go/example.org/%21demo/lib/@v';
+      const places = { index: `${base}/list`, file: `${base}/v1.1.0.zip` };
+      await registry.whileBlocked({ ecosystem: 'go', project: LIB, version: 'v1.1.0' }, places, async () => {
+        inside.forget();
+        fails(await inside.run(folder, 'mod', 'download'), new RegExp(`451 [^]*server response: ${BLOCKED}`));
+        expect(await inside.run(inside.project('unblocked'), 'get', LIB)).toEqual(ok(`added ${LIB} v1.0.0`));
+      });
+      expect(await inside.run(folder, 'mod', 'download')).toMatchObject({ code: 0 });
     });
 
     test('does not choose a yanked version, and gets it for those who name it', async () => {

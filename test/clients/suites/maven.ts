@@ -25,7 +25,7 @@ export function maven(registry: ClientRegistry): void {
     };
 
     beforeAll(async () => {
-      mvn = new Maven(registry.url);
+      mvn = await Maven.make(registry.url);
       for (const each of FOREIGN) await mvn.fetch(each);
       originals = [...FOREIGN, ...PARENTS].map((each) => mvn.files(each));
       mvn.forget(...FOREIGN, ...PARENTS);
@@ -67,9 +67,21 @@ export function maven(registry: ClientRegistry): void {
 
     test('Ivy resolves an artifact with its dependency, and the newest version', async () => {
       expect(await mvn.resolveWithIvy('ivy', `${GROUP}:demo-app:2.0`)).toMatchObject({ code: 0 });
-      expect(mvn.library('ivy')).toEqual(['demo-app-2.0.jar', 'demo-lib-1.9.jar']);
+      expect(mvn.library('ivy')).toEqual(['demo-app-2.0-sources.jar', 'demo-app-2.0.jar', 'demo-lib-1.9.jar']);
       expect(await mvn.resolveWithIvy('ivy-newest', `${GROUP}:demo-lib:latest.release`)).toMatchObject({ code: 0 });
       expect(mvn.library('ivy-newest')).toEqual(['demo-lib-1.10+build.7.jar']);
+    });
+
+    test('a blocked version fails for those who name it, others resolve', async () => {
+      const folder = '/maven/org/example/demo/demo-lib';
+      const release = { ecosystem: 'maven', project: `${GROUP}:demo-lib`, version: '1.10+build.7' } as const;
+      const places = { index: `${folder}/maven-metadata.xml`, file: `${folder}/1.10+build.7/demo-lib-1.10+build.7.jar` };
+      await registry.whileBlocked(release, places, async () => {
+        fails(await mvn.resolve('blocked', [`${GROUP}:demo-lib:1.10+build.7`]), /status code: 451/);
+        expect(await resolves('blocked-range', `${GROUP}:demo-lib:[1.9,2)`)).toEqual(['demo-lib-1.9.jar']);
+      });
+      mvn.forget(GROUP);
+      expect(await resolves('blocked', `${GROUP}:demo-lib:1.10+build.7`)).toEqual(['demo-lib-1.10+build.7.jar']);
     });
 
     test('does not find a yanked version in a range any more, and resolves it for those who name it', async () => {

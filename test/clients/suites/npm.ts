@@ -83,6 +83,25 @@ export function npm(registry: ClientRegistry): void {
       expect(await projects.run(client, `${client.name}-newest`, client.verifies!.args)).toEqual(ok(words));
     });
 
+    test('a blocked version fails for those whose lock file has it, others are chosen', async () => {
+      const places = { index: '/npm/@demo/lib', file: '/npm/@demo/lib/-/lib-1.1.0.tgz' };
+      await registry.whileBlocked({ ecosystem: 'npm', project: '@demo/lib', version: '1.1.0' }, places, async () => {
+        for (const client of ALL) {
+          const folder = `${client.name}-newest`;
+          projects.shop.clear(`${folder}/node_modules`);
+          fails(await projects.run(client, folder, client.frozen, `${folder}-blocked`), '451');
+          projects.project(client, `${client.name}-blocked`);
+          const chosen = await projects.run(client, `${client.name}-blocked`, [...client.add, '@demo/lib@^1.0.0']);
+          expect(chosen).toMatchObject({ code: 0 });
+          expect(await projects.require(`${client.name}-blocked`, '@demo/lib')).toBe('@demo/lib@1.0.0');
+        }
+      });
+      for (const client of ALL)
+        expect(await projects.run(client, `${client.name}-newest`, client.frozen, `${client.name}-unblocked`)).toMatchObject({
+          code: 0,
+        });
+    });
+
     describe('when a version is deprecated', () => {
       const inPackument = (text: string) => ({
         path: '/npm/@demo/lib',

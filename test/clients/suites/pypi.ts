@@ -24,6 +24,8 @@ interface Installer {
   readonly install: (folder: string, ...args: readonly string[]) => Promise<Outcome>;
   readonly tampered: RegExp;
   readonly yanked: RegExp;
+  /** What it says about a version that is not there. */
+  readonly missing: RegExp;
 }
 
 export function pypi(registry: ClientRegistry): void {
@@ -39,6 +41,7 @@ export function pypi(registry: ClientRegistry): void {
         install: (folder, ...args) => python.pip(folder, 'install', '--target', 'lib', '--index-url', index(), ...args),
         tampered: /DO NOT MATCH THE HASHES/,
         yanked: /yanked version.*broken/s,
+        missing: /No matching distribution found for demo-lib==1\.1\.0/,
       },
       {
         name: 'uv',
@@ -48,6 +51,7 @@ export function pypi(registry: ClientRegistry): void {
         },
         tampered: /Hash mismatch/,
         yanked: /`demo-lib==1\.1\.0` is yanked.*broken/s,
+        missing: /no version of demo-lib==1\.1\.0/,
       },
     ];
     const pyproject = (tail: string) =>
@@ -178,6 +182,21 @@ export function pypi(registry: ClientRegistry): void {
       expect(await run('lock')).toEqual(ok('Writing lock file'));
       expect(readFileSync(join(python.shop.directory, 'poetry/poetry.lock'), 'utf8')).toContain(digest(lib('1.0.0').body));
       expect(await run('install')).toEqual(ok(/Installing demo-lib \(1\.0\.0\)/));
+    });
+
+    test('a blocked version is in no index: its pin fails, others are installed', async () => {
+      const file = `/pypi/files/demo-lib/${lib('1.1.0').name}`;
+      const release = { ecosystem: 'pypi', project: 'demo-lib', version: '1.1.0' } as const;
+      const pin = (folder: string) => lock(folder, 'demo-lib==1.1.0', lib('1.1.0'));
+      await registry.whileBlocked(release, { index: '/pypi/simple/demo-lib/', file }, async () => {
+        for (const { name, install, missing } of installers) {
+          fails(await install(`${name}-blocked`, ...pin(`${name}-blocked`)), missing);
+          expect(await install(`${name}-unpinned`, 'demo-lib')).toMatchObject({ code: 0 });
+          expect(await versions(`${name}-unpinned`, 'demo_lib')).toEqual({ code: 0, output: '1.0.0\n' });
+        }
+      });
+      for (const { name, install } of installers)
+        expect(await install(`${name}-unblocked`, ...pin(`${name}-unblocked`))).toMatchObject({ code: 0 });
     });
 
     describe('when a version is yanked', () => {

@@ -100,6 +100,20 @@ export function rubygems(registry: ClientRegistry): void {
       expect(cached.map((body) => digest(body))).toEqual(foreign.map(({ body }) => digest(body)));
     });
 
+    test('a blocked version is in no index: both fail on its pin, and install others', async () => {
+      newBundle('blocked-lock', "gem 'demo-lib'");
+      expect(await bundle('blocked-lock', ['lock'])).toMatchObject({ code: 0 });
+      const places = { index: '/gems/info/demo-lib', file: '/gems/gems/demo-lib-1.10.0.gem' };
+      const release = { ecosystem: 'rubygems', project: 'demo-lib', version: '1.10.0' } as const;
+      await registry.whileBlocked(release, places, async () => {
+        fails(await install('blocked', 'demo-lib', '--version', '1.10.0'), "Could not find a valid gem 'demo-lib'");
+        expect(await install('blocked', 'demo-lib')).toEqual(ok('demo-lib-1.0.0'));
+        fails(await bundle('blocked-lock', ['install'], { BUNDLE_FROZEN: 'true' }), 'demo-lib');
+      });
+      expect(await install('unblocked', 'demo-lib', '--version', '1.10.0')).toMatchObject({ code: 0 });
+      expect(await bundle('blocked-lock', ['install'], { BUNDLE_FROZEN: 'true' })).toMatchObject({ code: 0 });
+    });
+
     test('a yanked version is gone for both', async () => {
       newBundle('yanked-lock', "gem 'demo-lib'");
       expect(await bundle('yanked-lock', ['lock'])).toMatchObject({ code: 0 });

@@ -1,5 +1,5 @@
 /** A real go command in folders of its own, with a registry as its only proxy and without the public checksum database. */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -59,7 +59,10 @@ export class Go {
 
   async download(module: string): Promise<Download> {
     const { code, output } = await this.run(this.directory, 'mod', 'download', '-json', module);
-    if (code !== 0) throw new Error(output);
+    if (code !== 0) {
+      const from = this.url ?? `the machine's GOPROXY (${execFileSync('go', ['env', 'GOPROXY'], { encoding: 'utf8' }).trim()})`;
+      throw new Error(`${module} cannot be downloaded from ${from}: ${output}`);
+    }
     return JSON.parse(output) as Download;
   }
 }

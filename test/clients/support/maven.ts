@@ -1,7 +1,7 @@
 /** A real mvn with a local repository of its own. Plugins come from Maven Central, artifacts from the registry and nowhere else. */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Outcome, Workshop } from './client';
+import { CLIENT_FOLDER, type Outcome, Workshop } from './client';
 
 const QUIET = ['-B', '-ntp', '-e'];
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
@@ -20,8 +20,22 @@ export class Maven {
   private readonly shop = new Workshop({ JAVA_TOOL_OPTIONS: '-Duser.home=.' });
   private readonly repository = join(this.shop.directory, 'repository');
 
-  /** @param url of the registry */
-  constructor(private readonly url: string) {}
+  private constructor(private readonly url: string) {}
+
+  /** Plugins and Ivy are downloaded once for a checkout. @param url of the registry */
+  static async make(url: string): Promise<Maven> {
+    const maven = new Maven(url);
+    const kept = join(CLIENT_FOLDER, 'maven');
+    if (existsSync(join(kept, 'ready'))) cpSync(kept, maven.repository, { recursive: true });
+    else {
+      await maven.fetch(IVY.join(':'), '-Dtransitive=false');
+      const { code, output } = await maven.resolve('nothing', []);
+      if (code !== 0) throw new Error(output);
+      cpSync(maven.repository, kept, { recursive: true });
+      mkdirSync(join(kept, 'ready'));
+    }
+    return maven;
+  }
 
   /**
    * Resolves dependencies, `group:artifact:version[:classifier]` each, and what they depend on, into the project's `lib`, refusing
@@ -33,13 +47,12 @@ export class Maven {
     return this.mvn(project, ['-C', '-s', settings, COPY, '-DoutputDirectory=lib']);
   }
 
-  /** The same with Apache Ivy, which comes from Maven Central as a single jar. */
+  /** The same with Apache Ivy, a single jar. */
   async resolveWithIvy(project: string, dependency: string): Promise<Outcome> {
-    await this.fetch(IVY.join(':'), '-Dtransitive=false');
     const jar = join(this.folderOf(IVY.join(':')), `ivy-${IVY[2]}.jar`);
     const settings = this.shop.write(`${project}/settings.xml`, ivySettingsOf(`${this.url}/maven/`));
     const args = ['-settings', settings, '-cache', 'cache', '-dependency', ...dependency.split(':')];
-    return this.shop.run(project, 'java', ['-jar', jar, ...args, '-retrieve', 'lib/[artifact]-[revision].[ext]']);
+    return this.shop.run(project, 'java', ['-jar', jar, ...args, '-retrieve', 'lib/[artifact]-[revision](-[classifier]).[ext]']);
   }
 
   /** Names of the files that the project got. */

@@ -18,19 +18,27 @@ interface NodeClient {
   readonly lockFile: string;
   /** What it says about a file with another hash. */
   readonly tampered: RegExp;
-  /** What it says about a deprecated version, `Loses data.` being the reason. */
-  readonly deprecated: RegExp;
-  /** The command that says so. @default - the installation does */
-  readonly deprecations?: readonly string[];
   /** How it checks the registry's signatures, if it does. */
-  readonly verifies?: { readonly args: readonly string[]; readonly words: RegExp };
+  readonly verifies?: {
+    readonly args: readonly string[];
+    readonly words: RegExp;
+    /** What it says about a wrong one of @demo/lib 1.1.0. */
+    readonly invalid: RegExp;
+  };
 }
 
 const npmrc = (registry: string, more: string) => ({
   '.npmrc': `registry=${registry}\nfetch-retries=0\nupdate-notifier=false\n${more}`,
 });
 
-export const CLIENTS: readonly [NodeClient, ...NodeClient[]] = [
+interface MainClient extends NodeClient {
+  /** What it says about a deprecated version, `Loses data.` being the reason. */
+  readonly deprecated: RegExp;
+  /** The command that says so. @default - the installation does */
+  readonly deprecations?: readonly string[];
+}
+
+export const CLIENTS: readonly [MainClient, ...MainClient[]] = [
   {
     name: 'npm',
     command: 'npm',
@@ -40,7 +48,11 @@ export const CLIENTS: readonly [NodeClient, ...NodeClient[]] = [
     lockFile: 'package-lock.json',
     tampered: /EINTEGRITY/,
     deprecated: /Loses data\./,
-    verifies: { args: ['audit', 'signatures'], words: /2 packages have verified registry signatures/ },
+    verifies: {
+      args: ['audit', 'signatures'],
+      words: /2 packages have verified registry signatures/,
+      invalid: /1 package has an invalid registry signature.*@demo\/lib@1\.1\.0/s,
+    },
   },
   {
     name: 'Yarn 1',
@@ -86,12 +98,40 @@ export const CLIENTS: readonly [NodeClient, ...NodeClient[]] = [
     lockFile: 'pnpm-lock.yaml',
     tampered: /Integrity check failed/,
     deprecated: /deprecated/i,
-    verifies: { args: ['audit', 'signatures'], words: /verified registry signatures/ },
+    verifies: {
+      args: ['audit', 'signatures'],
+      words: /verified registry signatures/,
+      invalid: /invalid.*@demo\/lib@1\.1\.0/s,
+    },
   },
 ];
 
-/** Other versions, with other habits. */
-export const OTHERS: readonly NodeClient[] = ['npm@10.9.9', 'npm@12.2.0'].map((from) => ({ ...CLIENTS[0], name: from, from }));
+const DENO_AGE = '--minimum-dependency-age=0'; // by default Deno takes nothing that is younger than a day
+
+/** Other versions, and others than npm's own: with other habits. */
+export const OTHERS: readonly NodeClient[] = [
+  ...['npm@10.9.9', 'npm@12.2.0'].map((from) => ({ ...CLIENTS[0], name: from, from })),
+  {
+    name: 'Bun',
+    from: 'bun@1.4.5',
+    command: 'bun',
+    settings: npmrc,
+    add: ['add'],
+    frozen: ['install', '--frozen-lockfile'],
+    lockFile: 'bun.lock',
+    tampered: /IntegrityCheckFailed/,
+  },
+  {
+    name: 'Deno',
+    from: 'deno@2.9.6',
+    command: 'deno',
+    settings: npmrc,
+    add: ['add', DENO_AGE, '--npm'],
+    frozen: ['install', DENO_AGE, '--frozen'],
+    lockFile: 'deno.lock',
+    tampered: /Tarball checksum did not match/,
+  },
+];
 
 export class NodeProjects {
   readonly shop = new Workshop({});

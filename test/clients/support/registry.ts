@@ -29,6 +29,11 @@ export interface Release {
 
 /** Requests a minute and address that the limit of anonymous clients allows: fewer than most clients need. */
 export const LIMIT = 20;
+const BLOCK_REASON = 'it stole tokens';
+/** What the edge answers for a blocked file. */
+export const BLOCKED = `Blocked by the registry: ${BLOCK_REASON}`;
+/** Commands that publish at a time. */
+const COMMANDS = [1, 2, 3];
 /** Who looks whether something is there yet: none of the clients. */
 const WATCHER = '127.0.0.200';
 
@@ -75,22 +80,27 @@ export class ClientRegistry {
     return outcomeOf(processes, nodeCommand(layout, name, ['bin/registry.mjs', ...args, '--stack', STACK], env));
   }
 
-  /** Signs the files of all releases and publishes each release, two at a time, by the `registry` command. */
+  /** Signs the files of all releases and publishes them by the `registry` command: those that name themselves several at a time. */
   async publish(...releases: readonly Release[]): Promise<void> {
     const written = releases.map(({ files, names }) => ({ names, paths: this.write(files) }));
     await this.sign(written.flatMap(({ paths }) => paths));
-    const next = async (): Promise<void> => {
-      const release = written.shift();
-      if (!release) return;
-      const { ecosystem, project, version } = release.names ?? {};
-      const named = release.names ? ['--ecosystem', ecosystem!, '--project', project!, '--version', version!] : [];
-      expect(await this.command('publish', ...release.paths, ...named)).toEqual({
-        code: 0,
-        output: expect.stringContaining('accepted: ') as string,
-      });
-      await next();
-    };
-    await Promise.all([next(), next()]);
+    const groups = COMMANDS.map((_, i) => written.filter(({ names }, n) => !names && n % COMMANDS.length === i));
+    const named = written.flatMap(({ names, paths }) => (names ? [{ names, paths }] : []));
+    await Promise.all([
+      ...groups.filter(({ length }) => length > 0).map((group) => this.accepted(group)),
+      ...named.map(({ names: { ecosystem, project, version }, paths }) =>
+        this.accepted([{ paths }], '--ecosystem', ecosystem, '--project', project, '--version', version),
+      ),
+    ]);
+  }
+
+  private async accepted(
+    releases: readonly { readonly paths: readonly string[] }[],
+    ...options: readonly string[]
+  ): Promise<void> {
+    const { code, output } = await this.command('publish', ...releases.flatMap(({ paths }) => paths), ...options);
+    const verdicts = new RegExp(`(?:^accepted: [^]*){${releases.length}}`, 'm');
+    expect([code, output]).toEqual([0, expect.stringMatching(verdicts)]);
   }
 
   /** Writes files into a new folder. @returns their paths */
@@ -102,7 +112,7 @@ export class ClientRegistry {
     });
   }
 
-  /** `yank`, `unyank`, `deprecate` or `undeprecate`, until a document shows it. */
+  /** Does a command to a release, such as `yank` or `deprecate`, until a document shows it. */
   async change(
     action: string,
     { ecosystem, project, version }: { ecosystem: EcosystemName; project: string; version?: string },
@@ -112,6 +122,27 @@ export class ClientRegistry {
     const asked = [action, project, ...(version === undefined ? [] : [version])];
     expect(await this.command(...asked, '--ecosystem', ecosystem, ...options)).toMatchObject({ code: 0 });
     await this.until(this.url + shows.path, shows.when);
+  }
+
+  /**
+   * Blocks a version while clients try to get it, and brings it back.
+   * @param index path of a document that lists the project's versions
+   * @param file path of the version's file
+   */
+  async whileBlocked(
+    release: { readonly ecosystem: EcosystemName; readonly project: string; readonly version: string },
+    { index, file }: { readonly index: string; readonly file: string },
+    attempt: () => Promise<void>,
+  ): Promise<void> {
+    const isListed = (body: string): boolean => body.includes(release.version);
+    await this.change('block', release, ['--reason', BLOCK_REASON], { path: index, when: (body) => !isListed(body) });
+    await this.until(this.url + file, (body) => body.includes(BLOCKED));
+    try {
+      await attempt();
+    } finally {
+      await this.change('unblock', release, [], { path: index, when: isListed });
+      await this.until(this.url + file, (body) => !body.includes(BLOCKED));
+    }
   }
 
   /** Waits for what a document should say; the edge may hold an older copy for some seconds. */

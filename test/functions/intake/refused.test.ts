@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { MANIFEST_NAME } from '../../../domain/contracts/keys';
 import { REFUSALS, type RefusalCode } from '../../../domain/contracts/refusals';
 import type { RefusedVerdict } from '../../../domain/contracts/release';
@@ -326,12 +327,14 @@ test('bytes that change between the check and the promotion are an error, and ar
   const bench = newBench();
   const upload = await putWheel(bench, '1.0', 'upload-0001');
   let reads = 0;
-  const get: Intake['staging']['get'] = async (key, version) => {
-    const found = await bench.staging.get(key, version);
-    return key.endsWith('.whl') && ++reads === 2 && found ? { ...found, body: Buffer.from('exchanged') } : found;
+  const open: Intake['staging']['open'] = async (key) => {
+    const found = await bench.staging.open(key);
+    return key.endsWith('.whl') && ++reads === 2
+      ? { ...found!, size: 9, body: Readable.from([Buffer.from('exchanged')]) }
+      : found;
   };
   const staging = new Proxy(bench.staging, {
-    get: (target, name) => (name === 'get' ? get : (Reflect.get(target, name) as object)),
+    get: (target, name) => (name === 'open' ? open : (Reflect.get(target, name) as object)),
   });
   await expect(processUpload({ ...bench.intake, staging }, upload)).rejects.toThrow(
     `File '${NAME}' of a claimed release is refused now (DIGEST_MISMATCH)`,

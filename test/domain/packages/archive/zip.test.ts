@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { readZip } from '../../../../domain/packages/archive/zip';
 import type { ArchiveLimits } from '../../../../domain/packages/ecosystem';
 import { type ZipEntry, zip } from '../../../helpers/zip-writer';
 import { refusalOf, unreadable, unusable } from '../refusal-of';
 
 const LIMITS: ArchiveLimits = { maxEntries: 10, maxUnpackedBytes: 3_000_000, maxRatio: 50 };
-const read = (body: Buffer, limits = LIMITS) => readZip(body, limits, (path) => path === 'wanted');
+const read = (body: Buffer, limits = LIMITS) => readZip(inMemory(body), limits, (path) => path === 'wanted');
 const PLAIN: ZipEntry = { name: 'wanted', body: 'content' };
 
 test('lists entries and keeps what is wanted', async () => {

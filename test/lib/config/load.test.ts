@@ -72,6 +72,7 @@ test('what is left out has its default', () => {
     signingKey: { generation: 1, previous: 'kept' },
     limits: DEFAULT_LIMITS,
     screening: { ...DEFAULT_SCREENING, allowNames: [], malware: 'off', scanMinutes: 60 },
+    security: { languages: ['en'] },
     traffic: DEFAULT_TRAFFIC,
     tags: {},
   });

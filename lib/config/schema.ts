@@ -9,6 +9,7 @@ import { advice, atLeastZero, domainName, percents, TAG_ADVICE, tagValue, whole 
 import { accessSchema } from './pipelines-schema';
 import { publishersSchema } from './publishers-schema';
 import { screeningSchema } from './screening-schema';
+import { securitySchema } from './security-schema';
 import { signingKeySchema } from './signing-key-schema';
 import { ceilingSchema, tiersSchema } from './tiers-schema';
 
@@ -188,6 +189,8 @@ export const schema = z.strictObject({
       change: 'leave it out for the defaults',
     }),
   screening: screeningSchema,
+  /** Where vulnerabilities are reported. */
+  security: securitySchema,
   /** What the estimator prices. @default 1 TB and 4 million requests a month */
   traffic: z
     .strictObject({

@@ -125,11 +125,16 @@ export class RegistryStack extends Stack {
     });
   }
 
-  private createCdn({ registry, ownerEmail, ecosystems, delivery }: RegistryConfig): RegistryCdn {
+  private createCdn({ registry, ownerEmail, ecosystems, delivery, security, domain }: RegistryConfig): RegistryCdn {
     return new RegistryCdn(this, 'Cdn', {
       packages: this.store.packages,
       logs: this.store.logs,
-      edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail }),
+      edgeFunctionCode: bundleEdgeFunction({
+        ecosystems,
+        registry,
+        contact: ownerEmail,
+        security: { ...security, ...(domain && { registryUrl: `https://${domain.name}` }) },
+      }),
       webAclArn: this.tiers.webAclArn,
       priceClass: PRICE_CLASS[delivery.priceClass],
       comment: `Package registry ${registry}`,

@@ -55,7 +55,26 @@ export function secretKey(keyId: string): string {
   return `key:${keyId}`;
 }
 
-/** Key of the KeyValueStore whose presence revokes every token of a holder. */
+/**
+ * Names a token without giving it away: the first 12 characters of its MAC. The 31 others (186 bits) are as hard to guess as a key.
+ */
+export function tokenId(mac: string): string {
+  return mac.slice(0, 12);
+}
+
+/** Key of the KeyValueStore that says which tokens of a holder are revoked; absent when none is. See {@link isRevoked}. */
 export function revocationKey(holder: string): string {
   return `revoked:${holder}`;
+}
+
+/** In place of ids: every token of the holder, those too that are yet to be made. */
+export const ALL_REVOKED = '*';
+
+/**
+ * @param entry value of {@link revocationKey}: ids of tokens, a space between two of them, or {@link ALL_REVOKED}
+ * @param mac of a token of that holder
+ */
+export function isRevoked(entry: string, mac: string): boolean {
+  // What cannot be a list revokes all: the entry is there for a reason. Ids have one length and no space, so none is part of another.
+  return entry.length < 12 || entry.includes(tokenId(mac));
 }

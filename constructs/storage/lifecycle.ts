@@ -57,6 +57,20 @@ const tierLargeFiles: LifecycleRule = {
 };
 
 export const packagesLifecycle = [tierLargeFiles, HOUSEKEEPING, oldVersions(INDEX_PREFIX)];
+/**
+ * A replica is read when everything else is lost, so what is large enough goes where keeping costs least; below 256 KiB the move ($0.02
+ * per 1,000) would take years to pay. https://aws.amazon.com/s3/pricing/ (2026-11)
+ */
+export const packagesReplicaLifecycle: LifecycleRule[] = [
+  {
+    id: 'archive-large-files',
+    prefix: FILES_PREFIX,
+    objectSizeGreaterThan: LARGE_FILE_BYTES,
+    transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: days(0) }],
+  },
+  HOUSEKEEPING,
+];
+export const recordsReplicaLifecycle = [HOUSEKEEPING, oldVersions(LISTINGS_PREFIX)];
 export const recordsLifecycle = [HOUSEKEEPING, ...[PROJECTS_PREFIX, LISTINGS_PREFIX, STATE_PREFIX].map(oldVersions)];
 export const stagingLifecycle = [
   HOUSEKEEPING,

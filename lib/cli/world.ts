@@ -1,6 +1,7 @@
 /** What the commands need of the world outside, so that tests can give it to them. */
 import type { Content } from './content';
 import type { Place } from './place';
+import type { PairNames, Pairs } from './restore/buckets';
 
 /** Objects of the staging bucket. */
 export interface UploadStore {
@@ -73,6 +74,7 @@ export interface World {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly connect: (place: Place) => Promise<Registry>;
   readonly connectQueues: (place: Place) => Promise<DeadLetterQueue[]>;
+  readonly connectReplica: (place: Place, names: PairNames) => Promise<Pairs>;
   readonly fetch: typeof fetch;
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;

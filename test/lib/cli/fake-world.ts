@@ -1,6 +1,7 @@
 /** The world as tests give it to the commands: objects in memory, a clock that moves only by sleeping. */
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
+import type { PairNames, Pairs } from '../../../lib/cli/restore/buckets';
 import type { DeadLetterQueue, SignFile, StoredObject, UploadStore, World } from '../../../lib/cli/world';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
@@ -59,6 +60,7 @@ export interface FakeWorld extends World {
   fetch: typeof fetch;
   askSecret: World['askSecret'];
   projects?: (ecosystem: string) => Promise<string[]>;
+  replica?: (names: PairNames) => Pairs;
 }
 
 export function fakeWorld(): FakeWorld {
@@ -100,6 +102,10 @@ export function fakeWorld(): FakeWorld {
     connectQueues: (place) => {
       world.places.push(place);
       return Promise.resolve(world.queues);
+    },
+    connectReplica: (place, names) => {
+      world.places.push(place);
+      return world.replica ? Promise.resolve(world.replica(names)) : Promise.reject(new Error('there is no replica'));
     },
     openAuthority: (directory) =>
       Promise.resolve(((name, _, who) => Promise.resolve({ signed: name, by: who.identity, in: directory })) satisfies SignFile),

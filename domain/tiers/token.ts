@@ -67,14 +67,14 @@ export function revocationKey(holder: string): string {
   return `revoked:${holder}`;
 }
 
-/** In place of ids: every token of the holder, those too that are yet to be made. */
+/** First in an entry: every token of the holder is revoked, those too that are yet to be made. */
 export const ALL_REVOKED = '*';
 
 /**
- * @param entry value of {@link revocationKey}: ids of tokens, a space between two of them, or {@link ALL_REVOKED}
+ * @param entry value of {@link revocationKey}: ids of tokens with a space between two, and {@link ALL_REVOKED} before them or alone
  * @param mac of a token of that holder
  */
 export function isRevoked(entry: string, mac: string): boolean {
-  // What cannot be a list revokes all: the entry is there for a reason. Ids have one length and no space, so none is part of another.
-  return entry.length < 12 || entry.includes(tokenId(mac));
+  // Ids begin with `-` or what sorts after it; `*` and nothing sort before. Ids have one length and no space: none is part of others.
+  return entry < '-' || entry.includes(tokenId(mac));
 }

@@ -19,6 +19,9 @@ type Listed = Pick<Advisory, 'id' | 'modified'>;
 export function feedWith(current: Buffer | undefined, advisories: readonly Advisory[]): PublicObject | undefined {
   const listed = new Map(((current ? JSON.parse(current.toString()) : []) as Listed[]).map((entry) => [entry.id, entry]));
   for (const { id, modified } of advisories) listed.set(id, { id, modified });
-  const feed = ownObject(FEED, [...listed.values()].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  const feed = ownObject(
+    FEED,
+    [...listed.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+  );
   return current?.equals(feed.body) ? undefined : feed;
 }

@@ -156,7 +156,9 @@ function affectedPackage(
   // The suffix says whose package it is, as OSV has it for Maven and Packagist: another's of the same name is not meant.
   const affected = { package: { ecosystem: `${name}:${publicUrl}${path}`, name: packageName(summary) } };
   return {
-    affected: [versions ? { ...affected, versions } : { ...affected, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }] }],
+    affected: [
+      versions ? { ...affected, versions } : { ...affected, ranges: [{ type: 'ECOSYSTEM', events: [{ introduced: '0' }] }] },
+    ],
   };
 }
 
@@ -174,11 +176,16 @@ function summaryText(
   registry: string,
   end: string | undefined,
 ): string {
-  const what = version !== undefined ? `${project} ${version}` : cause !== undefined ? `A file or publisher of ${project}` : project;
+  const what =
+    version !== undefined ? `${project} ${version}` : cause !== undefined ? `A file or publisher of ${project}` : project;
   return end === undefined ? `${what} is ${kind} in ${registry}` : `${what} is no longer ${kind} in ${registry}, since ${end}`;
 }
 
-function details(records: readonly StatusRecord[], { action, version, cause, reason }: StatusRecord, of: ProjectSummary): Details {
+function details(
+  records: readonly StatusRecord[],
+  { action, version, cause, reason }: StatusRecord,
+  of: ProjectSummary,
+): Details {
   const { ecosystem, project } = of;
   const logged = cause === undefined ? { ecosystem, project } : { ecosystem: OWN, project: cause };
   return {

@@ -70,7 +70,9 @@ test('security.txt says all that is configured', () => {
   expect(bundleEdgeFunction({ ...OPTIONS, security })).toContain(
     JSON.stringify(
       'Contact: https://example.org/report\nPreferred-Languages: en, de\nCanonical: https://packages.example.org/.well-known/security.txt\nPolicy: https://example.org/policy?a="b"\n',
-    ).replaceAll('\\"', '"').slice(1, -1),
+    )
+      .replaceAll('\\"', '"')
+      .slice(1, -1),
   );
 });
 

@@ -47,7 +47,12 @@ const runtime = {
 /** A clock that stands still, and otherwise the real `Date`. */
 class FixedDate extends Date {}
 const context = createContext(
-  { runtime, atob, Date: Object.assign(FixedDate, { now: () => NOW * 1000 }), require: (name: string) => (name === 'crypto' ? crypto : undefined) },
+  {
+    runtime,
+    atob,
+    Date: Object.assign(FixedDate, { now: () => NOW * 1000 }),
+    require: (name: string) => (name === 'crypto' ? crypto : undefined),
+  },
   { codeGeneration: { strings: false, wasm: false } },
 );
 /** Each in a function of its own: the texts declare the same names. */

@@ -54,9 +54,8 @@ function presented(authorization: string): string {
   const match = /^(?:(basic)|bearer) +(\S+)$/i.exec(authorization);
   if (!match) return authorization;
   if (!match[1]) return match[2]!;
-  return decoded(match[2]!)
-    .replace(/^[^:]*:(?=.)/, '')
-    .replace(/:$/, '');
+  const pair = /^([^:]*):?([\s\S]*)$/.exec(decoded(match[2]!))!;
+  return pair[2] || pair[1]!;
 }
 
 function decoded(base64: string): string {

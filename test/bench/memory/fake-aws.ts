@@ -82,7 +82,10 @@ export class FakeAws {
     }
     const digest = hash.digest();
     const { 'if-none-match': absent, 'if-match': etag, 'x-amz-checksum-sha256': claimed } = request.headers;
-    if (claimed !== digest.toString('base64')) return fail(response, 400, 'BadDigest');
+    if (claimed !== digest.toString('base64')) {
+      fail(response, 400, 'BadDigest');
+      return;
+    }
     if (size > MOST_KEPT) this.written.set(name, digest.toString('hex'));
     const when = absent ? ('absent' as const) : etag === undefined ? undefined : { etag };
     const metadata = Object.fromEntries(
@@ -103,7 +106,10 @@ export class FakeAws {
       return pipeline(createReadStream(large.path), response);
     }
     const found = await this.objects.get(name);
-    if (!found) return fail(response, 404, 'NoSuchKey');
+    if (!found) {
+      fail(response, 404, 'NoSuchKey');
+      return;
+    }
     for (const [key, value] of Object.entries(found.metadata)) response.setHeader(`x-amz-meta-${key}`, value);
     response.setHeader('etag', found.etag);
     response.setHeader('content-length', found.size);

@@ -78,7 +78,9 @@ async function measure(folder: string, name: string, path: string, memory: numbe
     });
     const took = await new Promise<Took>((resolve, reject) => {
       child.once('message', resolve);
-      child.once('exit', (code) => reject(new Error(`The function ended with ${code}.`)));
+      child.once('exit', (code) => {
+        reject(new Error(`The function ended with ${code}.`));
+      });
     });
     child.disconnect();
     check(aws, took, name, sha256);

@@ -13,6 +13,7 @@ import { type RestoreOptions, restore } from './restore/restore';
 import { type SignCommandOptions, sign } from './sign';
 import { PASSPHRASE_VARIABLE } from './sign-release';
 import { type StatusOptions, status } from './status';
+import { addToken } from './token-program';
 import { type VerifyOptions, verifyBundleCommand } from './verify-bundle';
 import { type VerifyLedgerOptions, verifyLedgerCommand } from './verify-ledger';
 import type { World } from './world';
@@ -61,6 +62,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addVerifyBundle(program, world, exit);
   addVerifyLedger(program, world, exit);
   addSign(program, world, exit);
+  addToken(program, world, exit);
   return program;
 }
 

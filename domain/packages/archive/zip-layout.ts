@@ -3,7 +3,8 @@ import type { Entry } from 'yauzl';
 import type { ByteSource } from '../../contracts/byte-source';
 import { refuseArchive } from './refuse';
 
-const END = { signature: 0x06054b50, size: 22 } as const;
+const END = { size: 22 } as const;
+const END_MARK = Buffer.from('PK\u0005\u0006', 'latin1');
 const LOCATOR = { signature: 0x07064b50, size: 20 } as const;
 const CENTRAL = { signature: 0x02014b50, size: 46 } as const;
 const LOCAL = { signature: 0x04034b50, size: 30 } as const;
@@ -13,8 +14,10 @@ const DESCRIPTOR_SIGNATURE = 0x08074b50;
 const HAS_DESCRIPTOR = 0x0008;
 const ZIP64_FIELD = 0x0001;
 const IN_ZIP64_FIELD = 0xffffffff;
-/** `git archive` leaves one as a comment. Of hexadecimal digits no reader makes another end record. */
-const COMMIT_ID_LENGTHS: readonly number[] = [40, 64];
+/** `git archive` leaves the id of a commit, and signed jars have `PACK200`. Bytes. */
+const LONGEST_COMMENT = 1000;
+/** In text no reader finds another end record. */
+const COMMENT = /^[\t\r\n -~]*$/;
 
 /**
  * Refuses archives in which two readers could see different files: entries that overlap or leave gaps, headers that disagree,
@@ -38,7 +41,7 @@ export function checkZipLayout(body: ByteSource, entries: readonly Entry[]): voi
 
 /** Offset of the central directory, which must have as many records as were read and reach up to the end record. */
 function checkDirectory(body: ByteSource, entries: readonly Entry[]): number {
-  const end = endRecord(body) ?? ambiguous('there are bytes or a comment after the zip directory');
+  const end = endRecord(body) ?? ambiguous('there are bytes, or a comment that is no text, after the zip directory');
   const record = body.read(end, end + END.size);
   const isZip64 = end >= LOCATOR.size && body.read(end - LOCATOR.size, end).readUInt32LE() === LOCATOR.signature;
   if (isZip64) ambiguous('it has a second end record, which only archives of 4 GB or 65535 entries need');
@@ -62,15 +65,14 @@ function directoryEnd(body: ByteSource, start: number, entries: readonly Entry[]
   return at;
 }
 
-/** Offset of the end record, which must reach to the end of the file, or to the id of a commit. */
-const endRecord = (body: ByteSource): number | undefined =>
-  [0, ...COMMIT_ID_LENGTHS]
-    .map((comment) => ({ end: body.size - END.size - comment }))
-    .filter(({ end }) => end >= 0)
-    .find(({ end }) => {
-      const record = body.read(end, body.size);
-      return record.readUInt32LE() === END.signature && /^[0-9a-f]*$/.test(record.toString('latin1', END.size));
-    })?.end;
+/** Offset of the end record, which must reach to the end of the file, or to a comment that is text. */
+function endRecord(body: ByteSource): number | undefined {
+  const from = Math.max(0, body.size - END.size - LONGEST_COMMENT);
+  const tail = body.read(from, body.size);
+  const at = tail.lastIndexOf(END_MARK);
+  const isWhole = at >= 0 && at + END.size <= tail.length && COMMENT.test(tail.toString('latin1', at + END.size));
+  return isWhole ? from + at : undefined;
+}
 
 /** Where an entry's data is. Its local header must have been checked. */
 export function dataRange(body: ByteSource, { relativeOffsetOfLocalHeader: at, compressedSize }: Entry): [number, number] {

@@ -12,7 +12,7 @@ import { asRefusal, refuseArchive } from './refuse';
 import { type Member, memberOf } from './zip-entry';
 import { checkZipLayout, dataRange } from './zip-layout';
 
-/** All entries are remembered together; twenty thousand with long names have a few. Bytes. */
+/** All entries are remembered together; fifty thousand with long names have a few. Bytes. */
 const MAX_DIRECTORY = 16 * 1024 * 1024;
 
 /** Entries of an archive, and the content of those that were asked for. */

@@ -114,11 +114,15 @@ const HOSTILE: [string, () => Buffer, string][] = [
       'Invalid comment length. Expected: 1. Found: 0. Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?',
     ),
   ],
-  ['a comment', () => commented('hi'), unusable('AMBIGUOUS: there are bytes or a comment after the zip directory')],
   [
-    'a comment as long as the id of a commit',
-    () => commented('P'.repeat(40)),
-    unusable('AMBIGUOUS: there are bytes or a comment after the zip directory'),
+    'a comment that is no text',
+    () => commented('hi\0'),
+    unusable('AMBIGUOUS: there are bytes, or a comment that is no text, after the zip directory'),
+  ],
+  [
+    'a comment that is longer than any tool writes',
+    () => commented('P'.repeat(1001)),
+    unusable('AMBIGUOUS: there are bytes, or a comment that is no text, after the zip directory'),
   ],
   ['a directory elsewhere', () => shifted(), unusable('AMBIGUOUS: the zip directory is not where its end record says')],
   [

@@ -4,6 +4,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import {
   CDN_LOGS_PREFIX,
   COMMANDS_PREFIX,
+  DECISIONS_PREFIX,
   FILES_PREFIX,
   HELD_PREFIX,
   INDEX_PREFIX,
@@ -70,7 +71,7 @@ export const packagesReplicaLifecycle: LifecycleRule[] = [
   },
   HOUSEKEEPING,
 ];
-export const recordsReplicaLifecycle = [HOUSEKEEPING, oldVersions(LISTINGS_PREFIX)];
+export const recordsReplicaLifecycle = [HOUSEKEEPING, ...[LISTINGS_PREFIX, DECISIONS_PREFIX].map(oldVersions)];
 export const recordsLifecycle = [HOUSEKEEPING, ...[PROJECTS_PREFIX, LISTINGS_PREFIX, STATE_PREFIX].map(oldVersions)];
 export const stagingLifecycle = [
   HOUSEKEEPING,

@@ -51,7 +51,7 @@ export class Replication extends Construct {
       replicate(store[kind], kind, this.role, { bucket: destination, account: to.account });
       return statementsFor(store[kind], kind, destination);
     });
-    const policy = new ManagedPolicy(this, 'Policy', { statements, roles: [this.role as Role] });
+    const policy = new ManagedPolicy(this, 'Policy', { statements, roles: [this.role] });
     acknowledgeWildcards(policy, 'Every object below a replicated prefix is copied, and their names are not known before.');
   }
 }
@@ -66,7 +66,7 @@ function replicate(
   (bucket.node.defaultChild as CfnBucket).replicationConfiguration = {
     role: role.roleArn,
     rules: replicatedPrefixes(kind).map((prefix, i) => ({
-      id: `replicate-${prefix.replace(/\/$/, '')}`,
+      id: `replicate-${prefix.slice(0, -1).replaceAll('/', '-')}`,
       status: 'Enabled',
       priority: i + 1,
       filter: { prefix },

@@ -1,5 +1,13 @@
 /** Names that the registry, its replica and the command line share; known before anything is deployed, so that neither side waits for the other. */
-import { CLAIMS_PREFIX, FILES_PREFIX, LEDGER_PREFIX, LISTINGS_PREFIX, RELEASES_PREFIX, STATUSES_PREFIX } from './keys';
+import {
+  CLAIMS_PREFIX,
+  DECISIONS_PREFIX,
+  FILES_PREFIX,
+  LEDGER_PREFIX,
+  LISTINGS_PREFIX,
+  RELEASES_PREFIX,
+  STATUSES_PREFIX,
+} from './keys';
 
 /** Where the replica is, and whose files it holds. */
 export interface ReplicaPlace {
@@ -30,7 +38,7 @@ export interface ReplicatedPrefix {
 }
 
 /**
- * What is replicated: whatever cannot be made again. Index documents, summaries and state are made anew by `registry reindex`; claims
+ * What is replicated: whatever cannot be made again. Index documents, summaries and hints are made anew by `registry reindex`; claims
  * come before the records that follow them, so that a restore that ends early leaves no version open to others.
  */
 export const REPLICATED: Readonly<Record<ReplicatedBucket, readonly ReplicatedPrefix[]>> = {
@@ -42,6 +50,8 @@ export const REPLICATED: Readonly<Record<ReplicatedBucket, readonly ReplicatedPr
     { prefix: STATUSES_PREFIX, locked: true },
     // The one text that follows from no record: see docs/adr/0005-growing-documents-on-record.md.
     { prefix: LISTINGS_PREFIX, locked: false },
+    // Without them every key would be introduced to readers once more, and a repeated message be decided again.
+    { prefix: DECISIONS_PREFIX, locked: false },
   ],
 };
 

@@ -16,8 +16,7 @@ export async function connectPairs(place: Place, { from, fromRegion, to }: PairN
   const { region, endpoint, credentials } = place;
   const client = (at: string) =>
     new S3Client({ region: at, endpoint, credentials, forcePathStyle: endpoint !== undefined, logger: SILENT });
-  // A local cloud is in one region, whatever the configuration says.
-  const [there, here] = [client(endpoint === undefined ? fromRegion : region), client(region)];
+  const [there, here] = [client(fromRegion), client(region)];
   const pair = (kind: ReplicatedBucket) => ({ from: s3Bucket(there, from[kind]), to: s3Bucket(here, own[kind]) });
   return { packages: pair('packages'), records: pair('records') };
 }

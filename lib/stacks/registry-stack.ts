@@ -122,7 +122,9 @@ export class RegistryStack extends Stack {
 
   private createOperator({ registry, access }: RegistryConfig): void {
     if (!access.operators.length) return;
-    tagComponent(new OperatorRole(this, 'Operator', { registry, store: this.store, people: access.operators }), 'operations');
+    const { store, cdn } = this;
+    const people = access.operators;
+    tagComponent(new OperatorRole(this, 'Operator', { registry, store, edgeStore: cdn.keyValueStore, people }), 'operations');
   }
 
   private createTiers({ registry, tiers, ceiling, domain, ownerEmail }: RegistryConfig): AccessTiers {

@@ -23,12 +23,13 @@ export async function findTokens(place: Place): Promise<TokenRegistry> {
 }
 
 /** The client would put the account before an emulator's host, and an address has no such name. Nor does it know SigV4A. */
-function clientFor({ region, endpoint, credentials }: Place): CloudFrontKeyValueStoreClient {
+function clientFor({ region, credentials, ...place }: Place): CloudFrontKeyValueStoreClient {
+  const endpoint = place.endpoint ?? process.env.AWS_ENDPOINT_URL;
   if (endpoint === undefined) return new CloudFrontKeyValueStoreClient({ region });
   const scheme = { name: 'sigv4', signingName: 'cloudfront-keyvaluestore', signingRegion: region, properties: {} };
   return new CloudFrontKeyValueStoreClient({
     region,
-    credentials,
+    ...(credentials && { credentials }),
     endpointProvider: () => ({ url: new URL(endpoint), properties: { authSchemes: [scheme] } }),
   });
 }

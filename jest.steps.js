@@ -6,6 +6,7 @@ const POLICY = [
   'lib/stacks/',
   'lib/aspects/',
   'lib/app',
+  'functions/edge/token-fuzz',
   'functions/handlers',
   'functions/intake/large',
   '(.+/)?deployed',

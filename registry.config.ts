@@ -23,9 +23,23 @@ export default defineConfig({
   traffic: { terabytesPerMonth: 1, millionRequestsPerMonth: 4, hitRatio: 0.9, storedGb: 20, publishesPerMonth: 50 },
 
   // Who may publish what. The two demos are this repository's own (demo/); `six` and `packaging` show third-party projects.
-  publishers: ['commons-demo', 'commons-demo-dep', 'six', 'packaging'].map((project) => ({
-    ecosystem: 'pypi',
-    project,
-    identities,
-  })),
+  publishers: [
+    ...['commons-demo', 'commons-demo-dep', 'six', 'packaging'].map((project) => ({
+      ecosystem: 'pypi' as const,
+      project,
+      identities,
+    })),
+    // Released by others, whose signature was made on Sigstore's public instance: `npm start` verifies it like the real registry.
+    {
+      ecosystem: 'pypi',
+      project: 'pypi-attestation-models',
+      identities: [
+        {
+          identity: 'https://github.com/trailofbits/pypi-attestation-models/.github/workflows/release.yml@refs/tags/v0.0.4a2',
+          issuer: 'https://token.actions.githubusercontent.com',
+          instance: 'public-good',
+        },
+      ],
+    },
+  ],
 });

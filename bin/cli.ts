@@ -15,6 +15,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const load = createRequire(__filename);
 const aws = () => load('../lib/cli/aws') as typeof import('../lib/cli/aws');
 const queues = () => load('../lib/cli/dead-letters') as typeof import('../lib/cli/dead-letters');
+const tokens = () => load('../lib/cli/token-store') as typeof import('../lib/cli/token-store');
+const replica = () => load('../lib/cli/restore/s3-bucket') as typeof import('../lib/cli/restore/s3-bucket');
 const authority = () => load('../local/authority') as typeof import('../local/authority');
 
 const world: World = {
@@ -30,6 +32,8 @@ const world: World = {
   askSecret,
   connect: (place) => aws().connect(place),
   connectQueues: (place) => queues().findDeadLetters(place),
+  connectTokens: (place) => tokens().findTokens(place),
+  connectReplica: (place, names) => replica().connectPairs(place, names),
   openAuthority: async (directory) => {
     const { openAuthority, pypiPublish } = authority();
     const opened = await openAuthority(directory, new Date());

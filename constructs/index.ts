@@ -15,5 +15,7 @@ export { type PublishedProject, TrustedPublishers, type TrustedPublishersProps }
 export { ArtifactStore, type ArtifactStoreProps } from './storage/artifact-store';
 export { ArtifactStoreGrants, type GrantedBuckets } from './storage/artifact-store-grants';
 export { BreakGlass, type BreakGlassProps } from './storage/break-glass';
+export { Replica, type ReplicaProps } from './storage/replica';
+export { Replication, type ReplicationProps } from './storage/replication';
 export { AccessTiers, type AccessTiersProps } from './tiers/access-tiers';
 export { TierTableError } from './tiers/tier-table-error';

@@ -1,9 +1,10 @@
 import { App } from 'aws-cdk-lib/core';
-import { stackName } from '../domain/contracts/outputs';
+import { replicaStackName, stackName } from '../domain/contracts/outputs';
 import type { RegistryConfig } from './config';
 import { addPolicy } from './policy/plugins';
 import { signingPolicy } from './signing-policy';
 import { RegistryStack } from './stacks/registry-stack';
+import { ReplicaStack } from './stacks/replica-stack';
 
 export interface BuildOptions {
   /** The app to build in. @default a new one */
@@ -18,7 +19,7 @@ export interface BuildOptions {
   readonly validateTemplates?: boolean;
 }
 
-/** The CDK app of a registry: one stack, and the policy that it is held to. */
+/** The CDK app of a registry: one stack, another for its replica where there is one, and the policy that both are held to. */
 export function buildApp(config: RegistryConfig, options: BuildOptions = {}): App {
   const { app = new App(), account, trustedRoot, publicUrl, validateTemplates = true } = options;
   new RegistryStack(app, stackName(config.registry), {
@@ -27,6 +28,8 @@ export function buildApp(config: RegistryConfig, options: BuildOptions = {}): Ap
     ...(account && { account }),
     ...(publicUrl && { publicUrl }),
   });
+  const { replica } = config.storage;
+  if (replica) new ReplicaStack(app, replicaStackName(config.registry), { config, place: replica });
   addPolicy(app, validateTemplates);
   return app;
 }

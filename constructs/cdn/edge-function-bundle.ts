@@ -10,6 +10,20 @@ export interface EdgeFunctionOptions {
   readonly registry: string;
   /** Where a person asks for a token: a mail address or a URL. */
   readonly contact: string;
+  /** @default - reports of vulnerabilities go to `contact` */
+  readonly security?: SecurityOptions;
+}
+
+/** What `/.well-known/security.txt` says: https://www.rfc-editor.org/rfc/rfc9116 */
+export interface SecurityOptions {
+  /** Where a vulnerability is reported: a mail address or an https URL. @default - `contact` */
+  readonly contact?: string | undefined;
+  /** Tags of languages in which reports are read. @default - English */
+  readonly languages?: readonly string[];
+  /** The registry's own https URL, without a trailing slash. @default - it has none that is known beforehand */
+  readonly registryUrl?: string;
+  /** Page that says how reports are handled. @default - none */
+  readonly policyUrl?: string | undefined;
 }
 
 const SOURCES = join(__dirname, '..', '..', 'functions', 'edge');
@@ -29,7 +43,7 @@ const SUPPORTED: BuildOptions['supported'] = {
 
 /** Of objects that only the function's own code sees; written without quotes they get short names, with quotes they keep them. */
 const OWN_PROPERTIES =
-  /^(contact|ecosystem|ecosystems|expires|file|found|holder|json|key|keyId|kind|mac|path|paths|place|post|prefix|project|redirect|refused|registry|segment|tier|unavailable)$/;
+  /^(contact|ecosystem|ecosystems|expires|file|found|holder|json|key|keyId|kind|mac|path|paths|place|post|prefix|project|redirect|refused|registry|security|segment|tier|unavailable)$/;
 
 /** What esbuild leaves: functions that are called once, and names that are used once. */
 const SECOND_PASS: MinifyOptions = {
@@ -93,10 +107,22 @@ function entry(options: EdgeFunctionOptions): string {
   return `${imports.join('\n')}
 import { own } from './own';
 import { viewerRequest } from './viewer-request';
-const site = { registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, ecosystems: [${ecosystems}, own] };
+const site = { registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, security: ${JSON.stringify(securityText(options))}, ecosystems: [${ecosystems}, own] };
 export async function handler(event) {
   return viewerRequest(event, site);
 }`;
+}
+
+/** All of `security.txt` but `Expires`, which is said anew each time. */
+function securityText({ contact: owner, security = {} }: EdgeFunctionOptions): string {
+  const { contact = owner, languages = ['en'], registryUrl, policyUrl } = security;
+  const lines = [
+    `Contact: ${contact.startsWith('https://') ? '' : 'mailto:'}${contact}`,
+    `Preferred-Languages: ${languages.join(', ')}`,
+    registryUrl && `Canonical: ${registryUrl}/.well-known/security.txt`,
+    policyUrl && `Policy: ${policyUrl}`,
+  ];
+  return lines.map((line) => (line ? `${line}\n` : '')).join('');
 }
 
 /** These texts are sent in headers and bodies as they are. */

@@ -90,8 +90,8 @@ const MAX_COMMENT = 128;
 export class RegistryCdn extends Construct {
   readonly distribution: IDistribution;
   /**
-   * Token keys, revocations and blocks that the function reads. Empty when created. The intake writes blocks (`registry block`); token
-   * keys are put there with `aws cloudfront-keyvaluestore put-key`.
+   * Token keys, revocations and blocks that the function reads. Empty when created. The intake writes blocks (`registry block`),
+   * operators write all about tokens (`registry token`).
    */
   readonly keyValueStore: IKeyValueStore;
   /** Where readers go: `https://<name>`, without a trailing slash. */

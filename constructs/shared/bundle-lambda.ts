@@ -40,7 +40,8 @@ export function bundleLambda({ entry, files = {} }: LambdaBundle): Code {
   });
 }
 
-function bundle(entry: string): string {
+/** The code of the handler at `entry`, in one file. */
+export function bundle(entry: string): string {
   const known = bundled.get(entry);
   if (known !== undefined) return known;
   const built = buildSync({

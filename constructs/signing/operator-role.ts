@@ -1,4 +1,5 @@
-import { ManagedPolicy, Role } from 'aws-cdk-lib/aws-iam';
+import type { IKeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
+import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CfnOutput, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
@@ -9,13 +10,19 @@ export interface OperatorRoleProps {
   /** Begins the role's name. */
   readonly registry: string;
   readonly store: ArtifactStore;
+  /** What the distribution's function looks up: `registry token` writes there which tokens are good. */
+  readonly edgeStore: IKeyValueStore;
   /** ARNs of the IAM users who may take the role; at least one. */
   readonly people: readonly string[];
 }
 
+/** The calls of `registry token`. `GetKey` is not among them: `ListKeys` tells values too. */
+const TOKEN_ACTIONS = ['DescribeKeyValueStore', 'ListKeys', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`);
+
 /**
  * Whoever gives commands (`registry yank`, `reindex`, ...) takes this role, after MFA. A command is an object that the intake reads:
- * the operator writes no record and no document.
+ * the operator writes no record and no document. Tokens of tiers the operator makes with the keys in the key-value store, which holds
+ * blocks as well.
  *
  * ### Cost
  * Nothing: IAM is free.
@@ -23,9 +30,14 @@ export interface OperatorRoleProps {
 export class OperatorRole extends Construct {
   public readonly role: Role;
 
-  constructor(scope: Construct, id: string, { registry, store, people }: OperatorRoleProps) {
+  constructor(scope: Construct, id: string, { registry, store, edgeStore, people }: OperatorRoleProps) {
     super(scope, id);
-    const policy = new ManagedPolicy(this, 'Policy', { statements: store.grants.operatorStatements() });
+    const policy = new ManagedPolicy(this, 'Policy', {
+      statements: [
+        ...store.grants.operatorStatements(),
+        new PolicyStatement({ actions: TOKEN_ACTIONS, resources: [edgeStore.keyValueStoreArn] }),
+      ],
+    });
     acknowledgeWildcards(policy, 'Commands and their answers have names that are not known before.');
     this.role = new Role(this, 'Role', {
       roleName: `${registry}-operator`,

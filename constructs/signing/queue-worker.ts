@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { type CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { type CfnResource, Duration, RemovalPolicy, type Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
 
@@ -23,6 +23,8 @@ export interface QueueWorkerProps {
   readonly timeout: Duration;
   /** Memory, which also buys CPU and network, in MiB. */
   readonly memorySize: number;
+  /** Disk of the function, below `/tmp`; above 512 MiB it has a price. @default - 512 MiB */
+  readonly ephemeralStorage?: Size;
   /** Most messages handed over at once. */
   readonly batchSize: number;
   /** How long to collect a batch. @default - a message is handed over at once */
@@ -112,6 +114,7 @@ export class QueueWorker extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memorySize,
+      ...(props.ephemeralStorage && { ephemeralStorageSize: props.ephemeralStorage }),
       timeout: props.timeout,
       environment: { ...props.environment },
       logGroup: this.log,

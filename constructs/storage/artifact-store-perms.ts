@@ -12,3 +12,12 @@ export const LIST = ['s3:ListBucket'];
 
 /** All ways to make an object, or its protection, go away. */
 export const REMOVE = ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'];
+
+/** What S3 needs to read of a version to replicate it with its lock. */
+export const READ_FOR_REPLICATION = [
+  's3:GetObjectVersionForReplication',
+  's3:GetObjectVersionAcl',
+  's3:GetObjectRetention',
+  's3:GetObjectLegalHold',
+];
+export const REPLICATE = ['s3:ReplicateObject'];

@@ -31,7 +31,7 @@ import { LARGE_FILE_BYTES, logsLifecycle, packagesLifecycle, recordsLifecycle, s
 const WHY_NOT_KMS =
   'Packages are public and read by anyone; a customer key would charge every cache miss and hide nothing. S3 encrypts with its own key.';
 const WHY_NOT_REPLICATED =
-  'A second copy doubles the cost of storage and guards against nothing that Object Lock, versioning and S3 durability leave open.';
+  'Uploads, logs and what can be made again need no second copy; released files and records have one where `storage.replica` asks for it.';
 
 const ROLE_ARN = /^arn:[\w-]+:iam::\d{12}:role\/\S+$/;
 
@@ -58,6 +58,9 @@ export interface ArtifactStoreProps {
    * @default 40: a month's report can still be corrected in the month after
    */
   readonly logDays?: number;
+
+  /** Whether {@link Replication} keeps a copy of packages and records. @default false */
+  readonly replicated?: boolean;
 }
 
 /**
@@ -88,7 +91,11 @@ export class ArtifactStore extends Construct {
   /** What a handler must know to use the store, by the names of `domain/contracts/env.ts`. */
   readonly environment: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, props: ArtifactStoreProps = {}) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ArtifactStoreProps = {},
+  ) {
     super(scope, id);
     const lockDays = wholeNumber(this, 'lockDays', props.lockDays ?? 3650, {
       min: 1,
@@ -172,7 +179,9 @@ export class ArtifactStore extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     acknowledge(bucket, ['nist'], 'S3DefaultEncryptionKMS', WHY_NOT_KMS);
-    acknowledge(bucket, ['nist'], 'S3BucketReplicationEnabled', WHY_NOT_REPLICATED);
+    if (!(this.props.replicated && objectLockEnabled)) {
+      acknowledge(bucket, ['nist'], 'S3BucketReplicationEnabled', WHY_NOT_REPLICATED);
+    }
     return bucket;
   }
 

@@ -1,13 +1,20 @@
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import type { CfnBucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { CfnTopicPolicy, ITopic } from 'aws-cdk-lib/aws-sns';
-import { CfnOutput, Duration } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { CLAIMS_PREFIX, FILES_PREFIX, RELEASES_PREFIX, STATUSES_PREFIX } from '../../domain/contracts/keys';
+import {
+  breakGlassRoleName,
+  REPLICATED,
+  type ReplicaPlace,
+  replicaBucketName,
+  replicatedPrefixes,
+} from '../../domain/contracts/replica';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { usersWithMfa } from '../shared/people';
 import type { ArtifactStore } from './artifact-store';
-import { REMOVE } from './artifact-store-perms';
+import { LIST, READ, REMOVE, WRITE } from './artifact-store-perms';
 import { objectsBelow } from './bucket-policies';
 
 export interface BreakGlassProps {
@@ -15,6 +22,12 @@ export interface BreakGlassProps {
   readonly registry: string;
   /** ARNs of the IAM users who may take the role; at least one. */
   readonly people: readonly string[];
+}
+
+/** A replica that can be restored from. */
+export interface RestoreSource {
+  readonly registry: string;
+  readonly place: ReplicaPlace;
 }
 
 /** Seconds; shorter than for other roles, because nobody needs this one twice in a day. */
@@ -35,7 +48,7 @@ export class BreakGlass extends Construct {
   constructor(scope: Construct, id: string, { registry, people }: BreakGlassProps) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
-      roleName: `${registry}-break-glass`,
+      roleName: breakGlassRoleName(registry),
       description: `Deletes released files of registry ${registry} in spite of their lock`,
       assumedBy: usersWithMfa(people, MFA_AGE),
       maxSessionDuration: Duration.hours(1),
@@ -62,6 +75,40 @@ export class BreakGlass extends Construct {
     tellOfDeletions(packages, [FILES_PREFIX], alerts);
     tellOfDeletions(records, [RELEASES_PREFIX, STATUSES_PREFIX, CLAIMS_PREFIX], alerts);
   }
+
+  /**
+   * Lets the role restore what is missing from the replica (`registry restore`). The bucket policies hold for it as for everybody: it
+   * creates and locks, and replaces nothing.
+   */
+  grantRestore(store: ArtifactStore, from: RestoreSource): void {
+    const statements = [
+      ...restoreStatements(store, from),
+      // The records say what each file must be.
+      new PolicyStatement({ actions: READ, resources: objectsBelow(store.records, [RELEASES_PREFIX]) }),
+    ];
+    const policy = new ManagedPolicy(this, 'RestorePolicy', { statements, roles: [this.role] });
+    acknowledgeWildcards(policy, 'Which files are missing is not known before.');
+  }
+}
+
+/** Where released objects are restored to, and where they are restored from. */
+function restoreStatements({ packages, records }: ArtifactStore, { registry, place }: RestoreSource): PolicyStatement[] {
+  const { partition } = Stack.of(packages);
+  return (['packages', 'records'] as const).flatMap((kind) => {
+    const bucket = { packages, records }[kind];
+    const from = `arn:${partition}:s3:::${replicaBucketName(registry, kind, place)}`;
+    const prefixes = replicatedPrefixes(kind);
+    const locked = REPLICATED[kind].filter((one) => one.locked).map(({ prefix }) => prefix);
+    return [
+      new PolicyStatement({ actions: LIST, resources: [from] }),
+      new PolicyStatement({
+        actions: [...READ, 's3:GetObjectRetention'],
+        resources: prefixes.map((prefix) => `${from}/${prefix}*`),
+      }),
+      new PolicyStatement({ actions: WRITE, resources: objectsBelow(bucket, prefixes) }),
+      new PolicyStatement({ actions: ['s3:PutObjectRetention'], resources: objectsBelow(bucket, locked) }),
+    ];
+  });
 }
 
 /** By L1: the L2 brings a custom resource with a function and a role. Expiry by a lifecycle rule is another event. */

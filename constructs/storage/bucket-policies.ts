@@ -24,6 +24,7 @@ export function protect(bucket: IBucket, prefixes: Record<'created' | 'locked', 
     denyOverwrite(bucket, prefixes.created),
     ...denyUnlocked(bucket, prefixes.locked, lock.lockDays),
     denyRemoval(bucket, prefixes.created, lock.breakGlassRoleArn),
+    denyReplicas(bucket, prefixes.created),
   ];
   for (const statement of statements) bucket.addToResourcePolicy(statement);
 }
@@ -68,6 +69,10 @@ function denyRemoval(bucket: IBucket, prefixes: readonly string[], breakGlassRol
   const exemption = breakGlassRoleArn ? { ArnNotEquals: { 'aws:PrincipalArn': breakGlassRoleArn } } : undefined;
   return deny('DenyRemoval', bucket, prefixes, REMOVE, exemption);
 }
+
+/** A replica of another bucket's object takes the place of the current version, and asks for none of the rights of a write. */
+const denyReplicas = (bucket: IBucket, prefixes: readonly string[]): PolicyStatement =>
+  deny('DenyReplicas', bucket, prefixes, ['s3:ReplicateObject', 's3:ReplicateDelete', 's3:ReplicateTags'], undefined);
 
 function deny(
   sid: string,

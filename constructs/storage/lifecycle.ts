@@ -4,6 +4,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import {
   CDN_LOGS_PREFIX,
   COMMANDS_PREFIX,
+  DECISIONS_PREFIX,
   FILES_PREFIX,
   HELD_PREFIX,
   INDEX_PREFIX,
@@ -57,6 +58,20 @@ const tierLargeFiles: LifecycleRule = {
 };
 
 export const packagesLifecycle = [tierLargeFiles, HOUSEKEEPING, oldVersions(INDEX_PREFIX)];
+/**
+ * A replica is read when everything else is lost, so what is large enough goes where keeping costs least; below 256 KiB the move ($0.02
+ * per 1,000) would take years to pay. https://aws.amazon.com/s3/pricing/ (2026-11)
+ */
+export const packagesReplicaLifecycle: LifecycleRule[] = [
+  {
+    id: 'archive-large-files',
+    prefix: FILES_PREFIX,
+    objectSizeGreaterThan: LARGE_FILE_BYTES,
+    transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: days(0) }],
+  },
+  HOUSEKEEPING,
+];
+export const recordsReplicaLifecycle = [HOUSEKEEPING, ...[LISTINGS_PREFIX, DECISIONS_PREFIX].map(oldVersions)];
 export const recordsLifecycle = [HOUSEKEEPING, ...[PROJECTS_PREFIX, LISTINGS_PREFIX, STATE_PREFIX].map(oldVersions)];
 export const stagingLifecycle = [
   HOUSEKEEPING,

@@ -18,3 +18,7 @@ export const Output = {
 
 /** Name of the CloudFormation stack of a registry. */
 export const stackName = (registry: string): string => `${registry}-registry`;
+
+/** Ends the name of the stack that holds a registry's replica. */
+export const REPLICA_STACK_SUFFIX = '-replica';
+export const replicaStackName = (registry: string): string => registry + REPLICA_STACK_SUFFIX;

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../contracts/byte-source';
 import { malformed } from './malformed';
 
 /** Bytes of text; an honest signature has a few hundred, a key with many names and its signatures some tens of thousands. */
@@ -5,13 +6,23 @@ export const MAX_ARMOR = { SIGNATURE: 64 * 1024, 'PUBLIC KEY BLOCK': 1024 * 1024
 
 type ArmorKind = keyof typeof MAX_ARMOR;
 
+/** The bytes of a signature's file. @throws Malformed when it is too large to be one */
+export function wholeSignature(file: ByteSource): Buffer {
+  checkSize('SIGNATURE', file.size);
+  return file.read(0, file.size);
+}
+
+function checkSize(kind: ArmorKind, size: number): void {
+  if (size > MAX_ARMOR[kind]) malformed(`it has ${size} bytes, at most ${MAX_ARMOR[kind]} are read`);
+}
+
 /**
  * Decodes one block of ASCII armour and nothing beside it. Its checksum line, which protects from nobody, may be missing and is not
  * looked at. https://www.rfc-editor.org/rfc/rfc9580.html#section-6
  * @throws Malformed
  */
 export function dearmor(kind: ArmorKind, text: Buffer): Buffer {
-  if (text.length > MAX_ARMOR[kind]) malformed(`it has ${text.length} bytes, at most ${MAX_ARMOR[kind]} are read`);
+  checkSize(kind, text.length);
   const lines = text.toString('latin1').trim().split(/\r?\n/);
   if (lines[0] !== `-----BEGIN PGP ${kind}-----` || lines.at(-1) !== `-----END PGP ${kind}-----`)
     malformed(`it is not one block of ASCII armour that begins with '-----BEGIN PGP ${kind}-----'`);

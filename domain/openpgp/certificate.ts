@@ -29,7 +29,9 @@ export function readCertificate(armored: Buffer): Certificate {
   const parts = partsOf(packets);
   const { signatures: direct } = parts[0]!;
   if (
-    direct.some((signature) => signature.type === SignatureType.KEY_REVOCATION && isSignedBy(primary, signature, primary.hashed))
+    direct.some(
+      (signature) => signature.type === SignatureType.KEY_REVOCATION && isSignedBy(primary, signature, [primary.hashed]),
+    )
   )
     malformed('its owner has revoked the key');
   const signingKeys = [...ownKey(primary, parts), ...parts.flatMap((part) => subkey(primary, part))];
@@ -68,8 +70,8 @@ function ownKey(primary: PublicKey, parts: readonly Part[]): SigningKey[] {
       (signature) =>
         (packet?.tag === Tag.USER_ID &&
           SignatureType.CERTIFICATIONS.includes(signature.type) &&
-          isSignedBy(primary, signature, Buffer.concat([primary.hashed, userId(packet.body)]))) ||
-        (!packet && signature.type === SignatureType.DIRECT_KEY && isSignedBy(primary, signature, primary.hashed)),
+          isSignedBy(primary, signature, [primary.hashed, userId(packet.body)])) ||
+        (!packet && signature.type === SignatureType.DIRECT_KEY && isSignedBy(primary, signature, [primary.hashed])),
     ),
   );
   const newest = newestOf(own);
@@ -82,7 +84,7 @@ const userId = (body: Buffer): Buffer => Buffer.concat([Buffer.from([0xb4]), uin
 function subkey(primary: PublicKey, { packet, signatures }: Part): SigningKey[] {
   if (packet?.tag !== Tag.PUBLIC_SUBKEY) return [];
   const key = readPublicKey(packet.body);
-  const both = Buffer.concat([primary.hashed, key.hashed]);
+  const both = [primary.hashed, key.hashed];
   const valid = signatures.filter((signature) => isSignedBy(primary, signature, both));
   if (valid.some(({ type }) => type === SignatureType.SUBKEY_REVOCATION)) return [];
   const binding = newestOf(valid.filter(({ type }) => type === SignatureType.SUBKEY_BINDING));

@@ -1,4 +1,4 @@
-import { createHash, verify } from 'node:crypto';
+import { createHash, createVerify, type Verify, verify } from 'node:crypto';
 import { malformed } from './malformed';
 import { newLength } from './packets';
 import { Algorithm, type PublicKey } from './public-key';
@@ -107,29 +107,38 @@ function flagsOf(
   };
 }
 
-/** Whether the key has signed these bytes. @param signed what stands before the signature's own trailer */
-export function isSignedBy({ key, algorithm }: PublicKey, signature: Signature, signed: Buffer): boolean {
+/** Whether the key has signed these bytes. @param signed what stands before the signature's own trailer, piece by piece */
+export function isSignedBy({ key, algorithm }: PublicKey, signature: Signature, signed: Iterable<Buffer>): boolean {
   if (!key || algorithm !== signature.algorithm) return false;
-  const bytes = Buffer.concat([signed, signature.trailer]);
   const reader = new Reader(signature.material);
   switch (signature.algorithm) {
     case Algorithm.RSA:
     case Algorithm.RSA_SIGN_ONLY:
-      return verify(signature.hash, bytes, key, padded(reader.mpi(), (key.asymmetricKeyDetails?.modulusLength ?? 0) >> 3));
+      return verifier(signature, signed).verify(key, padded(reader.mpi(), (key.asymmetricKeyDetails?.modulusLength ?? 0) >> 3));
     case Algorithm.ECDSA: {
       const size = { prime256v1: 32, secp384r1: 48, secp521r1: 66 }[key.asymmetricKeyDetails?.namedCurve ?? ''] ?? 0;
       const pair = Buffer.concat([padded(reader.mpi(), size), padded(reader.mpi(), size)]);
-      return verify(signature.hash, bytes, { key, dsaEncoding: 'ieee-p1363' }, pair);
+      return verifier(signature, signed).verify({ key, dsaEncoding: 'ieee-p1363' }, pair);
     }
     case Algorithm.EDDSA_LEGACY:
-      return verify(null, digest(signature, bytes), key, Buffer.concat([padded(reader.mpi(), 32), padded(reader.mpi(), 32)]));
+      return verify(null, digest(signature, signed), key, Buffer.concat([padded(reader.mpi(), 32), padded(reader.mpi(), 32)]));
     default:
-      return verify(null, digest(signature, bytes), key, reader.take(64));
+      return verify(null, digest(signature, signed), key, reader.take(64));
   }
 }
 
 /** EdDSA signs the digest, as if it were the message. */
-const digest = ({ hash }: Signature, bytes: Buffer): Buffer => createHash(hash).update(bytes).digest();
+function digest({ hash, trailer }: Signature, signed: Iterable<Buffer>): Buffer {
+  const whole = createHash(hash);
+  for (const chunk of signed) whole.update(chunk);
+  return whole.update(trailer).digest();
+}
+
+function verifier({ hash, trailer }: Signature, signed: Iterable<Buffer>): Verify {
+  const whole = createVerify(hash);
+  for (const chunk of signed) whole.update(chunk);
+  return whole.update(trailer);
+}
 
 /** Numbers are written without zeros at their front. */
 function padded(number: Buffer, size: number): Buffer {

@@ -1,3 +1,4 @@
+import { type ByteSource, chunksOf } from '../contracts/byte-source';
 import { dearmor } from './armor';
 import type { Certificate, SigningKey } from './certificate';
 import { malformed } from './malformed';
@@ -15,7 +16,7 @@ const MAX_SIGNATURES = 8;
  * @returns fingerprint of the primary key
  * @throws Malformed, in half a sentence, when none of the keys has signed this file
  */
-export function verifyDetached(file: Buffer, armored: Buffer, pinned: readonly Certificate[], now: Date): string {
+export function verifyDetached(file: ByteSource, armored: Buffer, pinned: readonly Certificate[], now: Date): string {
   const packets = readPackets(dearmor('SIGNATURE', armored));
   if (!packets.length || packets.length > MAX_SIGNATURES || packets.some(({ tag }) => tag !== Tag.SIGNATURE))
     malformed(`it must hold 1 to ${MAX_SIGNATURES} signatures and nothing else`);
@@ -30,7 +31,7 @@ export function verifyDetached(file: Buffer, armored: Buffer, pinned: readonly C
 
 function signerOf(
   signature: Signature,
-  file: Buffer,
+  file: ByteSource,
   pinned: readonly Certificate[],
   now: Date,
 ): { fingerprint: string } | { failure: string } {
@@ -43,7 +44,7 @@ function signerOf(
     signingKeys.filter(({ key }) => !issuer || key.fingerprint.endsWith(issuer)).map((key) => ({ fingerprint, ...key })),
   );
   if (!claimed.length) return { failure: `it is by the key ${issuer ?? 'it does not name'}, which is not pinned` };
-  const signer = claimed.find(({ key }) => isSignedBy(key, signature, file));
+  const signer = claimed.find(({ key }) => isSignedBy(key, signature, chunksOf(file)));
   if (!signer) return { failure: 'it is not over this file, or not by the key that it names' };
   return isGood(signer, created, now)
     ? { fingerprint: signer.fingerprint }

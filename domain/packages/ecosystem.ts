@@ -1,4 +1,5 @@
 /** One interface that every ecosystem's module implements. Modules are pure: bytes and records in, documents out. */
+import type { ByteSource } from '../contracts/byte-source';
 import type { FileRecord, FileTraits, ManifestFile, ProjectSummary, ReleaseRecord } from '../contracts/release';
 
 /** A document or file as it will be stored and served. */
@@ -87,7 +88,7 @@ export interface Ecosystem {
    */
   checkFileSet?(release: ReleaseName, names: readonly string[]): void;
   /** Reads one uploaded file; refuses when its name, content or metadata disagree with the release. */
-  readFile(release: ReleaseName, file: ManifestFile, body: Buffer, limits: ArchiveLimits): Promise<FileFacts>;
+  readFile(release: ReleaseName, file: ManifestFile, body: ByteSource, limits: ArchiveLimits): Promise<FileFacts>;
   /** The file that an OpenPGP signature of this name is over; undefined for other files. @default - it has no such signatures */
   pgpSubject?(fileName: string): string | undefined;
   /** The file itself as a public object. */

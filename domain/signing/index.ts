@@ -1,4 +1,4 @@
-export { type Artifact, artifactFromBuffer, artifactFromStream } from './artifact';
+export { type Artifact, artifactFrom, artifactFromBuffer, artifactFromStream } from './artifact';
 export { BUNDLE_LIMITS, parseBundle } from './bundle';
 export { hintOf, readPublicKey, type TrustedKey } from './keys';
 export { type Attestation, type Provenance, provenance, toPep740 } from './pep740';

@@ -55,7 +55,26 @@ export function secretKey(keyId: string): string {
   return `key:${keyId}`;
 }
 
-/** Key of the KeyValueStore whose presence revokes every token of a holder. */
+/**
+ * Names a token without giving it away: the first 12 characters of its MAC. The 31 others (186 bits) are as hard to guess as a key.
+ */
+export function tokenId(mac: string): string {
+  return mac.slice(0, 12);
+}
+
+/** Key of the KeyValueStore that says which tokens of a holder are revoked; absent when none is. See {@link isRevoked}. */
 export function revocationKey(holder: string): string {
   return `revoked:${holder}`;
+}
+
+/** First in an entry: every token of the holder is revoked, those too that are yet to be made. */
+export const ALL_REVOKED = '*';
+
+/**
+ * @param entry value of {@link revocationKey}: ids of tokens with a space between two, and {@link ALL_REVOKED} before them or alone
+ * @param mac of a token of that holder
+ */
+export function isRevoked(entry: string, mac: string): boolean {
+  // Ids begin with `-` or what sorts after it; `*` and nothing sort before. Ids have one length and no space: none is part of others.
+  return entry < '-' || entry.includes(tokenId(mac));
 }

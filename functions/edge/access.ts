@@ -1,5 +1,5 @@
 import { ANONYMOUS } from '../../domain/tiers/tier';
-import { parseToken, revocationKey, secretKey, type Token } from '../../domain/tiers/token';
+import { isRevoked, parseToken, revocationKey, secretKey, type Token } from '../../domain/tiers/token';
 import { hmac } from './digest';
 
 /** A tier's prefix, `/t/<tier>/<holder>`, taken off a path. */
@@ -54,9 +54,8 @@ function presented(authorization: string): string {
   const match = /^(?:(basic)|bearer) +(\S+)$/i.exec(authorization);
   if (!match) return authorization;
   if (!match[1]) return match[2]!;
-  return decoded(match[2]!)
-    .replace(/^[^:]*:(?=.)/, '')
-    .replace(/:$/, '');
+  const pair = /^([^:]*):?([\s\S]*)$/.exec(decoded(match[2]!))!;
+  return pair[2] || pair[1]!;
 }
 
 function decoded(base64: string): string {
@@ -71,19 +70,22 @@ const INVALID = 'The token is not valid.';
 
 /** @param text what the MAC is made of */
 async function verify(token: Token, text: string, store: Store): Promise<Access> {
-  let known: boolean;
-  let revoked: boolean;
   try {
-    known = await store.exists(secretKey(token.keyId));
-    revoked = await store.exists(revocationKey(token.holder));
+    const known = await store.exists(secretKey(token.keyId));
+    const listed = await store.exists(revocationKey(token.holder));
+    // An unknown key and a wrong MAC read alike: which keys exist is nobody's business.
+    if (!known) return refuse(INVALID);
+    const secret = await store.get(secretKey(token.keyId));
+    if (!same(hmac(secret, text), token.mac)) return refuse(INVALID);
+    // Read only when something of this holder is revoked, so that nobody else pays for a look-up more.
+    if (listed) {
+      const entry = await store.get(revocationKey(token.holder));
+      if (isRevoked(entry, token.mac)) return refuse('The token has been revoked.');
+    }
+    return { tier: token.tier, holder: token.holder };
   } catch {
     return { tier: ANONYMOUS, unavailable: true };
   }
-  // An unknown key and a wrong MAC read alike: which keys exist is nobody's business.
-  if (!known) return refuse(INVALID);
-  const secret = await store.get(secretKey(token.keyId));
-  if (!same(hmac(secret, text), token.mac)) return refuse(INVALID);
-  return revoked ? refuse('The tokens of this holder have been revoked.') : { tier: token.tier, holder: token.holder };
 }
 
 /** Compares texts of one length in a time that does not depend on where they differ. */

@@ -3,6 +3,8 @@ export interface Site {
   readonly registry: string;
   /** Where a person asks for a token: a mail address or a URL. */
   readonly contact: string;
+  /** All lines of `/.well-known/security.txt` but `Expires`, each with its end. */
+  readonly security: string;
   readonly ecosystems: readonly EdgeEcosystem[];
 }
 

@@ -30,6 +30,7 @@ export async function viewerRequest(
   const path = canonicalPath(claim.path);
   if (!path) return page(400, 'Bad Request', 'The path is malformed.', {});
   if (path === '/') return welcome(site);
+  if (path === '/.well-known/security.txt') return securityTxt(site);
 
   const ecosystem = site.ecosystems.find((each) => path.startsWith(`/${each.segment}/`));
   const route =
@@ -97,6 +98,14 @@ function welcome(site: Site): Page {
   return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {
     'cache-control': 'public, max-age=300',
   });
+}
+
+const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** RFC 9116 asks for a date on which this is stale. Whoever asks gets it new, so it never is. */
+function securityTxt(site: Site): Page {
+  const expires = new Date(Date.now() + MONTH_MS).toISOString();
+  return page(200, 'OK', `${site.security}Expires: ${expires}`, { 'cache-control': 'public, max-age=86400' });
 }
 
 function log(access: Access, ecosystem: EdgeEcosystem, route: Route): void {

@@ -1,7 +1,14 @@
 /** What the functions need of the world, small enough to be imitated in memory. */
+import type { ByteSource } from '../../domain/contracts/byte-source';
+import type { Digests } from '../../domain/contracts/release';
 
 export interface StoredObject extends ObjectHead {
   readonly body: Buffer;
+}
+
+/** An object of any size, whose bytes are still to come. */
+export interface OpenedObject extends ObjectHead {
+  readonly body: AsyncIterable<Buffer>;
 }
 
 export interface ObjectHead {
@@ -12,8 +19,19 @@ export interface ObjectHead {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** A file that is kept until it is closed, and can be read as often as needed. */
+export interface ScratchFile extends ByteSource {
+  readonly digests: Digests;
+  close(): Promise<void>;
+}
+
+/** Room for what is too large for the memory. */
+export interface Scratch {
+  receive(bytes: AsyncIterable<Buffer>): Promise<ScratchFile>;
+}
+
 export interface Write {
-  readonly body: Buffer;
+  readonly body: Buffer | ScratchFile;
   readonly contentType: string;
   readonly contentEncoding?: string;
   readonly cacheControl?: string;
@@ -37,6 +55,8 @@ export interface Listing {
 export interface ObjectStore {
   /** @param version a version id; the current version when undefined */
   get(key: string, version?: string): Promise<StoredObject | undefined>;
+  /** The current version, to be read to its end or not at all. */
+  open(key: string): Promise<OpenedObject | undefined>;
   head(key: string): Promise<ObjectHead | undefined>;
   put(key: string, write: Write): Promise<WriteResult>;
   /** The first keys below a prefix, or those `after` one of them, in the order of their bytes, at most 1,000. */

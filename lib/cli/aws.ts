@@ -10,7 +10,7 @@ import type { Registry, StoredObject, UploadStore } from './world';
 
 /** The SDK warns that it repeats no request whose body is a stream; `createObject` does. */
 const nothing = (): void => undefined;
-const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+export const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 export async function connect(place: Place): Promise<Registry> {
   const { region, endpoint, credentials } = place;
@@ -35,7 +35,8 @@ async function projectsIn(s3: S3Client, bucket: string, ecosystem: string): Prom
   return found;
 }
 
-async function stackOutputs({ region, endpoint, credentials }: Place, stack: string): Promise<Record<string, string>> {
+/** @throws CliError when there is no such stack */
+export async function stackOutputs({ region, endpoint, credentials }: Place, stack: string): Promise<Record<string, string>> {
   const client = new CloudFormationClient({ region, endpoint, credentials });
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack })).catch((error: unknown) => {
     if (!(error instanceof Error && /does not exist/.test(error.message))) throw error;

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { Refusal } from '../../domain/contracts/refusals';
 import { Rejected } from '../../domain/signing';
+import { TokenError } from '../../domain/tiers/token-book';
 import { ConfigError } from '../config';
 
 /** Something that the person can mend; the message says how. */
@@ -47,8 +48,11 @@ export function describeFailure(error: unknown): Failure {
   return { exitCode: 1, message: sentenceOf(error) };
 }
 
+/** Their messages are for people already. */
+const OURS = [CliError, ConfigError, Refusal, TokenError];
+
 function sentenceOf(error: unknown): string {
-  if (error instanceof CliError || error instanceof ConfigError || error instanceof Refusal) return error.message;
+  if (OURS.some((known) => error instanceof known)) return (error as Error).message;
   if (error instanceof Rejected) return `rejected (${error.code}): ${printable(error.message)}`;
   const name = error instanceof Error ? error.name : 'Error';
   const message = printable(messageOf(error));

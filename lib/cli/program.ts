@@ -9,9 +9,11 @@ import { describeFailure } from './failure';
 import { decideHeld, listHeld } from './held-releases';
 import { type PublishOptions, publish } from './publish';
 import { type RedriveOptions, redrive } from './redrive';
+import { type RestoreOptions, restore } from './restore/restore';
 import { type SignCommandOptions, sign } from './sign';
 import { PASSPHRASE_VARIABLE } from './sign-release';
 import { type StatusOptions, status } from './status';
+import { addToken } from './token-program';
 import { type VerifyOptions, verifyBundleCommand } from './verify-bundle';
 import { type VerifyLedgerOptions, verifyLedgerCommand } from './verify-ledger';
 import type { World } from './world';
@@ -56,9 +58,11 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addReindex(program, world, exit);
   addRelease(program, world, exit);
   addRedrive(program, world, exit);
+  addRestore(program, world, exit);
   addVerifyBundle(program, world, exit);
   addVerifyLedger(program, world, exit);
   addSign(program, world, exit);
+  addToken(program, world, exit);
   return program;
 }
 
@@ -213,6 +217,25 @@ const addRedrive: AddCommand = (program, world, exit) => {
     .action(async (options: RedriveOptions) => {
       exit(await redrive(options, world));
     });
+};
+
+const addRestore: AddCommand = (program, world, exit) => {
+  const command = program
+    .command('restore')
+    .description('bring back from the replica what the registry has lost; replaces nothing, and can be run again at any time')
+    .option('--files', 'released files (default: all three of these)')
+    .option('--records', 'claims, records, ledger')
+    .option('--index', 'make the index anew, when nothing is left to restore')
+    .option('--dry-run', 'only compare both sides, and say what either lacks')
+    .option('--from <bucket>', "name or ARN of the bucket with the copies of packages (default: the configuration's)")
+    .option('--from-records <bucket>', 'the same for records')
+    .option('--from-region <region>', 'where those are')
+    .option('--to <bucket>', 'the packages bucket, when your role may not read the stack')
+    .option('--to-records <bucket>', 'the same for records')
+    .action(async (options: RestoreOptions) => {
+      exit(await restore(options, world));
+    });
+  addAsking(command);
 };
 
 const addVerifyBundle: AddCommand = (program, world, exit) => {

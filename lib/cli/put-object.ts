@@ -3,12 +3,15 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { type Content, contentOfBytes } from './content';
+import type { KeptHeaders } from './restore/buckets';
 
 export interface NewObject {
   readonly bucket: string;
   readonly key: string;
   readonly body: Buffer | Content;
   readonly contentType: string;
+  /** How it is served and kept. @default - as S3 does by itself */
+  readonly headers?: Omit<KeptHeaders, 'contentType'>;
   /** Told how many bytes of this try are on their way. */
   readonly sent?: (bytes: number) => void;
 }
@@ -33,17 +36,28 @@ export async function createObject(s3: S3Client, object: NewObject): Promise<'cr
   }
 }
 
-const putCommand = ({ bucket, key, body, contentType, sent }: NewObject, { open, size, sha256 }: Content): PutObjectCommand =>
+const putCommand = (
+  { bucket, key, body, contentType, headers, sent }: NewObject,
+  { open, size, sha256 }: Content,
+): PutObjectCommand =>
   new PutObjectCommand({
     Bucket: bucket,
     Key: key,
     Body: Buffer.isBuffer(body) ? body : counted(open(), sent),
     ContentLength: size,
     ContentType: contentType,
+    ...(headers && inputOf(headers)),
     // S3 refuses the object when the bytes are others: changed on the way, or on the disk since they were signed.
     ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
     IfNoneMatch: '*',
   });
+
+const inputOf = ({ contentEncoding, cacheControl, metadata, lockedUntil }: Omit<KeptHeaders, 'contentType'>) => ({
+  ...(contentEncoding !== undefined && { ContentEncoding: contentEncoding }),
+  ...(cacheControl !== undefined && { CacheControl: cacheControl }),
+  Metadata: { ...metadata },
+  ...(lockedUntil && { ObjectLockMode: 'GOVERNANCE' as const, ObjectLockRetainUntilDate: lockedUntil }),
+});
 
 function counted(bytes: Readable, sent: NewObject['sent']): Readable {
   if (!sent) return bytes;

@@ -1,6 +1,7 @@
 /** What the commands need of the world outside, so that tests can give it to them. */
 import type { Content } from './content';
 import type { Place } from './place';
+import type { PairNames, Pairs } from './restore/buckets';
 
 /** Objects of the staging bucket. */
 export interface UploadStore {
@@ -60,6 +61,23 @@ export interface DeadLetterQueue {
   putBack(letter: DeadLetter): Promise<void>;
 }
 
+/** The entries that the edge function reads, and those that remember which tokens were issued. */
+export interface TokenStore {
+  /** Every entry, and the revision that they are of. */
+  read(): Promise<{ readonly entries: ReadonlyMap<string, string>; readonly revision: string }>;
+  /**
+   * Writes entries, and takes out those that are undefined: all or nothing, and only on top of `revision`.
+   * @returns false when another writer came between
+   */
+  update(changes: ReadonlyMap<string, string | undefined>, revision: string): Promise<boolean>;
+}
+
+export interface TokenRegistry {
+  readonly store: TokenStore;
+  /** As of {@link Registry}. */
+  readonly url?: string | undefined;
+}
+
 export interface World {
   /** Writes lines to standard output, or to standard error. */
   readonly out: (text: string) => void;
@@ -73,6 +91,8 @@ export interface World {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly connect: (place: Place) => Promise<Registry>;
   readonly connectQueues: (place: Place) => Promise<DeadLetterQueue[]>;
+  readonly connectReplica: (place: Place, names: PairNames) => Promise<Pairs>;
+  readonly connectTokens: (place: Place) => Promise<TokenRegistry>;
   readonly fetch: typeof fetch;
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -6,7 +6,7 @@ import type { IntakeLimits } from '../../domain/signing/policy';
 export const DEFAULT_LIMITS: IntakeLimits = {
   maxFileBytes: 100_000_000,
   maxFiles: 100,
-  maxArchiveEntries: 20_000,
+  maxArchiveEntries: 50_000,
   maxUnpackedBytes: 1_000_000_000,
   maxRatio: 100,
 };

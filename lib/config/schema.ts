@@ -8,7 +8,9 @@ import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from './defaults';
 import { advice, atLeastZero, domainName, percents, TAG_ADVICE, tagValue, whole } from './fields';
 import { accessSchema } from './pipelines-schema';
 import { publishersSchema } from './publishers-schema';
+import { replicaSchema } from './replica-schema';
 import { screeningSchema } from './screening-schema';
+import { securitySchema } from './security-schema';
 import { signingKeySchema } from './signing-key-schema';
 import { ceilingSchema, tiersSchema } from './tiers-schema';
 
@@ -128,9 +130,11 @@ export const schema = z.strictObject({
       lockDays: whole(1, 36_500, 'days').default(365),
       /** Days for which raw access logs, which hold addresses, are kept. @default 40 */
       logDays: whole(1, 3_650, 'days').default(40),
+      /** A copy of files and records in another region or account. @default none */
+      replica: replicaSchema.optional(),
     })
     .prefault({})
-    .register(advice, { allowed: '{ lockDays?, logDays? }', change: 'leave it out for the defaults' }),
+    .register(advice, { allowed: '{ lockDays?, logDays?, replica? }', change: 'leave it out for the defaults' }),
   /** Who may publish what. @default nobody */
   publishers: publishersSchema.default([]),
   /** Which people may do more than publish, and the identity providers of the account. */
@@ -188,6 +192,8 @@ export const schema = z.strictObject({
       change: 'leave it out for the defaults',
     }),
   screening: screeningSchema,
+  /** Where vulnerabilities are reported. */
+  security: securitySchema,
   /** What the estimator prices. @default 1 TB and 4 million requests a month */
   traffic: z
     .strictObject({

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
 import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
 import { CostControls } from '../../constructs/cost/cost-controls';
-import { applyCostTags, type CostTagsProps, costTags, tagComponent } from '../../constructs/cost/cost-tags';
+import { applyCostTags, costTags, tagComponent } from '../../constructs/cost/cost-tags';
 import { RegistryAlarms } from '../../constructs/monitoring/registry-alarms';
 import { MalwareScan } from '../../constructs/signing/malware-scan';
 import { OperatorRole } from '../../constructs/signing/operator-role';
@@ -12,13 +12,16 @@ import { SignedIntake } from '../../constructs/signing/signed-intake';
 import { TrustedPublishers } from '../../constructs/signing/trusted-publishers';
 import { ArtifactStore } from '../../constructs/storage/artifact-store';
 import { BreakGlass } from '../../constructs/storage/break-glass';
+import { Replication } from '../../constructs/storage/replication';
 import { AccessTiers } from '../../constructs/tiers/access-tiers';
 import { webAclMetric } from '../../domain/contracts/metrics';
 import { Output } from '../../domain/contracts/outputs';
+import type { ReplicaPlace } from '../../domain/contracts/replica';
 import type { SigningPolicy } from '../../domain/signing/policy';
 import { RequiredCostTags } from '../aspects/required-cost-tags';
 import type { RegistryConfig } from '../config';
 import { HostName } from './host-name';
+import { tagValues } from './tag-values';
 
 export interface RegistryStackProps {
   readonly config: RegistryConfig;
@@ -53,13 +56,15 @@ export class RegistryStack extends Stack {
       terminationProtection: true,
       tags: costTags(tagValues(config)),
     });
-    const { lockDays, logDays } = config.storage;
+    const { lockDays, logDays, replica } = config.storage;
     const breakGlass = this.createBreakGlass(config);
     this.store = new ArtifactStore(this, 'Store', {
       lockDays,
       logDays,
       ...(breakGlass && { breakGlassRoleArn: breakGlass.role.roleArn }),
+      replicated: replica !== undefined,
     });
+    if (replica) this.createReplication(config.registry, replica);
     if (config.domain) this.hostName = new HostName(this, 'HostName', config.domain);
     this.tiers = this.createTiers(config);
     this.cdn = this.createCdn(config);
@@ -82,6 +87,7 @@ export class RegistryStack extends Stack {
     });
     if (config.screening.malware === 'guardduty') this.createMalwareScan();
     breakGlass?.grant(this.store, this.costs.alerts);
+    if (replica) breakGlass?.grantRestore(this.store, { registry: config.registry, place: replica });
     this.publishers = new TrustedPublishers(this, 'Publishers', {
       registry: config.registry,
       store: this.store,
@@ -106,13 +112,19 @@ export class RegistryStack extends Stack {
     return breakGlass;
   }
 
+  private createReplication(registry: string, to: ReplicaPlace): void {
+    tagComponent(new Replication(this, 'Replication', { registry, store: this.store, to }), 'storage');
+  }
+
   private createMalwareScan(): void {
     tagComponent(new MalwareScan(this, 'MalwareScan', { staging: this.store.staging }), 'intake');
   }
 
   private createOperator({ registry, access }: RegistryConfig): void {
     if (!access.operators.length) return;
-    tagComponent(new OperatorRole(this, 'Operator', { registry, store: this.store, people: access.operators }), 'operations');
+    const { store, cdn } = this;
+    const people = access.operators;
+    tagComponent(new OperatorRole(this, 'Operator', { registry, store, edgeStore: cdn.keyValueStore, people }), 'operations');
   }
 
   private createTiers({ registry, tiers, ceiling, domain, ownerEmail }: RegistryConfig): AccessTiers {
@@ -125,11 +137,16 @@ export class RegistryStack extends Stack {
     });
   }
 
-  private createCdn({ registry, ownerEmail, ecosystems, delivery }: RegistryConfig): RegistryCdn {
+  private createCdn({ registry, ownerEmail, ecosystems, delivery, security, domain }: RegistryConfig): RegistryCdn {
     return new RegistryCdn(this, 'Cdn', {
       packages: this.store.packages,
       logs: this.store.logs,
-      edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail }),
+      edgeFunctionCode: bundleEdgeFunction({
+        ecosystems,
+        registry,
+        contact: ownerEmail,
+        security: { ...security, ...(domain && { registryUrl: `https://${domain.name}` }) },
+      }),
       webAclArn: this.tiers.webAclArn,
       priceClass: PRICE_CLASS[delivery.priceClass],
       comment: `Package registry ${registry}`,
@@ -175,11 +192,3 @@ const PRICE_CLASS = {
   PriceClass_200: PriceClass.PRICE_CLASS_200,
   PriceClass_All: PriceClass.PRICE_CLASS_ALL,
 };
-
-const tagValues = ({ foundation, registry, environment, costCentre, tags }: RegistryConfig): CostTagsProps => ({
-  foundation,
-  registry,
-  environment,
-  costCentre,
-  extra: tags,
-});

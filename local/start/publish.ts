@@ -1,4 +1,4 @@
-/** Publishes the demo packages through the real command line and the real intake, signed by the local test authority. */
+/** Publishes the demo packages through the real command line and the real intake. */
 
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,11 +10,19 @@ import type { Environment } from '../cloud/environment';
 import { command, nodeCommand } from './commands';
 import type { Context } from './context';
 
-/** In the order of need: a package comes after what it depends on. */
-export const DEMOS = [
+interface Demo {
+  readonly project: string;
+  readonly version: string;
+}
+
+/** Built here and signed by the local test authority. In the order of need: a package comes after what it depends on. */
+export const DEMOS: readonly Demo[] = [
   { project: 'commons-demo-dep', version: '1.0.0' },
   { project: 'commons-demo', version: '1.0.0' },
-] as const;
+];
+
+/** Released by others, and published as they made it, with the signature that they made on Sigstore's public instance. */
+const OF_OTHERS: Demo = { project: 'pypi-attestation-models', version: '0.0.4a2' };
 
 export interface PublishOptions {
   /** Python that builds the packages. */
@@ -39,12 +47,15 @@ export async function publishDemos(context: Context, options: PublishOptions, en
     forcePathStyle: true,
   });
   const published: string[] = [];
-  for (const { project, version } of DEMOS) {
+  for (const demo of [...DEMOS, OF_OTHERS]) {
+    const { project, version } = demo;
     const key = releaseKey('pypi', project, version);
     if (await exists(client, options.outputs[Output.RECORDS_BUCKET]!, key)) continue;
-    const files = await build(context, project, options.python, env);
-    const publish = [join('bin', 'registry.mjs'), ...publishArguments(files, process.env.REGISTRY_CONFIG)];
-    await processes.run(nodeCommand(layout, `publish ${project}`, publish, env));
+    const args =
+      demo === OF_OTHERS
+        ? ['publish', join('demo', project), '--local']
+        : publishArguments(await build(context, project, options.python, env), process.env.REGISTRY_CONFIG);
+    await processes.run(nodeCommand(layout, `publish ${project}`, [join('bin', 'registry.mjs'), ...args], env));
     published.push(`${project} ${version}`);
   }
   return published;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PUBLIC_URL_CONTEXT, TRUSTED_ROOT_CONTEXT } from '../../domain/contracts/local-run';
+import { REPLICA_STACK_SUFFIX } from '../../domain/contracts/outputs';
 import type { Environment } from '../cloud/environment';
 import { cdkCommand } from './commands';
 import type { Context } from './context';
@@ -41,7 +42,10 @@ export interface SynthesisedStack {
 /** The registry's stack in an assembly. @throws Error when the assembly does not hold exactly one */
 export function stackOf(assembly: string): SynthesisedStack {
   const manifest = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as Manifest;
-  const stacks = Object.entries(manifest.artifacts).filter(([, { type }]) => type === 'aws:cloudformation:stack');
+  const stacks = Object.entries(manifest.artifacts).filter(
+    // The replica belongs elsewhere; a local run has no use for it.
+    ([name, { type }]) => type === 'aws:cloudformation:stack' && !name.endsWith(REPLICA_STACK_SUFFIX),
+  );
   const [name, artifact] = stacks[0] ?? [];
   const templateFile = artifact?.properties?.templateFile;
   if (stacks.length !== 1 || name === undefined || templateFile === undefined) {

@@ -1,9 +1,11 @@
 /** The same life where IAM and signatures are enforced, over TLS: each function has its own role and nothing else. */
+import { blocking } from './suites/blocking';
 import { changes } from './suites/changes';
 import { commands } from './suites/commands';
 import { deadLetters } from './suites/dead-letters';
 import { deployment } from './suites/deployment';
 import { enforcement } from './suites/enforcement';
+import { ledger } from './suites/ledger';
 import { publishing } from './suites/publishing';
 import { serving } from './suites/serving';
 import { Deployed } from './support/deployed';
@@ -16,6 +18,8 @@ deployment(registry);
 publishing(registry);
 serving(registry);
 commands(registry);
+blocking(registry);
 enforcement(registry);
 deadLetters(registry);
+ledger(registry);
 changes(registry);

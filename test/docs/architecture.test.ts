@@ -35,7 +35,14 @@ const logicalIds = (configFile: string): string[] =>
     .map(([id]) => id.replace(/[0-9A-F]{8}$/, '').replace(/^Publishers\w+(pipeline|people)$/, 'Publishers_$1'));
 
 /** There only when the configuration asks for them; `docs/architecture.md` says so. */
-const OPTIONAL = ['BreakGlassRole', 'MalwareScanRole', 'OperatorRole', 'Publishers_people', 'Publishers_pipeline'];
+const OPTIONAL = [
+  'BreakGlassRole',
+  'MalwareScanRole',
+  'OperatorRole',
+  'Publishers_people',
+  'Publishers_pipeline',
+  'ReplicationRole',
+];
 const EXPLAINED = [...TEXT.matchAll(/^\| `(\w+)` \|/gm)].map(([, id]) => id!);
 
 test('docs/architecture.md explains the resources of every registry, and those that are optional', () => {

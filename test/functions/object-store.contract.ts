@@ -2,6 +2,8 @@
  * What every `ObjectStore` must do. Runs against the memory version here, and against a real S3 interface in the deployment test.
  */
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { MemoryScratch } from '../../functions/shared/memory/scratch';
 import type { ObjectStore, Write } from '../../functions/shared/ports';
 
 const text = (body: string, rest: Partial<Write> = {}): Write => ({
@@ -38,6 +40,21 @@ export function objectStoreContract(name: string, open: () => Promise<{ store: O
       const head = { etag: `"${createHash('md5').update(body).digest('hex')}"`, size: 5, metadata };
       expect(await store.head(key)).toEqual(head);
       expect(await store.get(key)).toEqual({ ...head, body });
+    });
+
+    test('opens an object, and stores one that is read piece by piece', async () => {
+      expect(await store.open(key)).toBeUndefined();
+      const bytes = Buffer.alloc(300_000, 'a few more bytes than are read at once');
+      const body = await new MemoryScratch().receive(Readable.from([bytes]));
+      const lockedUntil = new Date(Date.now() + 2 * 24 * 60 * 60 * 1000);
+      const write = { body, contentType: 'application/octet-stream', when: 'absent', lockedUntil } as const;
+      expect(await store.put(key, write)).toBe('stored');
+      expect(await store.put(key, write)).toBe('condition-failed');
+      const opened = await store.open(key);
+      expect(opened).toMatchObject({ size: bytes.length, etag: `"${body.digests.md5}"` });
+      const chunks: Buffer[] = [];
+      for await (const chunk of opened!.body) chunks.push(chunk);
+      expect(Buffer.concat(chunks).equals(bytes)).toBe(true);
     });
 
     test('replaces without a condition', async () => {

@@ -10,7 +10,7 @@ import {
 } from '../../domain/contracts/keys';
 import type { Manifest, ManifestFile, Verdict } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES, type EcosystemName } from '../../domain/packages/names';
-import { artifactFromBuffer, type ProjectPolicy, type SigningPolicy, verifyForProject } from '../../domain/signing';
+import { type ProjectPolicy, type SigningPolicy, verifyForProject } from '../../domain/signing';
 import type { Intake } from '../../functions/lambda/intake/intake';
 import { processUpload } from '../../functions/lambda/intake/process-upload';
 import { type Bench, bundleName, newBench } from '../functions/intake/bench';
@@ -112,7 +112,7 @@ export function realBench(world: World, policy: SigningPolicy, changes: Partial<
   const trusts = { default: world.lab.trust };
   return newBench({
     policy,
-    verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trusts, project),
+    verify: (bundle, file, project) => verifyForProject(bundle, file, trusts, project),
     ...changes,
   });
 }

@@ -2,23 +2,30 @@ import { Refusal } from '../../contracts/refusals';
 
 /** Most bytes of one entry that are kept in memory; metadata is far smaller. */
 export const MAX_KEPT_BYTES = 4 * 1024 * 1024;
+/** Most bytes of all that are kept of one archive. */
+const MAX_KEPT_TOGETHER = 8 * MAX_KEPT_BYTES;
 
-/** Reads an entry to its end, and returns its content when it is wanted. @throws Refusal METADATA_INVALID */
-export async function drain(stream: AsyncIterable<Buffer>, name: string, keep: boolean): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (!keep) continue;
-    if (size > MAX_KEPT_BYTES) tooLarge(name);
-    chunks.push(chunk);
+/** The content of those entries that are wanted. */
+export class Kept {
+  readonly contents = new Map<string, Buffer>();
+  private together = 0;
+
+  /** Reads an entry to its end, and keeps its content when it is wanted. @throws Refusal METADATA_INVALID */
+  async drain(stream: AsyncIterable<Buffer>, path: string, isWanted: boolean): Promise<void> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of stream) {
+      if (!isWanted) continue;
+      size += chunk.length;
+      this.together += chunk.length;
+      if (size > MAX_KEPT_BYTES) tooLarge(`entry ${JSON.stringify(path)} has more than ${MAX_KEPT_BYTES} bytes`);
+      if (this.together > MAX_KEPT_TOGETHER) tooLarge(`its entries have more than ${MAX_KEPT_TOGETHER} bytes together`);
+      chunks.push(chunk);
+    }
+    if (isWanted) this.contents.set(path, Buffer.concat(chunks));
   }
-  return keep ? Buffer.concat(chunks) : undefined;
 }
 
-function tooLarge(name: string): never {
-  throw new Refusal(
-    'METADATA_INVALID',
-    `The metadata inside the archive is too large: entry ${JSON.stringify(name)} has more than ${MAX_KEPT_BYTES} bytes; make it smaller.`,
-  );
+function tooLarge(what: string): never {
+  throw new Refusal('METADATA_INVALID', `The metadata inside the archive is too large: ${what}; make it smaller.`);
 }

@@ -1,11 +1,12 @@
-/** Reads a gzip-compressed tar archive from memory as if its maker were hostile. */
+/** Reads a gzip-compressed tar archive as if its maker were hostile. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { crc32, createInflateRaw } from 'node:zlib';
 import { type Extract, extract, type Header } from 'tar-stream';
+import { type ByteSource, chunksOf } from '../../contracts/byte-source';
 import type { ArchiveLimits } from '../ecosystem';
 import { Budget } from './budget';
-import { drain } from './collect';
+import { Kept } from './collect';
 import { EntryPaths } from './entry-path';
 import { checkTrailer, dataStart } from './gzip-member';
 import { asRefusal, refuseArchive } from './refuse';
@@ -23,13 +24,13 @@ const KINDS: ReadonlySet<Header['type']> = new Set(['file', 'contiguous-file', '
  * @throws Refusal ARCHIVE_* or METADATA_INVALID
  */
 export async function readTarGz(
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
   keep: (path: string) => boolean,
   linksAllowed: 'inside' | 'none' = 'inside',
 ): Promise<ArchiveContent> {
   const start = dataStart(body);
-  const budget = new Budget(body.length, limits);
+  const budget = new Budget(body.size, limits);
   const engine = createInflateRaw();
   const unpacked = { crc: 0, size: 0 };
   // Counted as it leaves the decompressor: headers and padding are part of what a bomb is made of.
@@ -45,7 +46,7 @@ export async function readTarGz(
   try {
     const [content] = await Promise.all([
       readEntries(entries, budget, keep, linksAllowed),
-      pipeline(Readable.from([body.subarray(start)]), engine, counted, checkTarLayout, entries),
+      pipeline(Readable.from(chunksOf(body, start)), engine, counted, checkTarLayout, entries),
     ]);
     checkTrailer(body, start + engine.bytesWritten, unpacked);
     return content;
@@ -61,7 +62,7 @@ async function readEntries(
   linksAllowed: 'inside' | 'none',
 ): Promise<ArchiveContent> {
   const paths = new EntryPaths();
-  const kept = new Map<string, Buffer>();
+  const kept = new Kept();
   const links: Link[] = [];
   for await (const entry of entries) {
     budget.addEntry();
@@ -69,13 +70,12 @@ async function readEntries(
     checkKind(header);
     const path = paths.add(header.name, header.type === 'directory');
     if (isLink(header)) links.push({ path, target: header.linkname || '', hard: header.type === 'link' });
-    const content = await drain(entry as AsyncIterable<Buffer>, path, keep(path) && isFile(header));
-    if (content) kept.set(path, content);
+    await kept.drain(entry as AsyncIterable<Buffer>, path, keep(path) && isFile(header));
   }
   if (linksAllowed === 'none' && links[0]) refuseArchive('ARCHIVE_ENTRY', `entry ${JSON.stringify(links[0].path)} is a link`);
   checkLinks(links, paths);
   paths.checkFolders();
-  return { paths: [...paths], kept };
+  return { paths: [...paths], kept: kept.contents };
 }
 
 const isLink = ({ type }: Header): boolean => type === 'symlink' || type === 'link';

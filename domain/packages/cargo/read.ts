@@ -1,4 +1,5 @@
 /** From one uploaded crate file to what is recorded of it. */
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import { refuseArchive } from '../archive/refuse';
 import { readTarGz } from '../archive/tar-gz';
@@ -11,7 +12,7 @@ import { readManifest } from './manifest';
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   const named = checkFileName(release, file.name);
@@ -25,7 +26,7 @@ interface Crate {
   readonly paths: readonly string[];
 }
 
-async function readCrate(named: FileName, body: Buffer, limits: ArchiveLimits): Promise<Crate> {
+async function readCrate(named: FileName, body: ByteSource, limits: ArchiveLimits): Promise<Crate> {
   const folder = `${named.crate}-${named.version}`;
   const manifest = `${folder}/Cargo.toml`;
   const { paths, kept } = await readTarGz(body, limits, (path) => path === manifest);

@@ -1,4 +1,5 @@
 /** Dist archives: a package's files, in one folder or at the root. */
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import { refuseArchive } from '../archive/refuse';
 import { readZip } from '../archive/zip';
@@ -7,7 +8,7 @@ import type { ArchiveLimits } from '../ecosystem';
 const NAME = 'composer.json';
 
 /** Bytes of the package's composer.json. Composer takes a folder that is alone at the root for the root. */
-export async function readDist(body: Buffer, limits: ArchiveLimits): Promise<Buffer> {
+export async function readDist(body: ByteSource, limits: ArchiveLimits): Promise<Buffer> {
   const { paths, kept } = await readZip(body, limits, (path) => /^(?:[^/]+\/)?composer\.json$/.test(path));
   const tops = [...new Set(paths.map((path) => path.split('/')[0]!))];
   if (tops.length === 0) refuseArchive('ARCHIVE_LAYOUT', 'it is empty');

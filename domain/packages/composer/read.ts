@@ -1,5 +1,5 @@
 /** From a dist archive to what is recorded. */
-import { createHash } from 'node:crypto';
+import { type ByteSource, digestsOf, inMemory } from '../../contracts/byte-source';
 import type { FileTraits } from '../../contracts/release';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { traits } from '../traits';
@@ -22,12 +22,12 @@ const TRAITS: Readonly<Record<string, readonly FileTraits[]>> = {
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);
   const fields = readComposerJson(release, await readDist(body, limits));
-  const metadata: ComposerMetadata = { sha1: createHash('sha1').update(body).digest('hex'), package: fields };
+  const metadata: ComposerMetadata = { ...digestsOf(body, ['sha1']), package: fields };
   return { metadata: { ...metadata }, ...traits(...(TRAITS[fields.type ?? ''] ?? [])), sideFiles: [] };
 }
 
@@ -37,7 +37,7 @@ const OWN_LIMITS: ArchiveLimits = { maxEntries: 100_000, maxUnpackedBytes: 2 ** 
 /** The name is in the composer.json, and the version in the file's name. */
 export async function readName(fileName: string, body: Buffer): Promise<ReleaseName | undefined> {
   if (!fileName.endsWith('.zip')) return undefined;
-  const names = await readDist(body, OWN_LIMITS).then(namesIn, () => undefined);
+  const names = await readDist(inMemory(body), OWN_LIMITS).then(namesIn, () => undefined);
   const project = names && normaliseName(names.name);
   if (project === undefined) return undefined;
   const version = fileName.slice(zipName({ project, version: '' }).length - '.zip'.length, -'.zip'.length);

@@ -1,4 +1,5 @@
 /** Module zips, by the rules of the go command's own check. https://go.dev/ref/mod#zip-path-size-constraints */
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import { refuseArchive } from '../archive/refuse';
 import { readZip } from '../archive/zip';
@@ -21,8 +22,8 @@ interface ModuleZip {
  * Reads a module's zip. @returns its go.mod byte for byte, or the one that the go command makes up for a module without, and the paths
  * @throws Refusal
  */
-export async function readModuleZip(release: ReleaseName, body: Buffer, limits: ArchiveLimits): Promise<ModuleZip> {
-  if (body.length > MAX_BYTES) refuseArchive('ARCHIVE_LAYOUT', `it has ${body.length} bytes, modules at most ${MAX_BYTES}`);
+export async function readModuleZip(release: ReleaseName, body: ByteSource, limits: ArchiveLimits): Promise<ModuleZip> {
+  if (body.size > MAX_BYTES) refuseArchive('ARCHIVE_LAYOUT', `it has ${body.size} bytes, modules at most ${MAX_BYTES}`);
   const root = `${release.project}@${release.version}/`;
   const files: string[] = [];
   const maxUnpackedBytes = Math.min(limits.maxUnpackedBytes, MAX_BYTES);

@@ -1,4 +1,5 @@
 /** From a module's zip to what is stored beside it. */
+import type { ByteSource } from '../../contracts/byte-source';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { nativeCode, traits } from '../traits';
 import { checkFileName } from './filenames';
@@ -12,7 +13,7 @@ import { isVersion } from './versions';
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);

@@ -1,4 +1,5 @@
 /** Archives of a release: every entry is read, and what Maven left inside is held against the release. */
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import { readTarGz } from '../archive/tar-gz';
 import { readZip } from '../archive/zip';
@@ -16,16 +17,16 @@ const ZIP_MAGIC = Buffer.from('PK\u0003\u0004', 'latin1');
 export async function checkArchive(
   release: ReleaseName,
   extension: string,
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<readonly string[]> {
   if (TAR_GZ.has(extension)) return (await readTarGz(body, limits, () => false)).paths;
-  const isZip = ZIP.has(extension) || body.subarray(0, ZIP_MAGIC.length).equals(ZIP_MAGIC);
+  const isZip = ZIP.has(extension) || body.read(0, ZIP_MAGIC.length).equals(ZIP_MAGIC);
   return isZip ? checkZip(release, body, limits) : [];
 }
 
 /** A jar may hold the properties of others that were merged into it, but its own must be of this release. */
-async function checkZip(release: ReleaseName, body: Buffer, limits: ArchiveLimits): Promise<readonly string[]> {
+async function checkZip(release: ReleaseName, body: ByteSource, limits: ArchiveLimits): Promise<readonly string[]> {
   const { group, artifact } = coordinatesOf(release.project);
   const own = `META-INF/maven/${group}/${artifact}/pom.properties`;
   const { kept, paths } = await readZip(body, limits, (path) => path === own, 'in-place');

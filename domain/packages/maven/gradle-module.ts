@@ -1,5 +1,6 @@
 /** Gradle's module metadata. https://github.com/gradle/gradle/blob/master/platforms/documentation/docs/src/docs/design/gradle-module-metadata-latest-specification.md */
 import { z } from 'zod';
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import type { ReleaseName } from '../ecosystem';
 import { coordinatesOf } from './coordinates';
@@ -27,8 +28,8 @@ const MODULE = z.object({
  * group and version are the release's own.
  * @throws Refusal METADATA_INVALID or METADATA_MISMATCH
  */
-export function checkGradleModule(release: ReleaseName, bytes: Buffer): void {
-  const { component } = readModule(bytes);
+export function checkGradleModule(release: ReleaseName, file: ByteSource): void {
+  const { component } = readModule(file);
   const { group, artifact } = coordinatesOf(release.project);
   const isOurs = component.group === group && component.version === release.version;
   if (isOurs && (component.module === artifact || component.url !== undefined)) return;
@@ -38,9 +39,9 @@ export function checkGradleModule(release: ReleaseName, bytes: Buffer): void {
   );
 }
 
-function readModule(bytes: Buffer): z.infer<typeof MODULE> {
-  if (bytes.length > MAX_BYTES) invalid(`it has ${bytes.length} bytes, at most ${MAX_BYTES} are read`);
-  const result = MODULE.safeParse(parseJson(bytes));
+function readModule(file: ByteSource): z.infer<typeof MODULE> {
+  if (file.size > MAX_BYTES) invalid(`it has ${file.size} bytes, at most ${MAX_BYTES} are read`);
+  const result = MODULE.safeParse(parseJson(file.read(0, MAX_BYTES)));
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   return invalid(`${issue!.path.join('.') || 'the document'}: ${issue!.message}`);

@@ -1,5 +1,5 @@
 /** Where the objects of a project lie: as in every Maven repository, `<group path>/<artifact>/<version>/<file>`. */
-import { createHash } from 'node:crypto';
+import { type ByteSource, digestsOf, inMemory } from '../../contracts/byte-source';
 import type { PublicObject, ReleaseName } from '../ecosystem';
 import { bundleObjects, immutableObject, indexObject } from '../public-objects';
 import { projectPath } from './coordinates';
@@ -26,19 +26,17 @@ export const fileBundles = (release: ReleaseName, name: string, bundles: readonl
   bundleObjects(owner(release.project), `${releasePath(release)}/${name}`, bundles);
 
 /** `.md5`, `.sha1`, `.sha256` and `.sha512` of a file, to lie beside it. */
-export const checksumObjects = (release: ReleaseName, name: string, body: Buffer): PublicObject[] =>
-  CHECKSUMS.map((algorithm) => ({
-    ...fileObject(release, `${name}.${algorithm}`, Buffer.from(checksum(algorithm, body))),
+export const checksumObjects = (release: ReleaseName, name: string, file: ByteSource): PublicObject[] =>
+  Object.entries(digestsOf(file, CHECKSUMS)).map(([algorithm, digest]) => ({
+    ...fileObject(release, `${name}.${algorithm}`, Buffer.from(digest)),
     contentType: TEXT_TYPE,
   }));
 
 /** A project's `maven-metadata.xml` and its checksums. */
 export function metadataObjects(project: string, xml: string): PublicObject[] {
   const path = metadataPath(project);
-  const sums = CHECKSUMS.map((algorithm) =>
-    indexObject(owner(project), `${path}.${algorithm}`, checksum(algorithm, Buffer.from(xml)), TEXT_TYPE),
+  const sums = Object.entries(digestsOf(inMemory(Buffer.from(xml)), CHECKSUMS)).map(([algorithm, digest]) =>
+    indexObject(owner(project), `${path}.${algorithm}`, digest, TEXT_TYPE),
   );
   return [indexObject(owner(project), path, xml, 'application/xml'), ...sums];
 }
-
-const checksum = (algorithm: string, body: Buffer): string => createHash(algorithm).update(body).digest('hex');

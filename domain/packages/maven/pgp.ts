@@ -1,4 +1,5 @@
 /** The form of PGP signatures. They are kept and served for those who check them; whether the intake does is the project's policy (`pgp`). */
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 
 /** Bytes; a signature by several keys has a few KB. */
@@ -8,8 +9,8 @@ const BEGIN = '-----BEGIN PGP SIGNATURE-----';
 const END = '-----END PGP SIGNATURE-----';
 
 /** @throws Refusal METADATA_INVALID when it has not even the form of one */
-export function checkPgpSignature(body: Buffer): void {
-  if (body.length <= MAX_BYTES && isArmoured(body.toString('latin1').trimEnd().split(/\r?\n/))) return;
+export function checkPgpSignature(body: ByteSource): void {
+  if (body.size <= MAX_BYTES && isArmoured(body.read(0, MAX_BYTES).toString('latin1').trimEnd().split(/\r?\n/))) return;
   throw new Refusal(
     'METADATA_INVALID',
     `The .asc file is not an ASCII-armoured PGP signature of at most ${MAX_BYTES} bytes; sign with 'gpg --armor --detach-sign'.`,

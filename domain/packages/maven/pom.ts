@@ -1,7 +1,8 @@
 /** What a POM says about its own coordinates. https://maven.apache.org/pom.html */
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import type { ReleaseName } from '../ecosystem';
-import { readTexts } from './xml';
+import { readTexts, wholeXml } from './xml';
 
 const WANTED = new Set([
   'project/modelVersion',
@@ -38,8 +39,8 @@ export function readPom(bytes: Buffer): ReleaseName {
 }
 
 /** @throws Refusal METADATA_INVALID or METADATA_MISMATCH */
-export function checkPom(release: ReleaseName, bytes: Buffer): void {
-  const { project, version } = readOrRefuse(bytes);
+export function checkPom(release: ReleaseName, file: ByteSource): void {
+  const { project, version } = readOrRefuse(file);
   if (project === release.project && version === release.version) return;
   throw new Refusal(
     'METADATA_MISMATCH',
@@ -47,9 +48,9 @@ export function checkPom(release: ReleaseName, bytes: Buffer): void {
   );
 }
 
-function readOrRefuse(bytes: Buffer): ReleaseName {
+function readOrRefuse(file: ByteSource): ReleaseName {
   try {
-    return readPom(bytes);
+    return readPom(wholeXml(file));
   } catch (error) {
     throw new Refusal(
       'METADATA_INVALID',

@@ -1,4 +1,5 @@
 /** From one uploaded file to what is stored beside it, and from files on a publisher's disk to their release. */
+import type { ByteSource } from '../../contracts/byte-source';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { nativeCode, traits } from '../traits';
 import { checkArchive } from './archives';
@@ -13,7 +14,7 @@ import { checkPom, readPom } from './pom';
 export async function readFile(
   release: ReleaseName,
   { name }: { name: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   const paths = await checkContent(release, name, body, limits);
@@ -21,7 +22,12 @@ export async function readFile(
 }
 
 /** @returns the paths inside, where it is an archive */
-async function checkContent(release: ReleaseName, name: string, body: Buffer, limits: ArchiveLimits): Promise<readonly string[]> {
+async function checkContent(
+  release: ReleaseName,
+  name: string,
+  body: ByteSource,
+  limits: ArchiveLimits,
+): Promise<readonly string[]> {
   const { extension, signature } = checkFileName(release, name);
   if (signature) checkPgpSignature(body);
   else if (extension === 'pom') checkPom(release, body);

@@ -1,5 +1,6 @@
 /** Reads XML as if its writer were hostile: no document types, hence no entities of its own making, and nothing deep or large. */
 import { SaxesParser } from 'saxes';
+import type { ByteSource } from '../../contracts/byte-source';
 
 /** A bill of materials with a thousand artifacts has 300 KB. Bytes. */
 const MAX_XML_BYTES = 2 * 1024 * 1024;
@@ -16,13 +17,23 @@ const LATIN_1 = (
   'oslash ugrave uacute ucirc uuml yacute thorn yuml'
 ).split(' ');
 
+/** The bytes of a document. @throws Error when it is too large to be one */
+export function wholeXml(file: ByteSource): Buffer {
+  checkSize(file.size);
+  return file.read(0, file.size);
+}
+
+function checkSize(size: number): void {
+  if (size > MAX_XML_BYTES) throw new Error(`it has ${size} bytes, at most ${MAX_XML_BYTES} are read`);
+}
+
 /**
  * Texts of the wanted elements, by path (`project/parent/version`), trimmed, comments left out. The whole document is read, and an
  * element that is wanted must hold text only and be there once.
  * @throws Error saying what is wrong with the document
  */
 export function readTexts(bytes: Buffer, wanted: ReadonlySet<string>): ReadonlyMap<string, string> {
-  if (bytes.length > MAX_XML_BYTES) throw new Error(`it has ${bytes.length} bytes, at most ${MAX_XML_BYTES} are read`);
+  checkSize(bytes.length);
   const parser = new SaxesParser();
   LATIN_1.forEach((name, i) => {
     parser.ENTITIES[name] = String.fromCharCode(0xa0 + i);

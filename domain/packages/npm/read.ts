@@ -1,5 +1,5 @@
 /** From one uploaded tarball, or its bundles, to what is recorded and stored beside it. */
-import { createHash } from 'node:crypto';
+import { type ByteSource, digestsOf, inMemory } from '../../contracts/byte-source';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { bundleObjects } from '../public-objects';
 import { installHook, nativeCode, traits } from '../traits';
@@ -15,12 +15,12 @@ import { readTarball } from './tarball';
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);
   const { manifest, paths } = await readTarball(body, limits);
-  const shasum = createHash('sha1').update(body).digest('hex');
+  const { sha1: shasum } = digestsOf(body, ['sha1']);
   const { installHook: hook, ...kept } = readManifest(release, manifest, paths);
   return { metadata: facts({ shasum, ...kept }), ...traits(installHook(hook), nativeCode(paths)), sideFiles: [] };
 }
@@ -34,7 +34,7 @@ const OWN_LIMITS: ArchiveLimits = { maxEntries: 100_000, maxUnpackedBytes: 2 ** 
 export async function readName(fileName: string, body: Buffer): Promise<ReleaseName | undefined> {
   if (!fileName.endsWith('.tgz')) return undefined;
   try {
-    const release = nameIn((await readTarball(body, OWN_LIMITS)).manifest);
+    const release = nameIn((await readTarball(inMemory(body), OWN_LIMITS)).manifest);
     return release && normaliseName(release.project) === undefined ? undefined : release;
   } catch {
     return undefined;

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import { refuseArchive } from '../archive/refuse';
 import { readTarGz } from '../archive/tar-gz';
@@ -18,7 +19,7 @@ const SPECIAL: ReadonlySet<string> = new Set([MANIFEST, 'npm-shrinkwrap.json', '
  * Reads a package's tarball. Clients drop the first segment of each path, whatever it is (`package`, but DefinitelyTyped's have the
  * package's name), so there may be only one; links are unpacked by some clients and left out by others, so there may be none.
  */
-export async function readTarball(body: Buffer, limits: ArchiveLimits): Promise<Tarball> {
+export async function readTarball(body: ByteSource, limits: ArchiveLimits): Promise<Tarball> {
   const isManifest = (path: string): boolean => /^[^/]+\/package\.json$/.test(path);
   const { paths, kept } = await readTarGz(body, limits, isManifest, 'none');
   const folder = topFolder(paths);

@@ -1,5 +1,6 @@
 /** From one uploaded file, or its bundles, to what is recorded and stored beside it. */
 import { createHash } from 'node:crypto';
+import type { ByteSource } from '../../contracts/byte-source';
 import { provenance } from '../../signing';
 import type { ArchiveLimits, FileFacts } from '../ecosystem';
 import { bundleObjects } from '../public-objects';
@@ -16,7 +17,7 @@ type Release = Readonly<{ project: string; version: string }>;
 export async function readFile(
   release: Release,
   file: { name: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   const { kind } = checkFileName(release, file.name);
@@ -26,7 +27,12 @@ export async function readFile(
 /** Python runs the lines of such a file at every start. https://docs.python.org/3/library/site.html */
 const START_HOOK = /^(?:[^/]+\.data\/(?:purelib|platlib)\/)?[^/]+\.pth$/;
 
-async function readWheelFacts(release: Release, file: { name: string }, body: Buffer, limits: ArchiveLimits): Promise<FileFacts> {
+async function readWheelFacts(
+  release: Release,
+  file: { name: string },
+  body: ByteSource,
+  limits: ArchiveLimits,
+): Promise<FileFacts> {
   const { metadata, bytes, paths } = await readWheel(release, body, limits);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return {
@@ -36,7 +42,7 @@ async function readWheelFacts(release: Release, file: { name: string }, body: Bu
   };
 }
 
-async function readSdistFacts(release: Release, body: Buffer, limits: ArchiveLimits): Promise<FileFacts> {
+async function readSdistFacts(release: Release, body: ByteSource, limits: ArchiveLimits): Promise<FileFacts> {
   const { metadata, paths } = await readSdist(release, body, limits);
   const setup = installHook(paths.find((path) => /^[^/]+\/setup\.py$/.test(path)));
   return { metadata: facts(requiresPython(metadata)), ...traits(setup, nativeCode(paths)), sideFiles: [] };

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import { refuseArchive } from '../archive/refuse';
 import { readTarGz } from '../archive/tar-gz';
@@ -10,7 +11,7 @@ const PKG_INFO = /^[^/]+\/PKG-INFO$/;
 /** Reads `PKG-INFO` from the one top folder `<name>-<version>/` of a source distribution. */
 export async function readSdist(
   release: { project: string; version: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<{ metadata: CoreMetadata; paths: readonly string[] }> {
   const { paths, kept } = await readTarGz(body, limits, (path) => PKG_INFO.test(path));

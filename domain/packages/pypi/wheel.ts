@@ -1,3 +1,4 @@
+import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import { readZip } from '../archive/zip';
 import type { ArchiveLimits } from '../ecosystem';
@@ -18,7 +19,7 @@ export interface WheelFacts {
 /** Reads a wheel's metadata, from the one `<name>-<version>.dist-info/` that it must have. */
 export async function readWheel(
   release: { project: string; version: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<WheelFacts> {
   const { paths, kept } = await readZip(body, limits, (path) => DIST_INFO.exec(path)?.[2] === 'METADATA');

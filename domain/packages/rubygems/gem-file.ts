@@ -1,9 +1,9 @@
 /** Reads a `.gem`: a plain tar archive of three compressed members and, when the author signs with RubyGems' own means, their signatures. */
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
 import { z } from 'zod';
+import { type ByteSource, chunksOf, digestsOf, sliceOf } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import { MAX_KEPT_BYTES } from '../archive/collect';
 import { gunzipMember } from '../archive/gzip-member';
@@ -21,13 +21,13 @@ const BLOCK = 512;
 
 const SUMS = z.partialRecord(z.enum(['SHA1', 'SHA256', 'SHA512']), z.record(z.string(), z.string()));
 
-type Members = ReadonlyMap<string, Buffer>;
+type Members = ReadonlyMap<string, ByteSource>;
 
 /**
  * What its metadata says, after every member was read to its end.
  * @throws Refusal ARCHIVE_*, METADATA_MISSING or METADATA_INVALID
  */
-export async function readGem(body: Buffer, limits: ArchiveLimits): Promise<Gemspec> {
+export async function readGem(body: ByteSource, limits: ArchiveLimits): Promise<Gemspec> {
   const members = await readMembers(body);
   checkSums(members);
   await readTarGz(member(members, DATA), limits, () => false);
@@ -35,23 +35,25 @@ export async function readGem(body: Buffer, limits: ArchiveLimits): Promise<Gems
 }
 
 /** Its metadata alone: for names, where nothing has to be proven. */
-export const readGemspec = async (body: Buffer): Promise<Gemspec> => gemspecOf(await readMembers(body));
+export const readGemspec = async (body: ByteSource): Promise<Gemspec> => gemspecOf(await readMembers(body));
 
 const gemspecOf = (members: Members): Gemspec => parseGemspec(readText(members, METADATA));
 
-async function readMembers(body: Buffer): Promise<Members> {
+/** Each is where it must be when there is nothing else; {@link checkLayout} makes sure of that. */
+async function readMembers(body: ByteSource): Promise<Members> {
   const entries = extract();
-  const members = new Map<string, Buffer>();
+  const members = new Map<string, ByteSource>();
   const read = async (): Promise<void> => {
     for await (const entry of entries) {
       checkMember(entry.header, members);
-      const chunks: Buffer[] = [];
-      for await (const chunk of entry as AsyncIterable<Buffer>) chunks.push(chunk);
-      members.set(entry.header.name, Buffer.concat(chunks));
+      const start = endOf(members) + BLOCK;
+      let end = start;
+      for await (const chunk of entry as AsyncIterable<Buffer>) end += chunk.length;
+      members.set(entry.header.name, sliceOf(body, start, end));
     }
   };
   try {
-    await Promise.all([read(), pipeline(Readable.from([body]), entries)]);
+    await Promise.all([read(), pipeline(Readable.from(chunksOf(body)), entries)]);
   } catch (error) {
     throw asRefusal(error);
   }
@@ -69,18 +71,23 @@ function checkMember({ name, type }: Header, members: Members): void {
   if (members.has(name)) refuseArchive('ARCHIVE_AMBIGUOUS', `entry ${JSON.stringify(name)} is there twice`);
 }
 
+/** Where these members end, each after its header. */
+const endOf = (members: Members): number =>
+  [...members.values()].reduce((at, { size }) => at + BLOCK + Math.ceil(size / BLOCK) * BLOCK, 0);
+
 /**
  * Nothing but the members and zeros. tar-stream follows extended headers, and reads on after the end of the archive; RubyGems does
  * neither, and would see other members.
  */
-function checkLayout(body: Buffer, members: Members): void {
-  const end = [...members.values()].reduce((at, { length }) => at + BLOCK + Math.ceil(length / BLOCK) * BLOCK, 0);
-  const rest = body.subarray(end);
-  if (rest.length < BLOCK) refuseArchive('ARCHIVE_UNREADABLE', 'it ends before the mark that ends a tar archive');
-  if (rest.some((byte) => byte !== 0)) refuseArchive('ARCHIVE_AMBIGUOUS', 'there are extended headers, or bytes after its end');
+function checkLayout(body: ByteSource, members: Members): void {
+  const end = endOf(members);
+  if (body.size - end < BLOCK) refuseArchive('ARCHIVE_UNREADABLE', 'it ends before the mark that ends a tar archive');
+  for (const chunk of chunksOf(body, end))
+    if (chunk.some((byte) => byte !== 0))
+      refuseArchive('ARCHIVE_AMBIGUOUS', 'there are extended headers, or bytes after its end');
 }
 
-function member(members: Members, name: string): Buffer {
+function member(members: Members, name: string): ByteSource {
   const bytes = members.get(name);
   if (bytes) return bytes;
   throw new Refusal('METADATA_MISSING', `The gem has no ${name}; build it again with RubyGems 2.0 or newer.`);
@@ -88,8 +95,9 @@ function member(members: Members, name: string): Buffer {
 
 function readText(members: Members, name: string): string {
   const packed = member(members, name);
+  if (packed.size > MAX_KEPT_BYTES) bomb(name);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(gunzipMember(packed, MAX_KEPT_BYTES));
+    return new TextDecoder('utf-8', { fatal: true }).decode(gunzipMember(packed.read(0, packed.size), MAX_KEPT_BYTES));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') bomb(name);
     throw asRefusal(error);
@@ -110,7 +118,7 @@ function checkSums(members: Members): void {
     throw new Refusal('METADATA_INVALID', `${CHECKSUMS} inside the gem is not a table of checksums; build the gem again.`);
   for (const [algorithm, expected] of Object.entries(sums.data)) {
     for (const name of [METADATA, DATA]) {
-      const actual = createHash(algorithm).update(member(members, name)).digest('hex');
+      const { [algorithm]: actual } = digestsOf(member(members, name), [algorithm]);
       if (expected[name] !== actual) refuseArchive('ARCHIVE_UNREADABLE', `${CHECKSUMS} has another ${algorithm} of ${name}`);
     }
   }

@@ -1,4 +1,5 @@
 /** From one uploaded gem to what is recorded and stored beside it. */
+import { type ByteSource, inMemory } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
 import type { ArchiveLimits, FileFacts, ReleaseName } from '../ecosystem';
 import { installHook, traits } from '../traits';
@@ -12,7 +13,7 @@ import { quickGemspec } from './quick';
 export async function readFile(
   release: ReleaseName,
   file: { name: string },
-  body: Buffer,
+  body: ByteSource,
   limits: ArchiveLimits,
 ): Promise<FileFacts> {
   checkFileName(release, file.name);
@@ -40,7 +41,7 @@ function checkFullName(gemspec: Gemspec, fileName: string): void {
 export async function readName(fileName: string, body: Buffer): Promise<ReleaseName | undefined> {
   if (!fileName.endsWith('.gem')) return undefined;
   try {
-    const { name: project, version } = await readGemspec(body);
+    const { name: project, version } = await readGemspec(inMemory(body));
     return { project, version };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

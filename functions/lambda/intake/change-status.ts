@@ -2,9 +2,11 @@
 import { statusKey } from '../../../domain/contracts/keys';
 import type { Command, ProjectSummary, StatusAction, StatusRecord } from '../../../domain/contracts/release';
 import { isBlockAction } from '../../../domain/records/blocks';
+import { subjectKey } from '../../../domain/records/osv';
 import { addStatus } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { type CommandCall, type Intake, lockEnd, type ProjectOf } from './intake';
+import { publishAdvisories } from './osv';
 import { changeSummary, newest, renderProject } from './publish-index';
 import { listProject } from './shared-documents';
 import { syncEdge } from './sync-edge';
@@ -53,5 +55,7 @@ export async function applyStatus(intake: Intake, of: ProjectOf, record: StatusR
   if (record.action === 'block') await syncEdge(intake, of, summary);
   await renderProject(intake, of, summary);
   if (isBlockAction(record) && !of.ecosystem.listsReleases) await listProject(intake, of, () => newest(intake, summary));
+  const subject = subjectKey(record);
+  if (subject !== undefined) await publishAdvisories(intake, of, summary, (other) => subjectKey(other) === subject);
   return summary;
 }

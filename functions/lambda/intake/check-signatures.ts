@@ -1,19 +1,21 @@
 /** Who vouches for a file: its Sigstore bundles by the project's policy, and OpenPGP signatures where the policy asks for them. */
+import type { ByteSource } from '../../../domain/contracts/byte-source';
 import { Refusal } from '../../../domain/contracts/refusals';
 import type { Signer } from '../../../domain/contracts/release';
-import { Malformed, readCertificate, verifyDetached } from '../../../domain/openpgp';
-import { type PgpPolicy, Rejected, sbomOf } from '../../../domain/signing';
+import { Malformed, readCertificate, verifyDetached, wholeSignature } from '../../../domain/openpgp';
+import { type Artifact, Rejected, sbomOf } from '../../../domain/signing';
 import type { Intake, Release } from './intake';
+import { withStaged } from './receive';
 
 /**
  * Verifies every bundle, and that enough different signers vouch for the file. A bill of materials vouches for nothing.
  * @returns the signers, each once, in the order of their bundles
  * @throws Refusal
  */
-export function checkSigners(intake: Intake, { policy }: Release, bundles: readonly Buffer[], body: Buffer): Signer[] {
+export function checkSigners(intake: Intake, { policy }: Release, bundles: readonly Buffer[], file: Artifact): Signer[] {
   const signers = new Map<string, Signer>();
   for (const bundle of bundles) {
-    const signer = intake.verify(bundle, body, policy);
+    const signer = intake.verify(bundle, file, policy);
     if (!carriesSbom(bundle)) signers.set(signer.key ?? `${signer.issuer} ${signer.identity}`, signer);
   }
   const wanted = policy.signatures ?? 1;
@@ -34,27 +36,33 @@ function carriesSbom(bundle: Buffer): boolean {
   }
 }
 
-/** The file that an OpenPGP signature of this name is over, where the policy wants it verified. */
-export const pgpSubject = ({ ecosystem, policy }: Release, name: string): string | undefined =>
-  policy.pgp && ecosystem.pgpSubject?.(name);
-
 /**
- * Verifies an OpenPGP signature with the keys that the project has pinned.
- * @param armored the `.asc` file
- * @param subject the file it is over
- * @returns the name of the key
+ * Verifies an OpenPGP signature, where the policy wants it, with the keys that the project has pinned.
+ * @param armored an uploaded file of this name
+ * @returns the name of the key; undefined for files that are no signatures
  * @throws Refusal PGP_SIGNATURE_INVALID
  */
-export function checkPgpSignature({ keys }: PgpPolicy, armored: Buffer, subject: Buffer, now: Date): string {
-  const pinned = keys.map(({ name, armored: key }) => ({ name, ...readCertificate(Buffer.from(key)) }));
+export async function checkPgpSignature(
+  intake: Intake,
+  release: Release,
+  name: string,
+  armored: ByteSource,
+): Promise<string | undefined> {
+  const { pgp } = release.policy;
+  const subject = pgp && release.ecosystem.pgpSubject?.(name);
+  if (!pgp || subject === undefined) return undefined;
+  const pinned = pgp.keys.map((key) => ({ name: key.name, ...readCertificate(Buffer.from(key.armored)) }));
   try {
-    const fingerprint = verifyDetached(subject, armored, pinned, now);
+    const signature = wholeSignature(armored);
+    const fingerprint = await withStaged(intake, release, subject, (file) =>
+      Promise.resolve(verifyDetached(file, signature, pinned, intake.clock())),
+    );
     return pinned.find((key) => key.fingerprint === fingerprint)!.name;
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
     throw new Refusal(
       'PGP_SIGNATURE_INVALID',
-      `The OpenPGP signature does not count: ${error.message}; sign the file with one of these keys: ${keys.map(({ name }) => `'${name}'`).join(', ')}.`,
+      `The OpenPGP signature does not count: ${error.message}; sign the file with one of these keys: ${pgp.keys.map((key) => `'${key.name}'`).join(', ')}.`,
     );
   }
 }

@@ -12,7 +12,7 @@ import { applyActive, checkBlocks } from './blocks';
 import { checkListing } from './check-listing';
 import { checkScans } from './check-scans';
 import { claimVersion, readClaim } from './claim';
-import { examineFile } from './examine-file';
+import { type ExaminedFile, withExamined } from './examine-file';
 import { filesOf, hold } from './hold';
 import type { Intake, Release, Upload } from './intake';
 import { promote } from './promote';
@@ -34,7 +34,8 @@ export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
     checkListing(release, listing, intake.policy.limits);
     const unscanned = await checkScans(intake, upload, release);
     const files: Examined[] = [];
-    for (const file of release.manifest.files) files.push((await examineFile(intake, release, file)).record);
+    for (const file of release.manifest.files)
+      files.push(await withExamined(intake, release, file, ({ record }) => Promise.resolve(record)));
     await checkBlocks(intake, release, files);
     return findSigns(intake, upload, release, files, unscanned);
   });
@@ -51,7 +52,7 @@ export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
   return withSigns(decided, signs, upload);
 }
 
-type Examined = Awaited<ReturnType<typeof examineFile>>['record'];
+type Examined = ExaminedFile['record'];
 
 /** Only what the checks find against an upload becomes a value; an error of ours stays one. */
 async function orRefusal<T>(check: () => T | Promise<T>): Promise<T | Refusal> {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { Env, INTAKE_POLICY_FILE } from '../../../domain/contracts/env';
-import { artifactFromBuffer, loadTrusts, type SigningPolicy, verifyForProject } from '../../../domain/signing';
+import { loadTrusts, type SigningPolicy, verifyForProject } from '../../../domain/signing';
 import { CloudFrontEdgeStore, edgeStoreClient } from '../../shared/aws/cloudfront-edge-store';
 import { KmsSigner } from '../../shared/aws/kms-signer';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
@@ -12,6 +13,7 @@ import { S3ScanResults } from '../../shared/aws/s3-scan-results';
 import { SqsLater } from '../../shared/aws/sqs-later';
 import { SqsQueue } from '../../shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../shared/aws/sqs-redelivery';
+import { DiskScratch } from '../../shared/disk/scratch';
 import { optionalEnv, requireEnv, requireNumber } from '../../shared/env';
 import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
 import { parseEvent } from './event';
@@ -41,6 +43,7 @@ const intake: Intake = {
   staging: new S3ObjectStore(s3, stagingBucket),
   packages: new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET)),
   records: new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET)),
+  scratch: new DiskScratch(tmpdir()),
   signer,
   invalidations: new SqsQueue(sqs, requireEnv(Env.INVALIDATION_QUEUE_URL)),
   edge: new CloudFrontEdgeStore(edgeStoreClient(), requireEnv(Env.EDGE_STORE_ARN)),
@@ -49,7 +52,7 @@ const intake: Intake = {
   publicUrl: requireEnv(Env.PUBLIC_URL),
   lockDays: requireNumber(Env.LOCK_DAYS),
   registry: requireEnv(Env.REGISTRY),
-  verify: (bundle, body, project) => verifyForProject(bundle, artifactFromBuffer(body), trusts, project),
+  verify: (bundle, file, project) => verifyForProject(bundle, file, trusts, project),
   ...(policy.screening?.scanMinutes !== undefined && { scans: new S3ScanResults(s3, stagingBucket) }),
   // Not `console.log`, which puts time and request id before the line: CloudWatch finds metrics in lines of pure JSON only.
   log: (line) => process.stdout.write(`${line}\n`),

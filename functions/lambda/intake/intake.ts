@@ -2,14 +2,17 @@ import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
 import type { UploadId } from '../../../domain/contracts/keys';
 import type { HeldVerdict, Manifest, Signer } from '../../../domain/contracts/release';
 import type { Ecosystem, RenderContext } from '../../../domain/packages/ecosystem';
+import type { Artifact } from '../../../domain/signing/artifact';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
-import type { Clock, EdgeStore, MessageSigner, ObjectStore, Queue, ScanResults } from '../../shared/ports';
+import type { Clock, EdgeStore, MessageSigner, ObjectStore, Queue, ScanResults, Scratch } from '../../shared/ports';
 
 /** All that the intake works with. */
 export interface Intake {
   readonly staging: ObjectStore;
   readonly packages: ObjectStore;
   readonly records: ObjectStore;
+  /** Where a file is while it is examined and stored. */
+  readonly scratch: Scratch;
   readonly signer: MessageSigner;
   readonly invalidations: Queue<InvalidationRequest>;
   /** Where the edge function looks up what is blocked. */
@@ -21,7 +24,7 @@ export interface Intake {
   /** Days for which files and records stay locked. */
   readonly lockDays: number;
   /** Who signed a file; throws a `Refusal` unless the project's policy allows that signer. */
-  readonly verify: (bundle: Buffer, body: Buffer, project: ProjectPolicy) => Signer;
+  readonly verify: (bundle: Buffer, file: Artifact, project: ProjectPolicy) => Signer;
   /** Name of the registry, by which its metrics are told from those of others in the account. */
   readonly registry: string;
   /** What the malware scanner says. @default - there is none */

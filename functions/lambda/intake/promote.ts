@@ -10,12 +10,11 @@ import {
   type ReleaseRecord,
   type SignedText,
 } from '../../../domain/contracts/release';
-import type { PublicObject } from '../../../domain/packages/ecosystem';
 import type { Claim } from '../../../domain/records/decision';
 import { keyFingerprint } from '../../../domain/signing/fingerprint';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { Write } from '../../shared/ports';
-import { type ExaminedFile, examineFile } from './examine-file';
+import { type ExaminedFile, type ObjectToStore, withExamined } from './examine-file';
 import { type Intake, lockEnd, type Release } from './intake';
 
 /** Every step is create-only, so that it can be repeated from any point. */
@@ -39,8 +38,22 @@ export async function promote(intake: Intake, release: Release, claim: Claim): P
   return (await getJson<ReleaseRecord>(intake.records, key))!.value;
 }
 
+/**
+ * Checks once more the very bytes that are about to be stored. They passed before, and uploads are create-only; if they fail now it
+ * is for the operator to look at, because the version is claimed and part of it may be public.
+ */
 async function promoteFile(intake: Intake, release: Release, file: ManifestFile): Promise<FileRecord> {
-  const { record, objects } = await examineAgain(intake, release, file);
+  try {
+    return await withExamined(intake, release, file, (examined) => storeFile(intake, release, examined));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Error(`File '${file.name}' of a claimed release is refused now (${error.code}): ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+async function storeFile(intake: Intake, release: Release, { record, objects }: ExaminedFile): Promise<FileRecord> {
   for (const object of objects) await storeImmutable(intake, object);
   const { ecosystem, project, version } = release.manifest;
   const text = countersignedText(ecosystem, project, version, record.name, record.digests.sha256);
@@ -61,32 +74,20 @@ async function signAll(intake: Intake, texts: readonly string[]): Promise<Signed
   return signed;
 }
 
-/**
- * Checks once more the very bytes that are about to be stored. They passed before, and uploads are create-only; if they fail now it
- * is for the operator to look at, because the version is claimed and part of it may be public.
- */
-async function examineAgain(intake: Intake, release: Release, file: ManifestFile): Promise<ExaminedFile> {
-  try {
-    return await examineFile(intake, release, file);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    throw new Error(`File '${file.name}' of a claimed release is refused now (${error.code}): ${error.message}`, {
-      cause: error,
-    });
-  }
-}
-
-async function storeImmutable(intake: Intake, object: PublicObject): Promise<void> {
+async function storeImmutable(intake: Intake, object: ObjectToStore): Promise<void> {
   const write: Write = { ...publicWrite(object), when: 'absent', lockedUntil: lockEnd(intake) };
   if ((await intake.packages.put(object.key, write)) === 'stored') return;
-  // Not read: with the stored bytes a retry would hold one copy more than the function has memory for.
+  // Not read: the stored file can be larger than the function's memory.
   const stored = await intake.packages.head(object.key);
-  const etag = `"${createHash('md5').update(object.body).digest('hex')}"`;
-  if (stored?.etag !== etag || stored.size !== object.body.length) throw new Error(`${object.key} exists with other content.`);
+  const { body } = object;
+  const [md5, size] = Buffer.isBuffer(body)
+    ? [createHash('md5').update(body).digest('hex'), body.length]
+    : [body.digests.md5, body.size];
+  if (stored?.etag !== `"${md5}"` || stored.size !== size) throw new Error(`${object.key} exists with other content.`);
 }
 
 /** How a public object is written, with its cache tags. */
-export const publicWrite = ({ body, contentType, contentEncoding, cacheControl, tags }: PublicObject): Write => ({
+export const publicWrite = ({ body, contentType, contentEncoding, cacheControl, tags }: ObjectToStore): Write => ({
   body,
   contentType,
   ...(contentEncoding && { contentEncoding }),

@@ -8,6 +8,7 @@ import type { ObjectStore } from '../../shared/ports';
 import { untilUndisturbed } from '../../shared/retry';
 import { newestEntry } from './append-ledger';
 import type { Intake, ProjectOf } from './intake';
+import { publishAdvisories } from './osv';
 import { documentsOf, newest, replaceOlder } from './publish-index';
 import { restoreLedger } from './publish-ledger';
 import { readAll } from './read-all';
@@ -32,6 +33,7 @@ export async function reindex(intake: Intake, of: ProjectOf): Promise<ProjectSum
   await syncEdge(intake, of, summary);
   for (const object of documentsOf(intake, of, summary)) await replaceOlder(intake, object, summary.revision, true);
   await listProject(intake, of, () => newest(intake, summary));
+  await publishAdvisories(intake, of, summary, undefined, true);
   await restoreLedger(intake, await newestEntry(intake));
   return summary;
 }

@@ -96,6 +96,7 @@ async function reject(kept: Intake, id: UploadId, reason: string): Promise<Omit<
 /** The staging bucket as if what is held had just been uploaded. */
 const heldView = (staging: ObjectStore): ObjectStore => ({
   get: (key, version) => staging.get(held(key), version),
+  open: (key) => staging.open(held(key)),
   head: (key) => staging.head(held(key)),
   put: (key, write) => staging.put(key, write),
   copy: (from, to) => staging.copy(held(from), to),

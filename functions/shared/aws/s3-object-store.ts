@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import {
   CopyObjectCommand,
@@ -6,12 +7,18 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
+  type PutObjectCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { Listing, ObjectHead, ObjectStore, StoredObject, Write, WriteResult } from '../ports';
+import { chunksOf } from '../../../domain/contracts/byte-source';
+import type { Listing, ObjectHead, ObjectStore, OpenedObject, StoredObject, Write, WriteResult } from '../ports';
 
-/** How often a write is tried while S3 answers 409: another conditional write of the same key is under way. */
+/**
+ * How often a write is tried while S3 answers 409: another conditional write of the same key is under way. A stream also when S3 is
+ * busy: the client itself does not send one again.
+ */
 const TRIES = 5;
+const PASSING: readonly number[] = [500, 503];
 const PAUSE_MS = 50;
 
 /** One S3 bucket. The role needs `s3:ListBucket`, or S3 answers 403 for an object that is missing. */
@@ -28,6 +35,13 @@ export class S3ObjectStore implements ObjectStore {
     });
   }
 
+  open(key: string): Promise<OpenedObject | undefined> {
+    return unlessMissing(async () => {
+      const found = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      return { ...headOf(found), body: found.Body as Readable };
+    });
+  }
+
   head(key: string): Promise<ObjectHead | undefined> {
     return unlessMissing(async () => headOf(await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }))));
   }
@@ -41,7 +55,7 @@ export class S3ObjectStore implements ObjectStore {
         // 404: `If-Match` on an object that is not there.
         if (write.when !== undefined && [404, 412].includes(statusOf(error)) && !isMissingBucket(error))
           return 'condition-failed';
-        if (statusOf(error) !== 409 || tries === TRIES) throw error;
+        if (!mayPass(error, write) || tries === TRIES) throw error;
         await setTimeout(PAUSE_MS);
       }
     }
@@ -67,18 +81,29 @@ export class S3ObjectStore implements ObjectStore {
     return new PutObjectCommand({
       Bucket: this.bucket,
       Key: key,
-      Body: body,
+      ...contentOf(body),
       ContentType: write.contentType,
       ContentEncoding: write.contentEncoding,
       CacheControl: write.cacheControl,
       Metadata: write.metadata && { ...write.metadata },
-      // S3 refuses the write when the bytes changed on the way; a locked write must carry a checksum in any case.
-      ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
       ...(when === 'absent' ? { IfNoneMatch: '*' } : when && { IfMatch: when.etag }),
       ...(lockedUntil && { ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: lockedUntil }),
     });
   }
 }
+
+const mayPass = (error: unknown, { body }: Write): boolean =>
+  statusOf(error) === 409 || (!Buffer.isBuffer(body) && PASSING.includes(statusOf(error)));
+
+/** S3 refuses the write when the bytes changed on the way; a locked write must carry a checksum in any case. */
+const contentOf = (body: Write['body']): Pick<PutObjectCommandInput, 'Body' | 'ContentLength' | 'ChecksumSHA256'> =>
+  Buffer.isBuffer(body)
+    ? { Body: body, ChecksumSHA256: createHash('sha256').update(body).digest('base64') }
+    : {
+        Body: Readable.from(chunksOf(body), { objectMode: false }),
+        ContentLength: body.size,
+        ChecksumSHA256: Buffer.from(body.digests.sha256, 'hex').toString('base64'),
+      };
 
 interface HeadOutput {
   readonly ETag?: string;

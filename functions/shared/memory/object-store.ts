@@ -1,8 +1,10 @@
 /** A versioned bucket in memory, with S3's conditional writes and locks. */
 import { createHash } from 'node:crypto';
-import type { Listing, ObjectHead, ObjectStore, StoredObject, Write, WriteResult } from '../ports';
+import { Readable } from 'node:stream';
+import type { Listing, ObjectHead, ObjectStore, OpenedObject, StoredObject, Write, WriteResult } from '../ports';
 
-interface Version extends Omit<Write, 'when'> {
+interface Version extends Omit<Write, 'when' | 'body'> {
+  readonly body: Buffer;
   readonly id: string;
 }
 
@@ -15,6 +17,11 @@ export class MemoryObjectStore implements ObjectStore {
     return Promise.resolve(found && { ...headOf(found), body: Buffer.from(found.body) });
   }
 
+  async open(key: string): Promise<OpenedObject | undefined> {
+    const found = await this.get(key);
+    return found && { ...found, body: Readable.from([found.body]) };
+  }
+
   async head(key: string): Promise<ObjectHead | undefined> {
     const found = this.current(key);
     return Promise.resolve(found && headOf(found));
@@ -23,7 +30,7 @@ export class MemoryObjectStore implements ObjectStore {
   async put(key: string, { when, ...write }: Write): Promise<WriteResult> {
     const found = this.current(key);
     const holds = when === undefined || (when === 'absent' ? !found : found !== undefined && headOf(found).etag === when.etag);
-    if (holds) this.add(key, write);
+    if (holds) this.add(key, { ...write, body: wholeOf(write.body) });
     return Promise.resolve(holds ? 'stored' : 'condition-failed');
   }
 
@@ -42,7 +49,7 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   /** Puts the same under many new keys, in a fraction of the time. */
-  fill(keys: Iterable<string>, write: Omit<Write, 'when'>): void {
+  fill(keys: Iterable<string>, write: Omit<Version, 'id'>): void {
     const only: readonly Version[] = [{ ...write, id: 'v1' }];
     for (const key of keys) this.versions.set(key, only);
   }
@@ -61,11 +68,13 @@ export class MemoryObjectStore implements ObjectStore {
     return [...this.versions.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   }
 
-  private add(key: string, write: Omit<Write, 'when'>): void {
+  private add(key: string, write: Omit<Version, 'id'>): void {
     const all = this.versions.get(key) ?? [];
     this.versions.set(key, [...all, { ...write, body: Buffer.from(write.body), id: `v${all.length + 1}` }]);
   }
 }
+
+const wholeOf = (body: Write['body']): Buffer => (Buffer.isBuffer(body) ? body : body.read(0, body.size));
 
 const headOf = ({ body, metadata = {} }: Version): ObjectHead => ({
   etag: `"${createHash('md5').update(body).digest('hex')}"`,

@@ -4,6 +4,7 @@ import pins
 pins.check()
 
 import audit  # noqa: E402  (everything below patches MiniStack and must come after the check)
+import edge_store_rules  # noqa: E402, F401
 import extensions  # noqa: E402, F401
 import lifeline  # noqa: E402
 import ministack.app  # noqa: E402

@@ -13,6 +13,7 @@ _CLEARED_BY = {
     "BucketEncryption": "delete_bucket_encryption",
     "LifecycleConfiguration": "delete_bucket_lifecycle",
     "OwnershipControls": "delete_bucket_ownership_controls",
+    "ReplicationConfiguration": "delete_bucket_replication",
     "Tags": "delete_bucket_tagging",
 }
 
@@ -38,6 +39,15 @@ def _bucket(name, props):
     if props.get("LifecycleConfiguration"):
         rules = [_lifecycle(index, rule) for index, rule in enumerate(props["LifecycleConfiguration"]["Rules"])]
         s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
+    if props.get("ReplicationConfiguration"):
+        s3.put_bucket_replication(Bucket=name, ReplicationConfiguration=_replication(props["ReplicationConfiguration"]))
+
+
+def _replication(configuration):
+    """CloudFormation's names are the API's, but for the case of ID and the type of numbers."""
+    rules = [{**{key: value for key, value in rule.items() if key != "Id"}, "ID": rule["Id"], "Priority": int(rule["Priority"])}
+             for rule in configuration["Rules"]]
+    return {"Role": configuration["Role"], "Rules": rules}
 
 
 def _lock(name, props):

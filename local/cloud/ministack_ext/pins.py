@@ -7,7 +7,7 @@ VERSION = "1.5.33"
 
 NAMES = {
     "ministack.app": ["app", "main", "_build_persistence_save_dict", "_port_is_bindable"],
-    "ministack.core.iam_actions": ["s3_service_context", "s3_additional_checks"],
+    "ministack.core.iam_actions": ["extract_resource_arn", "s3_service_context", "s3_additional_checks"],
     "ministack.core.persistence": ["STATE_DIR", "PERSIST_STATE", "save_all"],
     "ministack.services.cloudformation.provisioners": ["_RESOURCE_HANDLERS", "_physical_name", "_cw_metric_alarm_record"],
     "ministack.services.cloudformation.stacks": ["_runs_on_worker_thread"],

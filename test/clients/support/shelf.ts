@@ -5,6 +5,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inMemory } from '../../../domain/contracts/byte-source';
 import type { ListedRelease, ReleaseStatus, SignedText } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject, ReleaseName } from '../../../domain/packages/ecosystem';
 import type { EcosystemName } from '../../../domain/packages/names';
@@ -71,7 +72,7 @@ export class Shelf {
     const files = [];
     for (const { name, body, bundles = [] } of archives) {
       const manifest = { name, size: body.length, sha256: digest('sha256', body), bundles: [] };
-      const facts = await module.readFile(named, manifest, body, LIMITS);
+      const facts = await module.readFile(named, manifest, inMemory(body), LIMITS);
       const beside = module.readBundles(named.project, { name }, bundles, named.version);
       this.store(module.fileObject(named.project, { name }, body, named.version), ...facts.sideFiles, ...beside.sideFiles);
       const metadata = { ...facts.metadata, ...beside.metadata };

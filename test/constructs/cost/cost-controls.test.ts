@@ -75,7 +75,7 @@ test('by default it tells at 50, 80 and 100 percent and when the forecast passes
   ]);
 });
 
-test('money, anomalies and alarms of this account may be published to the topic, over TLS only', () => {
+test('money, anomalies, alarms and deletions of this account may be published to the topic, over TLS only', () => {
   const { stack, costs, template } = make();
   const Resource: unknown = stack.resolve(costs.alerts.topicArn);
   template.resourceCountIs('AWS::SNS::TopicPolicy', 1);
@@ -94,7 +94,9 @@ test('money, anomalies and alarms of this account may be published to the topic,
         {
           Sid: 'Publish',
           Effect: 'Allow',
-          Principal: { Service: ['budgets.amazonaws.com', 'costalerts.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+          Principal: {
+            Service: ['budgets.amazonaws.com', 'costalerts.amazonaws.com', 'cloudwatch.amazonaws.com', 's3.amazonaws.com'],
+          },
           Action: 'sns:Publish',
           Resource,
           Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },

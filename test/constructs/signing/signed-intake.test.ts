@@ -174,13 +174,14 @@ test('only the intake may sign, and the key outlives the stack', () => {
 });
 
 test.each([
-  [1, 1024],
-  [100_000_000, 1024],
-  [1_000_000_000, 2420],
-])('for files of %d bytes the intake has %d MiB', (maxFileBytes, MemorySize) => {
+  [1, 512],
+  [100_000_000, 512],
+  [1_000_000_000, 1018],
+])('for files of %d bytes the intake has %d MiB of disk, and memory for one processor', (maxFileBytes, Size) => {
   synthesise(maxFileBytes).hasResourceProperties('AWS::Lambda::Function', {
     Description: 'functions/lambda/intake/handler.ts',
-    MemorySize,
+    MemorySize: 1769,
+    EphemeralStorage: { Size },
   });
 });
 

@@ -97,7 +97,17 @@ const TIER = {
 test.each<[BucketName, unknown[]]>([
   ['Packages', [TIER, HOUSEKEEPING, oldVersions('index')]],
   ['Records', [HOUSEKEEPING, oldVersions('projects'), oldVersions('listings'), oldVersions('state')]],
-  ['Staging', [HOUSEKEEPING, expire('uploads', 7), expire('quarantine', 90), expire('verdicts', 90), expire('commands', 90)]],
+  [
+    'Staging',
+    [
+      HOUSEKEEPING,
+      expire('uploads', 7),
+      expire('quarantine', 90),
+      expire('held', 365),
+      expire('verdicts', 365),
+      expire('commands', 90),
+    ],
+  ],
   ['Logs', [HOUSEKEEPING, expire('cloudfront', 40), expire('s3', 40)]],
 ])('lifecycle of %s', (name, rules) => {
   expect(made.bucket(name).LifecycleConfiguration).toEqual({ Rules: rules });

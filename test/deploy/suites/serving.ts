@@ -1,7 +1,5 @@
-import { freePort } from '../../../local/cloud/ports';
-import { startEdge } from '../../../local/start/edge';
 import { PROJECT } from '../support/demo';
-import { type Deployed, STACK } from '../support/deployed';
+import type { Deployed } from '../support/deployed';
 import { sha256 } from '../support/uploads';
 
 interface SimpleIndex {
@@ -15,11 +13,7 @@ export function serving(registry: Deployed): void {
     const get = (path: string) => fetch(new URL(path, url), { headers: { accept: 'application/vnd.pypi.simple.v1+json' } });
 
     beforeAll(async () => {
-      const { world } = registry;
-      const [port, adminPort] = [(await freePort(0))!, (await freePort(0))!];
-      const options = { assembly: registry.assembly('first'), stack: STACK, endpoint: world.cloud.endpoint, port, adminPort };
-      await startEdge(world, options, world.env);
-      url = `http://127.0.0.1:${port}`;
+      url = await registry.edge();
     });
 
     test('the index lists every released file with its digest, and the file has it', async () => {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Output } from '../../../domain/contracts/outputs';
 import { publisherPolicyName } from '../../../domain/contracts/publisher-policy';
+import { freePort } from '../../../local/cloud/ports';
+import { startEdge } from '../../../local/start/edge';
 import { stackOf } from '../../../local/start/synth';
 import { stackOutputs } from './stack';
 import { type Outcome, openWorld, type World } from './world';
@@ -20,17 +22,22 @@ export interface TemplateResource {
   readonly DependsOn?: string | readonly string[];
 }
 
-export class Deployed {
+export interface DeployedOptions {
+  /** Enforces IAM, signatures and TLS. */
   readonly strict: boolean;
+  /** Writes another configuration than the example. */
+  readonly config?: (file: string) => void;
+}
+
+export class Deployed {
   #world: World | undefined;
   #outputs: Record<string, string> = {};
+  readonly #edges = new Map<string, Promise<string>>();
 
-  constructor(options: { readonly strict: boolean }) {
-    this.strict = options.strict;
-  }
+  constructor(private readonly options: DeployedOptions) {}
 
   async open(): Promise<void> {
-    this.#world = await openWorld({ strict: this.strict });
+    this.#world = await openWorld({ strict: this.options.strict });
   }
 
   async close(): Promise<void> {
@@ -52,13 +59,36 @@ export class Deployed {
     return JSON.parse(readFileSync(join(folder, stackOf(folder).templateFile), 'utf8')) as Template;
   }
 
+  /** Synthesises what is to be deployed first. */
+  synth(): Promise<Outcome> {
+    const { config } = this.options;
+    if (!config) return this.world.synth(this.assembly('first'));
+    const file = this.assembly('first.config.ts');
+    config(file);
+    return this.world.synth(this.assembly('first'), file);
+  }
+
   deploy(name: string, stack = STACK): Promise<Outcome> {
     const how = ['--require-approval', 'never', '--method', 'direct', '--progress', 'events'];
     return this.world.cdk('deploy', stack, '--app', this.assembly(name), ...how);
   }
 
-  async readOutputs(): Promise<void> {
-    this.#outputs = await stackOutputs(this.world.cloudFormation, STACK);
+  async readOutputs(stack = STACK): Promise<void> {
+    this.#outputs = await stackOutputs(this.world.cloudFormation, stack);
+  }
+
+  /** Address of a local edge in front of a deployed stack, started when it is first asked for. */
+  async edge(name = 'first', stack = STACK): Promise<string> {
+    const known = this.#edges.get(name) ?? this.#startEdge(name, stack);
+    this.#edges.set(name, known);
+    return known;
+  }
+
+  async #startEdge(name: string, stack: string): Promise<string> {
+    const [port, adminPort] = [(await freePort(0))!, (await freePort(0))!];
+    const options = { assembly: this.assembly(name), stack, endpoint: this.world.cloud.endpoint, port, adminPort };
+    await startEdge(this.world, options, this.world.env);
+    return `http://127.0.0.1:${port}`;
   }
 
   output(name: keyof typeof Output): string {

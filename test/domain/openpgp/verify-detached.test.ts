@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { inMemory } from '../../../domain/contracts/byte-source';
 import { Malformed, readCertificate, verifyDetached } from '../../../domain/openpgp';
 
 const fixture = (name: string): Buffer => readFileSync(join(__dirname, '../../fixtures/openpgp', name));
@@ -11,7 +12,7 @@ const LATER = new Date('2026-02-20T00:00:00Z');
 const BEFORE = new Date('2025-12-01T00:00:00Z');
 
 const verify = (key: string, signature: string, now = SOON, file = FILE): string =>
-  verifyDetached(file, fixture(`${signature}.asc`), [readCertificate(fixture(`${key}.key`))], now);
+  verifyDetached(inMemory(file), fixture(`${signature}.asc`), [readCertificate(fixture(`${key}.key`))], now);
 
 test.each(['rsa3072', 'ed25519', 'nistp256', 'nistp384', 'subkey'])('%s signs', (name) => {
   expect(verify(name, name)).toBe(readCertificate(fixture(`${name}.key`)).fingerprint);
@@ -64,7 +65,9 @@ test('no change of a signature makes it one over another file, and nothing else 
       const bytes = bytesOf(`${name}.asc`);
       bytes[position % bytes.length]! ^= change;
       const pinned = [readCertificate(fixture(`${name}.key`))];
-      expect(() => verifyDetached(Buffer.from('other\n'), armoured('SIGNATURE', bytes), pinned, SOON)).toThrow(Malformed);
+      expect(() => verifyDetached(inMemory(Buffer.from('other\n')), armoured('SIGNATURE', bytes), pinned, SOON)).toThrow(
+        Malformed,
+      );
     }),
   );
 });
@@ -75,7 +78,7 @@ test('no change of a key lets it sign what it did not, and a damaged key is Malf
       const bytes = bytesOf(`${name}.key`);
       bytes[position % bytes.length]! ^= change;
       const outcome = (): string =>
-        verifyDetached(FILE, fixture(`${name}.asc`), [readCertificate(armoured('PUBLIC KEY BLOCK', bytes))], SOON);
+        verifyDetached(inMemory(FILE), fixture(`${name}.asc`), [readCertificate(armoured('PUBLIC KEY BLOCK', bytes))], SOON);
       try {
         expect(outcome()).toBe(verify(name, name)); // a change where nobody signs, e.g. in the name of a packet
       } catch (error) {
@@ -90,7 +93,7 @@ test('whatever the bytes are, reading them ends with a value or with Malformed',
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       for (const read of [
         () => readCertificate(armoured('PUBLIC KEY BLOCK', Buffer.from(bytes))),
-        () => verifyDetached(FILE, armoured('SIGNATURE', Buffer.from(bytes)), [], SOON),
+        () => verifyDetached(inMemory(FILE), armoured('SIGNATURE', Buffer.from(bytes)), [], SOON),
         () => readCertificate(Buffer.from(bytes)),
       ])
         expect(read).toThrow(Malformed);

@@ -10,7 +10,7 @@ export const codeFor = (ecosystem: EcosystemName): string =>
 /** Seconds since 1970 at which every call happens. */
 export const NOW = 1_800_000_000;
 export const SECRET = 'a secret of thirty-two characters';
-export const STORE: Readonly<Record<string, string>> = { 'key:k1': SECRET, 'revoked:mallory': '' };
+export const STORE: Readonly<Record<string, string>> = { 'key:k1': SECRET, 'revoked:mallory': '*' };
 
 export interface Answer {
   /** Of a request that goes on. */
@@ -44,8 +44,15 @@ const runtime = {
     logged = text;
   },
 };
+/** A clock that stands still, and otherwise the real `Date`. */
+class FixedDate extends Date {}
 const context = createContext(
-  { runtime, atob, Date: { now: () => NOW * 1000 }, require: (name: string) => (name === 'crypto' ? crypto : undefined) },
+  {
+    runtime,
+    atob,
+    Date: Object.assign(FixedDate, { now: () => NOW * 1000 }),
+    require: (name: string) => (name === 'crypto' ? crypto : undefined),
+  },
   { codeGeneration: { strings: false, wasm: false } },
 );
 /** Each in a function of its own: the texts declare the same names. */

@@ -8,6 +8,7 @@ type Calls = readonly (readonly [path: string, asked: Asked])[];
 
 const PYPI: Calls = [
   ['/', {}],
+  ['/.well-known/security.txt', {}],
   ['/pypi/simple/', { method: 'POST' }],
   ['/pypi/simple/Demo', {}],
   ['/pypi/simple/demo/', { headers: { accept: 'application/vnd.pypi.simple.v1+json, text/html;q=0.1' } }],

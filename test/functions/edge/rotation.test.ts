@@ -4,7 +4,17 @@
  * one step behind.
  */
 import fc from 'fast-check';
-import { ask, token } from './harness';
+import {
+  addKey,
+  type Changes,
+  issueToken,
+  readBook,
+  retireKey,
+  revokeHolder,
+  revokeToken,
+  type TokenBook,
+} from '../../../domain/tiers/token-book';
+import { ask, NOW, token } from './harness';
 
 const PATH = '/t/gold/acme/pypi/simple/demo/';
 const OLD = { keyId: 'k1', secret: 'the old secret of 32 characters' };
@@ -48,4 +58,67 @@ test.each<[string, Key, Store]>([
   ['a token of the old secret after that is deleted', OLD, holding(NEW)],
 ])('%s would fail: that is what waiting is for', async (_, key, store) => {
   expect(await statusWith(key, store)).toBe(401);
+});
+
+/** The store as one edge after the other sees it, and the decisions of `registry token` upon it. */
+describe('the drill with the command’s own decisions', () => {
+  const at = (seconds: number): Date => new Date((NOW + seconds) * 1000);
+  const changed = (store: Store, make: (book: TokenBook) => Changes): Store => {
+    const entries = new Map(Object.entries(store));
+    for (const [key, value] of make(readBook(entries))) {
+      if (value === undefined) entries.delete(key);
+      else entries.set(key, value);
+    }
+    return Object.fromEntries(entries);
+  };
+  const issue = (store: Store, holder: string, now: Date) => {
+    let made = { text: '', id: '', keyId: '' };
+    const after = changed(store, (book) => {
+      const claims = { tier: 'gold', holder, expires: NOW + 3600, now, newSecret: () => 'the first secret of 32 characters' };
+      const { token: text, issued, changes } = issueToken(book, claims);
+      made = { text, id: issued.id, keyId: issued.keyId };
+      return changes;
+    });
+    return { ...made, after };
+  };
+  /** One after the other: the harness holds one store. */
+  const saidAt = async (stores: readonly Store[], holder: string, text: string): Promise<string[]> => {
+    const answers = [];
+    for (const store of stores) answers.push(await said(holder, text, store));
+    return answers;
+  };
+  const said = async (holder: string, text: string, store: Store): Promise<string> => {
+    const { answer } = await ask(`/t/gold/${holder}/pypi/simple/demo/`, { headers: { authorization: `Bearer ${text}` }, store });
+    return answer.uri === undefined ? answer.statusDescription! : 'served';
+  };
+
+  test('rotate, issue anew, revoke the old by id, retire the key: no valid request fails at an edge a step behind', async () => {
+    const first = issue({}, 'acme', at(-3000));
+    const rotated = changed(first.after, (book) => addKey(book, at(-2000), 'the second secret of 32 characters').changes);
+    const second = issue(rotated, 'acme', at(0));
+    const revoked = changed(second.after, (book) => revokeToken(book, first.id, false));
+    const retired = changed(revoked, (book) => retireKey(book, first.keyId, at(0), false));
+    expect(second.keyId).not.toBe(first.keyId);
+    const steps = [first.after, rotated, second.after, revoked, retired];
+    const of = (text: string) => saidAt(steps, 'acme', text);
+    expect(await of(first.text)).toEqual([
+      'served',
+      'served',
+      'served',
+      'The token has been revoked.',
+      'The token is not valid.',
+    ]);
+    // Given out after the third step, so that an edge a step behind is at the second.
+    expect(await of(second.text)).toEqual(['The token is not valid.', 'served', 'served', 'served', 'served']);
+  });
+
+  test('a holder is revoked and allowed again, and others do not notice', async () => {
+    const acme = issue({}, 'acme', at(-3000));
+    const beta = issue(acme.after, 'beta', at(-3000));
+    const revoked = changed(beta.after, (book) => revokeHolder(book, 'acme', false));
+    const allowed = changed(revoked, (book) => revokeHolder(book, 'acme', true));
+    const stores = [beta.after, revoked, allowed];
+    expect(await saidAt(stores, 'acme', acme.text)).toEqual(['served', 'The token has been revoked.', 'served']);
+    expect(await saidAt(stores, 'beta', beta.text)).toEqual(['served', 'served', 'served']);
+  });
 });

@@ -51,7 +51,7 @@ test.each([
   ['a token of an unknown key', PATH, token({ keyId: 'k2' }), 'The token is not valid.'],
   ['a token made with another secret', PATH, token({}, 'guess'), 'The token is not valid.'],
   ['a false token on the plain path', '/pypi/simple/demo/', token({}, 'guess'), 'The token is not valid.'],
-  ['a revoked holder', '/t/gold/mallory/', token({ holder: 'mallory' }), 'The tokens of this holder have been revoked.'],
+  ['a revoked holder', '/t/gold/mallory/', token({ holder: 'mallory' }), 'The token has been revoked.'],
   ['a false token of a revoked holder', '/t/gold/mallory/', token({ holder: 'mallory' }, 'guess'), 'The token is not valid.'],
 ])('%s at %s is 401 and says how to get one', async (_, path, authorization, reason) => {
   const { answer, logged } = await ask(path, authorization === undefined ? {} : withToken(authorization));

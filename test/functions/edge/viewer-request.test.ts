@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as pypi from '../../../domain/packages/pypi/objects';
-import { type Answer, ask, token } from './harness';
+import { type Answer, ask, NOW, token } from './harness';
 
 const JSON_TYPE = 'application/vnd.pypi.simple.v1+json';
 const PIP = `${JSON_TYPE}, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01`;
@@ -135,6 +135,28 @@ test('the root says what is here, so that the bucket never lists itself', async 
   expect(logged).toBeUndefined();
   expect((await ask('/t/gold/acme', { headers: { authorization: token() } })).answer).toEqual(answer);
 });
+
+const NEXT_MONTH = new Date((NOW + 30 * 86_400) * 1000).toISOString();
+
+test.each(['/.well-known/security.txt', '/t/gold/acme/.well-known/security.txt'])(
+  '%s says where vulnerabilities are reported, and is never stale',
+  async (path) => {
+    const { answer, logged } = await ask(path, path.startsWith('/t/') ? { headers: { authorization: token() } } : {});
+    expect(answer).toEqual(
+      page(200, 'OK', `Contact: mailto:registry@example.org\nPreferred-Languages: en\nExpires: ${NEXT_MONTH}`, {
+        'cache-control': 'public, max-age=86400',
+      }),
+    );
+    expect(logged).toBeUndefined();
+  },
+);
+
+test.each(['/.well-known/', '/.well-known/security.txt/', '/.well-known/change-password', '/security.txt'])(
+  '%s is 404 without asking the origin',
+  async (path) => {
+    expect((await ask(path)).answer).toEqual(NOT_FOUND);
+  },
+);
 
 test.each([
   ['/pypi/simple/', { tier: 'anonymous', ecosystem: 'pypi', kind: 'listing' }],

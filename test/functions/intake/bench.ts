@@ -9,6 +9,7 @@ import type { Intake, Upload } from '../../../functions/lambda/intake/intake';
 import { MemoryEdgeStore } from '../../../functions/shared/memory/edge-store';
 import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
 import { MemoryQueue } from '../../../functions/shared/memory/queue';
+import { MemoryScratch } from '../../../functions/shared/memory/scratch';
 import { MemorySigner } from '../../../functions/shared/memory/signer';
 import { type Archive, wheel } from '../../helpers/pypi-archives';
 
@@ -33,6 +34,7 @@ export interface Bench {
   readonly staging: MemoryObjectStore;
   readonly packages: MemoryObjectStore;
   readonly records: MemoryObjectStore;
+  readonly scratch: MemoryScratch;
   readonly signer: MemorySigner;
   readonly invalidations: MemoryQueue<InvalidationRequest>;
   readonly edge: MemoryEdgeStore;
@@ -48,6 +50,7 @@ export function newBench(changes: Partial<Intake> = {}): Bench {
     staging: new MemoryObjectStore(),
     packages: new MemoryObjectStore(),
     records: new MemoryObjectStore(),
+    scratch: new MemoryScratch(),
     signer: SIGNER,
     invalidations: new MemoryQueue<InvalidationRequest>(),
     edge: new MemoryEdgeStore(),
@@ -80,11 +83,11 @@ const bundleJson = (body: Buffer, hint: string) => ({
 export const bundleOf = (body: Buffer, identity = 'release@example.org'): Buffer =>
   Buffer.from(JSON.stringify(bundleJson(body, identity)));
 
-const verifyStandIn: Intake['verify'] = (bundle, body, policy) => {
+const verifyStandIn: Intake['verify'] = (bundle, file, policy) => {
   const { verificationMaterial, messageSignature } = JSON.parse(bundle.toString()) as ReturnType<typeof bundleJson>;
   const { hint } = verificationMaterial.publicKey;
   const signer = policy.identities.find((allowed) => allowed.identity === hint);
-  if (messageSignature.messageDigest.digest !== sha256(body, 'base64')) {
+  if (messageSignature.messageDigest.digest !== file.sha256.toString('base64')) {
     throw new Refusal('SIGNATURE_OTHER_FILE', 'the bundle is for another file');
   }
   if (!signer) throw new Refusal('SIGNER_NOT_ALLOWED', `signed by ${hint}`);

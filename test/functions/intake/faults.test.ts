@@ -114,7 +114,7 @@ test('the time of a release is that of its claim, however long the rest takes', 
   }
 });
 
-test('a retry does not read what it has stored: the function has memory for two copies of a file', async () => {
+test('a retry does not read what it has stored, which may not fit into the memory', async () => {
   const bench = newBench();
   const upload = await putWheel(bench, '1.0', 'upload-0001');
   const isDown = through(bench.intake, (name, call) => (name === 'signer.sign' ? Promise.reject(new Fault(name)) : call()));

@@ -1,5 +1,5 @@
 /** The intake with the real verifier and bundles of a real, if local, authority. */
-import { artifactFromBuffer, verifyForProject } from '../../../domain/signing';
+import { verifyForProject } from '../../../domain/signing';
 import type { Intake } from '../../../functions/lambda/intake/intake';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { pypiPublish } from '../../../local/authority';
@@ -19,8 +19,7 @@ beforeAll(async () => {
 function benchOf() {
   const { identity, issuer } = PUBLISHER;
   const policy = { ...POLICY, projects: [{ ecosystem: 'pypi', project: 'demo', identities: [{ identity, issuer }], keys: [] }] };
-  const verify: Intake['verify'] = (bundle, body, project) =>
-    verifyForProject(bundle, artifactFromBuffer(body), { default: lab.trust }, project);
+  const verify: Intake['verify'] = (bundle, file, project) => verifyForProject(bundle, file, { default: lab.trust }, project);
   return newBench({ policy, verify });
 }
 

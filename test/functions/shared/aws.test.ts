@@ -1,5 +1,6 @@
 /** What the adapters ask AWS for, and how they read its answers. The contract with a real S3 interface is in the deployment test. */
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -9,6 +10,7 @@ import { KmsSigner } from '../../../functions/shared/aws/kms-signer';
 import { S3ObjectStore } from '../../../functions/shared/aws/s3-object-store';
 import { SqsQueue } from '../../../functions/shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../../functions/shared/aws/sqs-redelivery';
+import { MemoryScratch } from '../../../functions/shared/memory/scratch';
 
 interface Sent {
   readonly command: object;
@@ -89,6 +91,28 @@ test('tries again while another conditional write is under way, and gives up aft
   const busy = s3(...Array<Error>(5).fill(conflict));
   await expect(busy.store.put('key', { ...WRITE, when: 'absent' })).rejects.toBe(conflict);
   expect(busy.sent).toHaveLength(5);
+});
+
+test('a stream has its length and checksum, and is sent anew while S3 is busy', async () => {
+  const bytes = Buffer.alloc(200_000, 'long');
+  const body = await new MemoryScratch().receive(Readable.from([bytes]));
+  const { store, sent } = s3(failure(503, 'SlowDown'), failure(500, 'InternalError'), {});
+  expect(await store.put('files/a', { ...WRITE, body, when: 'absent' })).toBe('stored');
+  const checksum = createHash('sha256').update(bytes).digest('base64');
+  expect(sent.map(({ input }) => input)).toEqual(
+    Array(3).fill(expect.objectContaining({ ContentLength: 200_000, ChecksumSHA256: checksum, IfNoneMatch: '*' })),
+  );
+  const bodies = sent.map(({ input }) => (input as { Body: Readable }).Body);
+  expect(new Set(bodies).size).toBe(3);
+  expect(Buffer.concat(await bodies[2]!.toArray()).equals(bytes)).toBe(true);
+});
+
+test('opens an object without reading it', async () => {
+  const Body = Readable.from([Buffer.from('ab')]);
+  const { store, sent } = s3({ Body, ETag: '"e"', ContentLength: 2 });
+  expect(await store.open('key')).toEqual({ body: Body, etag: '"e"', size: 2, metadata: {} });
+  expect(sent).toEqual([{ command: GetObjectCommand, input: { Bucket: 'bucket', Key: 'key' } }]);
+  expect(await s3(failure(404, 'NoSuchKey')).store.open('key')).toBeUndefined();
 });
 
 test.each([failure(403, 'AccessDenied'), failure(404, 'NoSuchBucket'), failure(503, 'SlowDown'), new Error('socket hang up')])(

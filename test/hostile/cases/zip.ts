@@ -221,7 +221,9 @@ const DISAGREE: readonly Kind[] = [
   ambiguous('two counts of entries', 'more or fewer entries', ({ entries }) =>
     rawZip(entries, { countHere: entries.length + 1 }),
   ),
-  ambiguous('a comment', 'bytes or a comment after', ({ entries }) => rawZip(entries, { comment: Buffer.from('hello') })),
+  ambiguous('a comment that is no text', 'a comment that is no text', ({ entries }) =>
+    rawZip(entries, { comment: Buffer.from('hello\0') }),
+  ),
   ambiguous('an archive as comment', 'does not start where', polyglot),
   ambiguous(
     'a descriptor that lies',

@@ -1,7 +1,8 @@
 /** The world as tests give it to the commands: objects in memory, a clock that moves only by sleeping. */
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
-import type { DeadLetterQueue, SignFile, StoredObject, UploadStore, World } from '../../../lib/cli/world';
+import type { PairNames, Pairs } from '../../../lib/cli/restore/buckets';
+import type { DeadLetterQueue, SignFile, StoredObject, TokenStore, UploadStore, World } from '../../../lib/cli/world';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 
@@ -44,7 +45,33 @@ export class MemoryStore implements UploadStore {
   }
 }
 
+/** Entries in memory; `meanwhile` is what others write between a reading and the update upon it. */
+export class MemoryTokens implements TokenStore {
+  readonly entries = new Map<string, string>();
+  meanwhile: (() => void) | undefined;
+  #revision = 0;
+
+  read() {
+    return Promise.resolve({ entries: new Map(this.entries), revision: String(this.#revision) });
+  }
+
+  update(changes: ReadonlyMap<string, string | undefined>, revision: string): Promise<boolean> {
+    if (this.meanwhile) {
+      this.meanwhile();
+      this.#revision++;
+    }
+    if (revision !== String(this.#revision)) return Promise.resolve(false);
+    for (const [key, value] of changes) {
+      if (value === undefined) this.entries.delete(key);
+      else this.entries.set(key, value);
+    }
+    this.#revision++;
+    return Promise.resolve(true);
+  }
+}
+
 export interface FakeWorld extends World {
+  readonly tokens: MemoryTokens;
   readonly store: MemoryStore;
   readonly printed: string[];
   readonly notes: string[];
@@ -59,6 +86,7 @@ export interface FakeWorld extends World {
   fetch: typeof fetch;
   askSecret: World['askSecret'];
   projects?: (ecosystem: string) => Promise<string[]>;
+  replica?: (names: PairNames) => Pairs;
 }
 
 export function fakeWorld(): FakeWorld {
@@ -66,6 +94,7 @@ export function fakeWorld(): FakeWorld {
   const clock = () => new Date(now);
   const world: FakeWorld = {
     store: new MemoryStore(clock),
+    tokens: new MemoryTokens(),
     printed: [],
     notes: [],
     bars: [],
@@ -97,9 +126,17 @@ export function fakeWorld(): FakeWorld {
         ...(world.projects && { projects: world.projects }),
       });
     },
+    connectTokens: (place) => {
+      world.places.push(place);
+      return Promise.resolve({ store: world.tokens, url: world.url });
+    },
     connectQueues: (place) => {
       world.places.push(place);
       return Promise.resolve(world.queues);
+    },
+    connectReplica: (place, names) => {
+      world.places.push(place);
+      return world.replica ? Promise.resolve(world.replica(names)) : Promise.reject(new Error('there is no replica'));
     },
     openAuthority: (directory) =>
       Promise.resolve(((name, _, who) => Promise.resolve({ signed: name, by: who.identity, in: directory })) satisfies SignFile),

@@ -50,7 +50,7 @@ function answering(verdict: object): FakeWorld {
 
 test('list says what is held, why, and of which bytes', async () => {
   const world = withHeld();
-  expect(await run(['release', 'list', '--local'], world)).toBe(0);
+  expect(await run(['release', 'list', '--stack', 'example-registry'], world)).toBe(0);
   expect(world.printed).toEqual([
     `${UPLOAD}: pypi demo 1.0, held since 2026-03-01T12:00:01Z
   similar-name: the new project 'demo' is easily read as 'derno'
@@ -60,16 +60,16 @@ test('list says what is held, why, and of which bytes', async () => {
 
 test('list for machines, and when nothing is held', async () => {
   const world = withHeld();
-  expect(await run(['release', 'list', '--local', '--json'], world)).toBe(0);
+  expect(await run(['release', 'list', '--stack', 'example-registry', '--json'], world)).toBe(0);
   expect(JSON.parse(world.printed[0]!)).toEqual({ schema: 1, held: [HELD] });
   const empty = fakeWorld();
-  expect(await run(['release', 'list', '--local'], empty)).toBe(0);
+  expect(await run(['release', 'list', '--stack', 'example-registry'], empty)).toBe(0);
   expect(empty.printed).toEqual(['Nothing is held.']);
 });
 
 test('approve asks the intake, and prints what became of the release', async () => {
   const world = answering(ACCEPTED);
-  expect(await run(['release', 'approve', UPLOAD, '--reason', 'Known.', '--local'], world)).toBe(0);
+  expect(await run(['release', 'approve', UPLOAD, '--reason', 'Known.', '--stack', 'example-registry'], world)).toBe(0);
   const asked = world.store.objects.get(`commands/pypi/demo/${COMMAND}.json`)!;
   expect(JSON.parse(asked.body.toString())).toEqual({
     schema: 1,
@@ -93,19 +93,19 @@ test.each<[string[], number, string]>([
   ],
 ])('approve %j fails with exit code %i', async (args, code, message) => {
   const world = withHeld();
-  expect(await run(['release', 'approve', ...args, '--local'], world)).toBe(code);
+  expect(await run(['release', 'approve', ...args, '--stack', 'example-registry'], world)).toBe(code);
   expect(world.notes).toEqual([message]);
 });
 
 test('who may not list is told so', async () => {
   const world = withHeld();
   world.store.mayList = false;
-  expect(await run(['release', 'list', '--local'], world)).toBe(1);
+  expect(await run(['release', 'list', '--stack', 'example-registry'], world)).toBe(1);
   expect(world.notes).toEqual(['AWS does not let these credentials list what is held; take the role of an operator']);
 });
 
 test('status of a held upload has an exit code of its own', async () => {
   const world = withHeld();
-  expect(await run(['status', UPLOAD, '--ecosystem', 'pypi', '--project', 'demo', '--local'], world)).toBe(3);
+  expect(await run(['status', UPLOAD, '--ecosystem', 'pypi', '--project', 'demo', '--stack', 'example-registry'], world)).toBe(3);
   expect(world.printed[0]).toContain(`held: demo 1.0, upload ${UPLOAD}`);
 });

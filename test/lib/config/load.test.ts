@@ -69,8 +69,10 @@ test('what is left out has its default', () => {
     publishers: [],
     access: { operators: [], breakGlass: [], oidcProviders: {} },
     signing: { trustedRoot: 'public-good', instances: {} },
+    signingKey: { generation: 1, previous: 'kept' },
     limits: DEFAULT_LIMITS,
     screening: { ...DEFAULT_SCREENING, allowNames: [], malware: 'off', scanMinutes: 60 },
+    security: { languages: ['en'] },
     traffic: DEFAULT_TRAFFIC,
     tags: {},
   });

@@ -508,12 +508,12 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   [
     'a misspelt field',
     { storage: { lockdays: 10 } },
-    [['storage.lockdays', '10', 'lockDays, logDays', "there is no field 'lockdays'; did you mean 'lockDays'?"]],
+    [['storage.lockdays', '10', 'lockDays, logDays, replica', "there is no field 'lockdays'; did you mean 'lockDays'?"]],
   ],
   [
     'a field that is like no other',
     { storage: { region: 'eu' } },
-    [['storage.region', "'eu'", 'lockDays, logDays', "there is no field 'region'; take it out"]],
+    [['storage.region', "'eu'", 'lockDays, logDays, replica', "there is no field 'region'; take it out"]],
   ],
 ];
 

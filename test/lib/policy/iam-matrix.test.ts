@@ -18,9 +18,14 @@ import {
 const PREFIXES = Object.entries(keys).flatMap(([name, value]) => (name.endsWith('_PREFIX') ? [value as string] : []));
 const OBJECTS = ['pypi/commons-demo/upload/x', 'pypi/six/upload/x', 'packages/x'];
 
-/** The example that has everything: people, pipelines, break-glass, and the scanner. */
+/** The example that has everything: people, pipelines, break-glass, the scanner and a replica. */
 const config = exampleConfig('with-domain');
-const whole = { ...config, screening: { ...config.screening, malware: 'guardduty' as const } };
+const replica = { registryAccount: '111122223333', account: '444455556666', region: 'eu-central-1' };
+const whole = {
+  ...config,
+  screening: { ...config.screening, malware: 'guardduty' as const },
+  storage: { ...config.storage, replica },
+};
 const resources = resourcesOf(synthesise(whole).template);
 const at = places(resources, PREFIXES, OBJECTS);
 const physical = (name: string) =>
@@ -102,7 +107,7 @@ test('nobody but the break-glass role, and no administrator, deletes files and r
 });
 
 test('nobody at all replaces a file, a record or an entry of the ledger, or shortens its lock', () => {
-  expect(whoMay(/^s3:PutObject .*over another/, below(PROTECTED))).toEqual([]);
+  expect(whoMay(/^s3:(PutObject .*over another|Replicate)/, below(PROTECTED))).toEqual([]);
   const locked = below(PROTECTED.filter((prefix) => !prefix.includes('claims')));
   expect(whoMay(/^s3:PutObject .*, (once|once and locked for a day)$/, locked)).toEqual([]);
   expect(whoMay(/^s3:PutObjectRetention .*, (shorter|for ever)$/, locked)).toEqual([]);

@@ -32,9 +32,13 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   readTags: ['s3:GetObjectTagging'],
   readTagsOfVersion: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
   writeTags: ['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+  copy: ['GetObjectVersionForReplication', 'GetObjectVersionAcl', 'GetObjectRetention', 'GetObjectLegalHold'].map(
+    (name) => `s3:${name}`,
+  ),
   send: ['sqs:SendMessage'],
   workOff: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
   editKeyValues: ['DescribeKeyValueStore', 'GetKey', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
+  manageTokens: ['DescribeKeyValueStore', 'ListKeys', 'UpdateKeys'].map((name) => `cloudfront-keyvaluestore:${name}`),
   log: ['logs:CreateLogStream', 'logs:PutLogEvents'],
   sign: ['kms:Sign', 'kms:GetPublicKey'],
   invalidate: ['cloudfront:CreateInvalidation'],
@@ -57,6 +61,7 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['s3:ListBucket,below_verdicts/', 'StoreStaging'],
     ['s3:ListBucket,below_held/', 'StoreStaging'],
     ['s3:ListBucket,below_releases/', 'StoreRecords'],
+    ['manageTokens', 'CdnKeyValueStore'],
   ],
   IntakeRole: [
     ['readVersion', 'StoreStaging/uploads/ StoreStaging/commands/'],
@@ -87,6 +92,17 @@ export const ROLES: Readonly<Record<string, Rights>> = {
   BreakGlassRole: [
     ['delete', 'StorePackages/files/ StoreRecords/releases/ StoreRecords/statuses/ StoreRecords/claims/'],
     ['list s3:ListBucketVersions', 'StorePackages StoreRecords'],
+    // To restore from the replica: as the intake, it creates and replaces nothing.
+    ['release', 'StorePackages/files/ StoreRecords/releases/ StoreRecords/statuses/ StoreRecords/ledger/'],
+    ['create', 'StoreRecords/claims/'],
+    ['replace', 'StoreRecords/listings/ StoreRecords/state/decisions/'],
+    ['read', 'StoreRecords/releases/'],
+  ],
+  // What it writes is in the replica: test/lib/stacks/replica-stack.test.ts.
+  ReplicationRole: [
+    ['copy', 'StorePackages/files/ StoreRecords/claims/ StoreRecords/ledger/ StoreRecords/releases/'],
+    ['copy', 'StoreRecords/statuses/ StoreRecords/listings/ StoreRecords/state/decisions/'],
+    ['list s3:GetReplicationConfiguration', 'StorePackages StoreRecords'],
   ],
 };
 
@@ -142,7 +158,13 @@ export const named = (id: (name: string) => string): Readonly<Record<string, Out
       ['send', 'IntakeDeadLetters'],
     ],
   },
-  'S3 about deletions': { ...service('s3', `arn:aws:s3:::${id('StorePackages')}`), rights: [['publish', 'CostsAlerts']] },
+  'S3 about deletions, and to replicate': {
+    ...service('s3', `arn:aws:s3:::${id('StorePackages')}`),
+    rights: [
+      ['publish', 'CostsAlerts'],
+      ['assume', 'ReplicationRole'],
+    ],
+  },
   CloudWatch: {
     ...service('cloudwatch', 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a'),
     rights: [['publish', 'CostsAlerts']],

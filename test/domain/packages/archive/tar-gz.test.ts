@@ -1,12 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { readTarGz } from '../../../../domain/packages/archive/tar-gz';
 import type { ArchiveLimits } from '../../../../domain/packages/ecosystem';
 import { type TarEntry, tar, tarGz } from '../../../helpers/pypi-archives';
 import { refusalOf, unreadable, unusable } from '../refusal-of';
 
 const LIMITS: ArchiveLimits = { maxEntries: 10, maxUnpackedBytes: 3_000_000, maxRatio: 50 };
-const read = (body: Buffer, limits = LIMITS) => readTarGz(body, limits, (path) => path === 'top/wanted');
+const read = (body: Buffer, limits = LIMITS) => readTarGz(inMemory(body), limits, (path) => path === 'top/wanted');
 const PLAIN: TarEntry = { name: 'top/wanted', body: 'content' };
 const link = (name: string, linkname: string): TarEntry => ({ name, type: 'symlink', linkname });
 const hard = (name: string, linkname: string): TarEntry => ({ name, type: 'link', linkname });

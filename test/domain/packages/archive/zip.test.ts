@@ -1,11 +1,12 @@
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { readZip } from '../../../../domain/packages/archive/zip';
 import type { ArchiveLimits } from '../../../../domain/packages/ecosystem';
 import { type ZipEntry, zip } from '../../../helpers/zip-writer';
 import { refusalOf, unreadable, unusable } from '../refusal-of';
 
 const LIMITS: ArchiveLimits = { maxEntries: 10, maxUnpackedBytes: 3_000_000, maxRatio: 50 };
-const read = (body: Buffer, limits = LIMITS) => readZip(body, limits, (path) => path === 'wanted');
+const read = (body: Buffer, limits = LIMITS) => readZip(inMemory(body), limits, (path) => path === 'wanted');
 const PLAIN: ZipEntry = { name: 'wanted', body: 'content' };
 
 test('lists entries and keeps what is wanted', async () => {
@@ -113,11 +114,15 @@ const HOSTILE: [string, () => Buffer, string][] = [
       'Invalid comment length. Expected: 1. Found: 0. Are there extra bytes at the end of the file? Or is the end of central dir signature `PK☺☻` in the comment?',
     ),
   ],
-  ['a comment', () => commented('hi'), unusable('AMBIGUOUS: there are bytes or a comment after the zip directory')],
   [
-    'a comment as long as the id of a commit',
-    () => commented('P'.repeat(40)),
-    unusable('AMBIGUOUS: there are bytes or a comment after the zip directory'),
+    'a comment that is no text',
+    () => commented('hi\0'),
+    unusable('AMBIGUOUS: there are bytes, or a comment that is no text, after the zip directory'),
+  ],
+  [
+    'a comment that is longer than any tool writes',
+    () => commented('P'.repeat(1001)),
+    unusable('AMBIGUOUS: there are bytes, or a comment that is no text, after the zip directory'),
   ],
   ['a directory elsewhere', () => shifted(), unusable('AMBIGUOUS: the zip directory is not where its end record says')],
   [

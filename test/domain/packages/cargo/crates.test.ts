@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { CARGO } from '../../../../domain/packages/cargo';
 import { splitFeatures } from '../../../../domain/packages/cargo/crate-facts';
 import { readManifest } from '../../../../domain/packages/cargo/manifest';
@@ -12,7 +13,7 @@ const LIMITS = { maxEntries: 100, maxUnpackedBytes: 1_000_000, maxRatio: 100 };
 const TOP = 'Demo_Pkg-1.0.0+a';
 
 const read = ({ name, body }: Archive) =>
-  CARGO.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, body, LIMITS);
+  CARGO.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, inMemory(body), LIMITS);
 const readLines = async (...manifest: string[]) => (await read(await crate({ ...CRATE, manifest }))).metadata;
 const archiveOf = async (entries: readonly TarEntry[]): Promise<Archive> => ({
   name: crateName(CRATE),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import type { Refusal } from '../../../../domain/contracts/refusals';
 import { COMPOSER } from '../../../../domain/packages/composer';
 import { type ComposerPackage, dist } from '../../../helpers/composer-packages';
@@ -13,7 +14,7 @@ const LIMITS = { maxEntries: 100, maxUnpackedBytes: 1_000_000, maxRatio: 100 };
 const NONE: ReadonlyMap<string, Buffer> = new Map();
 
 const read = ({ name, body }: Archive) =>
-  COMPOSER.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, body, LIMITS);
+  COMPOSER.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, inMemory(body), LIMITS);
 const withText = (text: string): Archive => ({
   name: 'demo-lib-1.0.0.zip',
   body: zip([{ name: 'composer.json', body: text }]),

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import type { ListedRelease, ProjectSummary } from '../../../../domain/contracts/release';
 import { GENERIC } from '../../../../domain/packages/generic';
 import { normaliseName } from '../../../../domain/packages/generic/normalise';
@@ -275,8 +276,8 @@ describe('documents', () => {
     ]);
     const limits = { maxEntries: 1, maxUnpackedBytes: 1, maxRatio: 1 };
     const manifest = { name: 'a.html', size: body.length, sha256: hex('a'), bundles: [] };
-    expect(await GENERIC.readFile(RELEASE, manifest, body, limits)).toEqual({ metadata: {}, sideFiles: [] });
-    expect(await refusalOf(() => GENERIC.readFile(RELEASE, { ...manifest, name: '../a' }, body, limits))).toMatch(
+    expect(await GENERIC.readFile(RELEASE, manifest, inMemory(body), limits)).toEqual({ metadata: {}, sideFiles: [] });
+    expect(await refusalOf(() => GENERIC.readFile(RELEASE, { ...manifest, name: '../a' }, inMemory(body), limits))).toMatch(
       /^FILE_NAME_INVALID: /,
     );
   });

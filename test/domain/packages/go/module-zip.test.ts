@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { GO } from '../../../../domain/packages/go';
 import { readModulePath } from '../../../../domain/packages/go/go-mod';
 import { moduleFiles, moduleZip, zipOf } from '../../../helpers/go-modules';
@@ -11,7 +12,7 @@ const ROOT = 'example.org/Demo/lib@v1.0.0';
 const LIMITS = { maxEntries: 100, maxUnpackedBytes: 10_000_000, maxRatio: 1000 };
 
 const read = (body: Buffer, release = RELEASE, limits = LIMITS) =>
-  GO.readFile(release, { name: `${release.version}.zip`, size: body.length, sha256: '', bundles: [] }, body, limits);
+  GO.readFile(release, { name: `${release.version}.zip`, size: body.length, sha256: '', bundles: [] }, inMemory(body), limits);
 
 test('reads a module, and keeps its go.mod byte for byte beside it', async () => {
   const requires = ['require example.org/other v1.2.3', 'retract v0.9.0 // broken'];

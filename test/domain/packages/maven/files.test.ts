@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { MAVEN } from '../../../../domain/packages/maven';
 import { gradleModule, jar, jarFiles, jarOf, PGP_SIGNATURE, pom } from '../../../helpers/maven-files';
 import { tarGz } from '../../../helpers/pypi-archives';
@@ -12,7 +13,7 @@ const LIMITS = { maxEntries: 100, maxUnpackedBytes: 3_000_000, maxRatio: 100 };
 const PROPERTIES = 'META-INF/maven/org.example/demo/pom.properties';
 
 const read = (name: string, body: Buffer) =>
-  MAVEN.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, body, LIMITS);
+  MAVEN.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, inMemory(body), LIMITS);
 const hex = (algorithm: string, body: Buffer): string => createHash(algorithm).update(body).digest('hex');
 
 test('checksums lie beside a file', async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { checkPom, readPom } from '../../../../domain/packages/maven/pom';
 import { readTexts } from '../../../../domain/packages/maven/xml';
 import { pom } from '../../../helpers/maven-files';
@@ -8,7 +9,7 @@ const DEMO = { group: 'org.example', artifact: 'demo', version: '1.0' };
 const RELEASE = { project: 'org.example:demo', version: '1.0' };
 const check = (body: Buffer | string) =>
   refusalOf(() => {
-    checkPom(RELEASE, Buffer.from(body));
+    checkPom(RELEASE, inMemory(Buffer.from(body)));
   });
 const unreadable = (what: string): string =>
   `METADATA_INVALID: The POM cannot be read: ${what}; publish the POM that the build tool writes for a deployment.`;

@@ -127,7 +127,6 @@ const LIB = { project: '@demo/lib', version: '1.0.0' };
 test.each([
   ['lib-1.0.0.tgz', LIB],
   ['demo-lib-1.0.1.tgz', LIB],
-  ['@demo/lib-1.0.0.tgz', LIB],
 ])('%s is no file of this release', async (name, release) => {
   expect(
     await refusalOf(() => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { NPM } from '../../../../domain/packages/npm';
 import { normaliseName } from '../../../../domain/packages/npm/normalise';
 import { canonicalVersion } from '../../../../domain/packages/npm/versions';
@@ -11,7 +12,8 @@ const DEMO: PackageJson = { name: '@demo/lib', version: '1.0.0' };
 const RELEASE = { project: '@demo/lib', version: '1.0.0' };
 const LIMITS = { maxEntries: 20, maxUnpackedBytes: 3_000_000, maxRatio: 100 };
 
-const read = (body: Buffer) => NPM.readFile(RELEASE, { name: packedName(DEMO), size: 0, sha256: '', bundles: [] }, body, LIMITS);
+const read = (body: Buffer) =>
+  NPM.readFile(RELEASE, { name: packedName(DEMO), size: 0, sha256: '', bundles: [] }, inMemory(body), LIMITS);
 const readManifest = async (fields: object, others: readonly TarEntry[] = []) =>
   read(await npmTarball([{ name: 'package/package.json', body: JSON.stringify({ ...DEMO, ...fields }) }, ...others]));
 const fieldsOf = async (fields: object, others: readonly TarEntry[] = []) => (await readManifest(fields, others)).metadata.fields;

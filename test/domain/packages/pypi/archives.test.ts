@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { PYPI } from '../../../../domain/packages/pypi';
 import {
   type Archive,
@@ -20,7 +21,7 @@ const INFO = 'demo_pkg-1.0+local.1.dist-info';
 const TOP = 'demo_pkg-1.0+local.1';
 
 const read = ({ name, body }: Archive) =>
-  PYPI.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, body, LIMITS);
+  PYPI.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, inMemory(body), LIMITS);
 const wheelOf = (files: Record<string, string>): Archive => ({
   name: wheelName(PROJECT),
   body: zip(Object.entries(files).map(([name, body]) => ({ name, body }))),

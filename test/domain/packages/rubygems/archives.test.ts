@@ -1,5 +1,6 @@
 import { deflateRawSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import fc from 'fast-check';
+import { inMemory } from '../../../../domain/contracts/byte-source';
 import { Refusal } from '../../../../domain/contracts/refusals';
 import { RUBYGEMS } from '../../../../domain/packages/rubygems';
 import { checksums, type Gem, gem, gemMembers, gemName, gemOf, gemspecYaml } from '../../../helpers/gems';
@@ -11,7 +12,7 @@ const RELEASE = { project: 'demo_app', version: '1.10' };
 const LIMITS = { maxEntries: 100, maxUnpackedBytes: 1_000_000, maxRatio: 100 };
 
 const read = ({ name, body }: Archive) =>
-  RUBYGEMS.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, body, LIMITS);
+  RUBYGEMS.readFile(RELEASE, { name, size: body.length, sha256: '', bundles: [] }, inMemory(body), LIMITS);
 const readBody = (body: Buffer) => read({ name: gemName(GEM), body });
 const readMembers = async (members: Readonly<Record<string, Buffer>>) => readBody(await gemOf(members));
 /** With these members in place of others, and sums that agree with them. */

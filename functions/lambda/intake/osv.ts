@@ -1,0 +1,43 @@
+/** Publishes advisories about what is yanked or blocked. All of them can be lost: a reindex makes them anew. */
+import { projectKey } from '../../../domain/contracts/keys';
+import type { ProjectSummary, StatusRecord } from '../../../domain/contracts/release';
+import { advisoriesOf, type RevisedAdvisory } from '../../../domain/records/osv';
+import { advisoryObject, FEED_KEY, feedWith } from '../../../domain/records/osv-documents';
+import { getJson } from '../../shared/json';
+import { untilUndisturbed } from '../../shared/retry';
+import type { Intake, ProjectOf } from './intake';
+import { publicWrite } from './promote';
+import { replaceOlder } from './publish-index';
+
+/**
+ * @param only advisories that such a record is part of. @default - all of the project
+ * @param again writes them even where they are as new
+ */
+export async function publishAdvisories(
+  intake: Intake,
+  of: ProjectOf,
+  summary: ProjectSummary,
+  only?: (record: StatusRecord) => boolean,
+  again = false,
+): Promise<void> {
+  const found = advisoriesOf(summary, of.ecosystem, intake, only);
+  if (found.length === 0) return;
+  for (const { advisory, revision } of found) await replaceOlder(intake, advisoryObject(advisory), revision, again);
+  await listAdvisories(intake, async () => advisoriesOf(await summaryNow(intake, summary), of.ecosystem, intake, only));
+}
+
+/** The list is read before the summary is: whoever writes it knows all that is in it already. */
+async function listAdvisories({ packages }: Intake, advisoriesNow: () => Promise<readonly RevisedAdvisory[]>): Promise<void> {
+  await untilUndisturbed(FEED_KEY, async () => {
+    const stored = await packages.get(FEED_KEY);
+    const advisories = (await advisoriesNow()).map(({ advisory }) => advisory);
+    const feed = feedWith(stored?.body, advisories);
+    if (!feed) return 'listed';
+    const when = stored ? { etag: stored.etag } : 'absent';
+    return (await packages.put(FEED_KEY, { ...publicWrite(feed), when })) === 'stored' ? 'stored' : undefined;
+  });
+}
+
+/** Whole, unlike what readers see. */
+const summaryNow = async ({ records }: Intake, seen: ProjectSummary): Promise<ProjectSummary> =>
+  (await getJson<ProjectSummary>(records, projectKey(seen.ecosystem, seen.project)))?.value ?? seen;

@@ -75,7 +75,12 @@ test('a bundle for another file', async () => {
 });
 
 test.each([
-  ['BUNDLE_MALFORMED', 'not a bundle', () => Promise.resolve({}), 'not a Sigstore bundle of version 0.1 to 0.3, got mediaType: null (MALFORMED); sign the file again'],
+  [
+    'BUNDLE_MALFORMED',
+    'not a bundle',
+    () => Promise.resolve({}),
+    'not a Sigstore bundle of version 0.1 to 0.3, got mediaType: null (MALFORMED); sign the file again',
+  ],
   [
     'TIMESTAMP_INVALID',
     'no transparency log',

@@ -2,6 +2,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { S3ObjectStore } from '../../functions/shared/aws/s3-object-store';
 import { objectStoreContract } from '../functions/object-store.contract';
+import { billsOfMaterials } from './suites/bills-of-materials';
 import { blocking } from './suites/blocking';
 import { changes } from './suites/changes';
 import { commands } from './suites/commands';
@@ -25,6 +26,7 @@ deployment(registry);
 publishing(registry);
 commands(registry);
 serving(registry);
+billsOfMaterials(registry);
 blocking(registry);
 deadLetters(registry);
 otherDeployment(registry);

@@ -18,6 +18,7 @@ import { type Outcome, Workshop } from './support/client';
 import { Shelf } from './support/shelf';
 
 const HOLDER = 'acme';
+const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 const PAID = DEFAULT_TIERS.map(({ name }) => name).filter((name) => name !== ANONYMOUS);
 
 interface Subject {
@@ -98,6 +99,24 @@ const SUBJECTS: readonly Subject[] = [
       return shop.run(folder, 'bundle', ['install'], { ...env, GEM_HOME: home, GEM_PATH: home });
     },
     file: (prefix) => `${prefix}/gems/gems/demo-lib-`,
+  },
+  {
+    client: 'mvn',
+    command: 'mvn',
+    ecosystem: 'maven',
+    publish: (shelf) => shelf.publish(...mavenFiles({ group: 'org.example.demo', artifact: 'demo-lib', version: '1.0' })),
+    install: (shop, folder, env) => {
+      // Plugins come from Maven Central, once; the artifact comes anew each time.
+      shop.clear('maven/org/example');
+      const own = { ...env, JAVA_TOOL_OPTIONS: `-Duser.home=${env.HOME}` };
+      const args = ['-B', '-ntp', `-Dmaven.repo.local=${join(shop.directory, 'maven')}`, COPY, '-DoutputDirectory=lib'];
+      return shop.run(folder, 'mvn', args, own);
+    },
+    project: {
+      'pom.xml':
+        '<project><modelVersion>4.0.0</modelVersion><groupId>c</groupId><artifactId>c</artifactId><version>1</version><dependencies><dependency><groupId>org.example.demo</groupId><artifactId>demo-lib</artifactId><version>1.0</version></dependency></dependencies></project>',
+    },
+    file: (prefix) => `${prefix}/maven/org/example/demo/demo-lib/1.0/demo-lib-1.0.jar`,
   },
   {
     client: 'gradle',

@@ -1,5 +1,5 @@
-/** Holds docs/fidelity.md against the local cloud: it hides nothing, and what it points to is there. */
-import { existsSync, readFileSync } from 'node:fs';
+/** Holds docs/fidelity.md against the local cloud: it hides nothing. */
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
@@ -27,10 +27,4 @@ test('it lists every type that the launcher adds', () => {
 test('it lists every property that may be ignored', () => {
   const allowed = JSON.parse(readFileSync(join(EXTENSION, 'unread.json'), 'utf8')) as Record<string, string>;
   expect(Object.keys(allowed).filter((property) => !text.includes(`\`${property}\``))).toEqual([]);
-});
-
-test('every file it points to exists', () => {
-  const links = [...text.matchAll(/\]\((?!https:)([^)#]+)\)/g)].map(([, path]) => path!);
-  expect(links.length).toBeGreaterThan(0);
-  expect(links.filter((path) => !existsSync(join(ROOT, 'docs', path)))).toEqual([]);
 });

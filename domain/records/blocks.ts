@@ -77,15 +77,15 @@ export function blockEntries(summary: ProjectSummary, ecosystem: Ecosystem): Map
   if (records.length === 0) return entries;
   for (const release of summary.releases) {
     if (!records.some((record) => concerns(record, release))) continue;
-    const value = valueOf(release.status?.blocked);
+    const value = entryValue(release.status?.blocked);
     for (const key of keysOf(release, ecosystem)) entries.set(entryOf(key), value);
   }
   const isAny = summary.releases.some((release) => release.status?.blocked);
-  entries.set(projectBlockKey(ecosystem.name, summary.project), valueOf(wholeBlock(summary)) ?? (isAny ? SOME : undefined));
+  entries.set(projectBlockKey(ecosystem.name, summary.project), entryValue(wholeBlock(summary)) ?? (isAny ? SOME : undefined));
   return entries;
 }
 
-const valueOf = (block: Block | undefined): string | undefined => block && `${block.status} ${blockText(block)}`;
+const entryValue = (block: Block | undefined): string | undefined => block && `${block.status} ${blockText(block)}`;
 
 /** As the edge function spells keys: S3 reads a literal `+` as a space. */
 const entryOf = (key: string): string =>

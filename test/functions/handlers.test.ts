@@ -8,8 +8,9 @@ import { Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
 import { newKeys, newTrustedRoot } from '../../local/authority';
 import { POLICY } from './intake/bench';
 
+const NUMBERS: readonly string[] = [Env.LOCK_DAYS, Env.SIGNING_KEY_GENERATION];
 const ENVIRONMENT = Object.fromEntries(
-  Object.values(Env).map((name) => [name, name === Env.LOCK_DAYS ? '30' : `value-of-${name}`]),
+  Object.values(Env).map((name) => [name, NUMBERS.includes(name) ? '30' : `value-of-${name}`]),
 );
 const BODY = '{"detail":{"bucket":{"name":"other"},"object":{"key":"x"}}}';
 const POISON = {

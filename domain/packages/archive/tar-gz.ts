@@ -81,10 +81,13 @@ async function readEntries(
 const isLink = ({ type }: Header): boolean => type === 'symlink' || type === 'link';
 const isFile = ({ type }: Header): boolean => type === 'file' || type === 'contiguous-file';
 
+/** The library has null for a type it does not know, whatever its declaration says. */
+const typeOf = ({ type }: { readonly type?: string | null }): string => type ?? 'an unknown type';
+
 function checkKind(header: Header): void {
   const name = JSON.stringify(header.name);
   if (!KINDS.has(header.type))
-    refuseArchive('ARCHIVE_ENTRY', `entry ${name} is neither file, folder nor link, got: ${header.type ?? 'an unknown type'}`);
+    refuseArchive('ARCHIVE_ENTRY', `entry ${name} is neither file, folder nor link, got: ${typeOf(header)}`);
   if (isFile(header) && header.name.endsWith('/'))
     refuseArchive('ARCHIVE_AMBIGUOUS', `entry ${name} is a file under the name of a folder`);
 }

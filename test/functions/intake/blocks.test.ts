@@ -163,7 +163,7 @@ test('an upload that a publisher’s block overtakes is taken to its end, and ou
   const records = new Proxy(bench.records, {
     get(store, name) {
       const value = Reflect.get(store, name) as unknown;
-      if (name !== 'put') return typeof value === 'function' ? value.bind(store) : value;
+      if (name !== 'put') return typeof value === 'function' ? (value.bind(store) as unknown) : value;
       return async (...args: Parameters<typeof store.put>) => {
         const written = await store.put(...args);
         if (args[0] === 'releases/pypi/demo/3.0.json')

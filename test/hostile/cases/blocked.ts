@@ -22,8 +22,9 @@ async function block(bench: Bench, target: Partial<Command>): Promise<void> {
   await processCommand(bench.intake, { command: id });
 }
 
-const released = async (bench: Bench, world: World): Promise<void> =>
-  void (await upload(bench, await signed(world, await honest('pypi'))));
+async function released(bench: Bench, world: World): Promise<void> {
+  await upload(bench, await signed(world, await honest('pypi')));
+}
 
 export const BLOCKED_CASES: readonly HostileCase[] = [
   {

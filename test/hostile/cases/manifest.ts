@@ -59,7 +59,7 @@ const FORMAT: readonly HostileCase[] = [
   file('a digest that is too short', '64 lower case hexadecimal digits', { sha256: 'a'.repeat(40) }),
   file('a digest with a line break', '64 lower case hexadecimal digits', { sha256: `${'a'.repeat(64)}\n` }),
   file('a bundle twice', 'names a bundle twice', { bundles: ['a', 'a'] }),
-  file('nine bundles', "'files.0.bundles'", { bundles: [...'abcdefghi'] }),
+  file('nine bundles', "'files.0.bundles'", { bundles: Array.from('abcdefghi') }),
   file('a bundle whose name climbs', "'files.0.bundles.0'", { bundles: ['../../../evil.sigstore.json'] }),
   file('a bundle in a folder', "'files.0.bundles.0'", { bundles: ['a/b.sigstore.json'] }),
   file('a bundle with a NUL in its name', "'files.0.bundles.0'", { bundles: ['a\u0000.sigstore.json'] }),
@@ -220,7 +220,9 @@ const CONTENT: readonly HostileCase[] = [
     'released versions never change',
     (upload) => ({ ...upload, id: { ...upload.id, upload: 'upload-0002' } }),
     {
-      before: async (bench, world) => void (await runUpload(bench, await signed(world, await parts()))),
+      before: async (bench, world) => {
+        await runUpload(bench, await signed(world, await parts()));
+      },
     },
   ),
 ];

@@ -143,12 +143,16 @@ const FORMAT = [
   malformed(
     'nine log entries',
     'too many log entries',
-    but(message(), (bundle) => repeatEntry(bundle, 9)),
+    but(message(), (bundle) => {
+      repeatEntry(bundle, 9);
+    }),
   ),
   malformed(
     'nine timestamps',
     'too many timestamps',
-    but(message({ tsa: true }), (bundle) => repeatTimestamp(bundle, 9)),
+    but(message({ tsa: true }), (bundle) => {
+      repeatTimestamp(bundle, 9);
+    }),
   ),
   malformed(
     'two signatures in an envelope',
@@ -348,7 +352,9 @@ const CERTIFICATES = [
   certificate(
     'with the root in the bundle',
     'carries a root certificate',
-    but(message(), (bundle, { lab }) => asChain(bundle, lab.trustedRoot.certificateAuthorities[0]!.certChain.certificates[0]!)),
+    but(message(), (bundle, { lab }) => {
+      asChain(bundle, lab.trustedRoot.certificateAuthorities[0]!.certChain.certificates[0]!);
+    }),
   ),
   certificate(
     'that is a root itself',
@@ -396,13 +402,17 @@ const CERTIFICATES = [
 
 const logged = by('LOG_INVALID', 'log');
 const entryBut = (change: (entry: ReturnType<typeof entryOf>) => void): Make =>
-  but(message(), (bundle) => change(entryOf(bundle)));
+  but(message(), (bundle) => {
+    change(entryOf(bundle));
+  });
 const LOG = [
   logged('a timestamp but no entry', 'TLOG_ERROR', message({ log: 'none', tsa: true })),
   logged(
     'the same timeless entry twice',
     'TLOG_ERROR',
-    but(message({ log: 'v2' }), (bundle) => repeatEntry(bundle, 2)),
+    but(message({ log: 'v2' }), (bundle) => {
+      repeatEntry(bundle, 2);
+    }),
   ),
   logged('a tampered body', 'TLOG_INCLUSION_PROMISE_ERROR', but(message(), tamperLogBody)),
   logged(
@@ -526,12 +536,16 @@ const TIME = [
   timed(
     'the same entry twice',
     'TIMESTAMP_ERROR',
-    but(message(), (bundle) => repeatEntry(bundle, 2)),
+    but(message(), (bundle) => {
+      repeatEntry(bundle, 2);
+    }),
   ),
   timed(
     'the same timestamp twice',
     'TIMESTAMP_ERROR',
-    but(message({ tsa: true }), (bundle) => repeatTimestamp(bundle, 2)),
+    but(message({ tsa: true }), (bundle) => {
+      repeatTimestamp(bundle, 2);
+    }),
   ),
   timed('the timestamp of another signature', 'TIMESTAMP_ERROR', async (world, file) => {
     const donor = await world.lab.signMessage(file, PUBLISHER, { tsa: true });

@@ -13,7 +13,7 @@ function registry(statuses: number[], answer: Partial<CommandVerdict> = {}): Fak
     }
   };
   world.fetch = (url, init) => {
-    world.asked.push(`${init?.method ?? 'GET'} ${String(url)}`);
+    world.asked.push(`${init?.method ?? 'GET'} ${url instanceof Request ? url.url : url.toString()}`);
     return Promise.resolve(new Response(null, { status: statuses.length > 1 ? statuses.shift()! : statuses[0]! }));
   };
   return world;

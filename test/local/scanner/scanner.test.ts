@@ -1,4 +1,3 @@
-import type { S3Client } from '@aws-sdk/client-s3';
 import { EICAR, EICAR_SCANNER } from '../../../domain/signing/malware/eicar';
 import { scannedBuckets } from '../../../local/scanner/plans';
 import { createScans } from '../../../local/scanner/scanner';
@@ -55,7 +54,7 @@ test('each object is scanned once, and its verdict written as a tag', async () =
         return Promise.resolve({});
     }
   };
-  const scans = createScans({ send } as unknown as S3Client, [{ bucket: 'b', prefixes: ['uploads/'] }], EICAR_SCANNER);
+  const scans = createScans({ send }, [{ bucket: 'b', prefixes: ['uploads/'] }], EICAR_SCANNER);
   await scans();
   objects['uploads/a/new'] = 'new';
   await scans();

@@ -13,6 +13,7 @@ import record_only  # noqa: E402, F401
 import registry  # noqa: E402
 import report  # noqa: E402
 import services  # noqa: E402, F401
+import sessions  # noqa: E402, F401
 
 registry.leave_event_loop()
 audit.install()

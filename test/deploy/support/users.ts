@@ -7,6 +7,8 @@ import { stackOutputs } from './stack';
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of a role that was taken. */
+  readonly sessionToken?: string;
 }
 
 /** What a user may do: statements in JSON, or the ARNs of policies that are there. */

@@ -46,7 +46,9 @@ export function query(
       incoming.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
       });
-      incoming.on('end', () => { resolve({ status: incoming.statusCode ?? 0, text }); });
+      incoming.on('end', () => {
+        resolve({ status: incoming.statusCode ?? 0, text });
+      });
     });
     outgoing.on('error', reject);
     outgoing.end(body);

@@ -9,35 +9,37 @@ import {
   revoke,
   rotate,
   TOKEN_VARIABLE,
-  type TokenOptions,
   type VerifyTokenOptions,
   verify,
 } from './token';
 import { TOKEN_CLIENTS } from './token-clients';
 import type { World } from './world';
 
+/** Commander checks which of them a command has. */
+type AnyOptions = IssueOptions & RevokeOptions & RotateOptions & VerifyTokenOptions;
+
 /** @param exit is told the exit code */
 export function addToken(program: Command, world: World, exit: (code: number) => void): void {
   const token = program.command('token').description('give out tokens of tiers, take them back, and exchange their keys');
-  const add = <O>(name: string, text: string, run: (options: O, world: World) => Promise<number>): Command =>
-    addPlace(token.command(name).description(text)).action(async (options: O) => {
+  const add = (name: string, text: string, run: (options: AnyOptions, world: World) => Promise<number>): Command =>
+    addPlace(token.command(name).description(text)).action(async (options: AnyOptions) => {
       exit(await run(options, world));
     });
-  add<IssueOptions>('issue', 'make a token and print it, once: nobody can show it again', issue)
+  add('issue', 'make a token and print it, once: nobody can show it again', issue)
     .requiredOption('--tier <name>', 'the tier, as the configuration names it')
     .requiredOption('--holder <name>', 'whom it is for: a-z, 0-9 and hyphens; shown in logs and addresses', holder)
     .option('--days <number>', 'how long it is valid', days, 365)
     .addOption(new Option('--for <client>', 'also say what to set in this client').choices(TOKEN_CLIENTS))
     .option('--quiet', 'print nothing but the token');
-  add<TokenOptions>('list', 'show which tokens there are, without the tokens, and which keys', list);
-  add<RevokeOptions>('revoke', 'refuse a token, or all of a holder, from now on', revoke)
+  add('list', 'show which tokens there are, without the tokens, and which keys', list);
+  add('revoke', 'refuse a token, or all of a holder, from now on', revoke)
     .option('--token <id>', 'id of the token')
     .option('--holder <name>', 'all tokens of this holder, now and later; with --token: its holder')
     .option('--undo', 'allow them again');
-  add<RotateOptions>('rotate', 'add a key for new tokens; what older keys made stays valid until they are retired', rotate)
+  add('rotate', 'add a key for new tokens; what older keys made stays valid until they are retired', rotate)
     .option('--retire <key>', 'take this key away instead; refused while it has valid tokens')
     .option('--force', 'retire it all the same, as after a leak: its tokens are refused');
-  add<VerifyTokenOptions>(
+  add(
     'verify',
     `say whether a token is valid, and if not why; it is read from ${TOKEN_VARIABLE}, or asked for. Exit code 0 valid, 1 not`,
     verify,

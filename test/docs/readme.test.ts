@@ -19,6 +19,6 @@ test('requests cost what prices.json says, in both regions', () => {
 
 test('the files it points to are there', () => {
   const files = [...TEXT.matchAll(/\]\(([^):]+)\)/g)].map(([, file]) => file!);
-  expect(files).toContain('domain/tiers/token.ts');
+  expect(files).toContain('docs/tokens.md');
   expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
 });

@@ -19,10 +19,11 @@ export async function claimVersion(intake: Intake, release: Release, findings: r
   const claim: Claim = { schema: 1, upload: id.upload, version: manifest.version, at: intake.clock().toISOString(), ...signs };
   const written = await intake.records.put(keyOf(release), { body: toJson(claim), contentType: JSON_TYPE, when: 'absent' });
   const owner = written === 'stored' ? claim : await readClaim(intake, release);
-  if (owner?.upload === id.upload) return owner;
+  if (!owner) throw new Error(`${keyOf(release)} was there when it was claimed, and is gone.`);
+  if (owner.upload === id.upload) return owner;
   throw new Refusal(
     'VERSION_EXISTS',
-    `Version ${manifest.version} of ${manifest.ecosystem} project '${manifest.project}' exists already, released${owner ? ` as ${owner.version}` : ''} by another upload; released versions never change, choose a new version.`,
+    `Version ${manifest.version} of ${manifest.ecosystem} project '${manifest.project}' exists already, released as ${owner.version} by another upload; released versions never change, choose a new version.`,
   );
 }
 

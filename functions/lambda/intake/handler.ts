@@ -15,15 +15,10 @@ import { SqsQueue } from '../../shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../shared/aws/sqs-redelivery';
 import { DiskScratch } from '../../shared/disk/scratch';
 import { optionalEnv, requireEnv, requireNumber } from '../../shared/env';
-import { eachRecord, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
-import { parseEvent } from './event';
+import type { SqsBatchResponse, SqsEvent } from '../../shared/sqs-batch';
 import type { Intake } from './intake';
-import { introduceKeys, type KeyGeneration } from './introduce-keys';
-import { logPolicy } from './log-policy';
-import { processMisplaced } from './misplaced';
-import { orLater } from './or-later';
-import { processCommand } from './process-command';
-import { processUpload } from './process-upload';
+import type { KeyGeneration } from './introduce-keys';
+import { workOff } from './work-off';
 
 const policy = JSON.parse(readFileSync(join(__dirname, INTAKE_POLICY_FILE), 'utf8')) as SigningPolicy;
 const trusts = loadTrusts(policy);
@@ -63,18 +58,4 @@ const redelivery = new SqsRedelivery(sqs, requireEnv(Env.INTAKE_QUEUE_URL));
 
 /** Judges the uploads whose `release.json` was created, and does what operators ask for. */
 export const handler = (event: SqsEvent): Promise<SqsBatchResponse> =>
-  eachRecord(
-    event,
-    async ({ body }) => {
-      const asked = parseEvent(body, stagingBucket);
-      await introduceKeys(intake, keys);
-      await logPolicy(intake);
-      if ('command' in asked) await processCommand(intake, asked);
-      else if ('key' in asked) await processMisplaced(intake, asked);
-      else
-        await orLater(body, later, async () => {
-          await processUpload(intake, asked);
-        });
-    },
-    redelivery,
-  );
+  workOff(event, { intake, keys, stagingBucket, later, redelivery });

@@ -13,13 +13,20 @@ import { publicWrite } from './promote';
 import { listProject, writeConstants } from './shared-documents';
 import { syncEdge } from './sync-edge';
 
-export async function publishIndex(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord): Promise<ProjectSummary> {
+/** @param beforeShown what must be said about the release, once it is in the summary, before any document names it */
+export async function publishIndex(
+  intake: Intake,
+  ecosystem: Ecosystem,
+  record: ReleaseRecord,
+  beforeShown: () => Promise<void>,
+): Promise<ProjectSummary> {
   const of = { ecosystem, project: record.project };
   const summary = await changeSummary(intake, of, async (current) => {
     const next = addRelease(current, record, (a, b) => ecosystem.compareVersions(a, b));
     if (!current) await introduce(intake, of, next);
     return next;
   });
+  await beforeShown();
   for (const object of [recordObject(record), ...(ecosystem.renderRelease?.(record) ?? [])])
     await replaceOlder(intake, object, RELEASE_REVISION);
   await renderProject(intake, of, summary);

@@ -2,8 +2,13 @@ import type { EdgeStore } from '../ports';
 
 /** A key-value store in memory, with a revision that each update changes. */
 export class MemoryEdgeStore implements EdgeStore {
-  readonly entries = new Map<string, string>();
+  readonly entries: Map<string, string>;
   private updates = 0;
+
+  /** @param from the store whose entries the new one begins with. @default - none */
+  constructor(from?: MemoryEdgeStore) {
+    this.entries = new Map(from?.entries);
+  }
 
   revision(): Promise<string> {
     return Promise.resolve(String(this.updates));

@@ -9,7 +9,12 @@ interface Version extends Omit<Write, 'when' | 'body'> {
 }
 
 export class MemoryObjectStore implements ObjectStore {
-  private readonly versions = new Map<string, readonly Version[]>();
+  private readonly versions: Map<string, readonly Version[]>;
+
+  /** @param from the store whose content the new one begins with. @default - empty */
+  constructor(from?: MemoryObjectStore) {
+    this.versions = new Map(from?.versions);
+  }
 
   async get(key: string, version?: string): Promise<StoredObject | undefined> {
     const all = this.versions.get(key);

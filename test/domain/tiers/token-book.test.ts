@@ -97,7 +97,13 @@ describe('a key is retired', () => {
   });
 
   test.each([
-    ['revoked', (entries: Entries, id: string) => change(entries, (read) => book.revokeToken(read, id, false)), 2 * DAY],
+    [
+      'revoked',
+      (entries: Entries, id: string) => {
+        change(entries, (read) => book.revokeToken(read, id, false));
+      },
+      2 * DAY,
+    ],
     ['expired', () => undefined, 366 * DAY],
   ] as const)('once its tokens are %s', (_, end, later) => {
     const { entries, old } = rotated();

@@ -39,6 +39,7 @@ async function release(bench: Bench, ecosystem: Ecosystem, version: string): Pro
     bench.intake,
     ecosystem,
     await promote(bench.intake, of, { schema: 1, upload, version, at: NOW.toISOString() }),
+    () => Promise.resolve(),
   );
 }
 

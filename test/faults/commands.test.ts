@@ -1,0 +1,15 @@
+/** Whatever goes wrong with any one call of commands, and of invalidations: once redelivered, all is as if nothing had. */
+import { tryEverything } from './matrix';
+import { SCENARIOS } from './scenarios';
+
+beforeEach(() => {
+  jest.spyOn(console, 'error').mockImplementation();
+});
+
+test.each(SCENARIOS.commands)(
+  '$name',
+  async (scenario) => {
+    expect(Object.keys(await tryEverything(scenario)).length).toBeGreaterThan(0);
+  },
+  600_000,
+);

@@ -352,7 +352,7 @@ describe('with a malware scanner', () => {
     });
     await expect(processUpload(watched, await upload(bench, 59))).rejects.toThrow(NotScannedYet);
     expect(bench.records.keys()).toEqual(before);
-    expect(opened).toEqual(['records.get', 'staging.list', 'staging.get']);
+    expect(opened).toEqual(['records.get', 'staging.list', 'staging.get', 'scans.statusOf']);
   });
 
   test('every file and every bundle is asked about', async () => {

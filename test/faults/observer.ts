@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { blockedName, fileBlockKey, projectBlockKey, SOME } from '../../domain/contracts/blocks';
-import { projectKey, STATUSES_PREFIX, VERDICTS_PREFIX } from '../../domain/contracts/keys';
+import { projectKey, STATUSES_PREFIX, VERDICTS_PREFIX, verdictKey } from '../../domain/contracts/keys';
 import type { CommandVerdict, ProjectSummary, Verdict } from '../../domain/contracts/release';
 import { findEcosystem } from '../../domain/packages/registry';
 import { readEntry } from '../../domain/records/ledger';
@@ -131,11 +131,12 @@ export class Observer {
   }
 }
 
-/** @returns undefined of what is not on record */
-function isBlocked({ records }: Registry, { ecosystem, project, version }: Known): boolean | undefined {
+/** @returns undefined of what is not on record, or not answered yet: its own run then sees to it */
+function isBlocked({ records, staging }: Registry, { ecosystem, project, version }: Known): boolean | undefined {
   const summary = jsonAt(records, projectKey(ecosystem, project)) as ProjectSummary | undefined;
   const release = summary?.releases.find((each) => each.version === version);
-  return release && (summary?.status?.blocked ?? release.status?.blocked) !== undefined;
+  if (!release || !staging.current(verdictKey({ ecosystem, project, upload: release.upload }))) return undefined;
+  return (summary?.status?.blocked ?? release.status?.blocked) !== undefined;
 }
 
 /** As the edge function looks it up. */

@@ -39,13 +39,18 @@ export function stateOf({
   };
 }
 
+/** Ledgers, of which many runs have the same. */
+const verified = new Set<string>();
+
 /** Verifies the ledger, and that it has each decision once. @returns ids of the decisions */
 export function decisionsIn({ records }: Registry): string[] {
   const entries = records
     .keys()
     .filter((key) => key.startsWith('ledger/'))
     .map((key) => records.current(key)!.body);
-  verifyLedger(entries, (keyId) => signerOf(Number(keyId.replace('key-', ''))).verifier);
+  const text = Buffer.concat(entries).toString();
+  if (!verified.has(text)) verifyLedger(entries, (keyId) => signerOf(Number(keyId.replace('key-', ''))).verifier);
+  verified.add(text);
   const ids = entries.map((entry) => readEntry(entry).event.id);
   expect(new Set(ids).size).toBe(ids.length);
   return ids;

@@ -7,7 +7,7 @@ import { addStatus } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { type CommandCall, type Intake, lockEnd, type ProjectOf } from './intake';
 import { publishAdvisories } from './osv';
-import { changeSummary, newest, renderDocuments } from './publish-index';
+import { changeSummary, newest, renderDocuments, storedSummary } from './publish-index';
 import { listProject } from './shared-documents';
 import { syncEdge } from './sync-edge';
 
@@ -53,7 +53,8 @@ export async function applyStatus(intake: Intake, of: ProjectOf, record: StatusR
     return Promise.resolve(addStatus(current, record, (a, b) => of.ecosystem.compareVersions(a, b)));
   });
   const steps = [
-    () => renderDocuments(intake, of, summary),
+    // From what the listings were made of, or newer: a release may have come in between.
+    async () => renderDocuments(intake, of, await storedSummary(intake, summary)),
     () => listStatus(intake, of, summary, record),
     () => syncEdge(intake, of, summary),
   ];

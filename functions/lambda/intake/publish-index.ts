@@ -3,7 +3,7 @@ import { REVISION_METADATA } from '../../../domain/contracts/cache-tags';
 import { introductionKey, projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
-import { blockText, visible, wholeBlock } from '../../../domain/records/blocks';
+import { blockText, isBlockAction, visible, wholeBlock } from '../../../domain/records/blocks';
 import { recordObject } from '../../../domain/records/ledger-documents';
 import { addRelease } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, type StoredJson, toJson } from '../../shared/json';
@@ -49,7 +49,7 @@ interface Introduction {
 
 /**
  * After the project's own documents, so that no listing names what is not there. Listings can be long, and most change with a
- * project's first release only: once one release has seen the project listed, no other one looks.
+ * project's first release only: once one release has seen the project listed, no other one looks, unless a block may have undone it.
  * @returns whether the listings may tell of this release
  */
 async function listRelease(intake: Intake, of: ProjectOf, summary: ProjectSummary, { upload }: ReleaseRecord): Promise<boolean> {
@@ -63,8 +63,9 @@ async function listRelease(intake: Intake, of: ProjectOf, summary: ProjectSummar
   const key = introductionKey(name, of.project);
   return untilUndisturbed(key, async () => {
     const known = await getJson<Introduction>(intake.records, key);
-    if (known) return known.value.upload === upload;
+    if (known && !summary.statuses?.some(isBlockAction)) return known.value.upload === upload;
     await toListings();
+    if (known) return true;
     const body = toJson({ schema: 1, upload } satisfies Introduction);
     return (await intake.records.put(key, { body, contentType: JSON_TYPE, when: 'absent' })) === 'stored' ? true : undefined;
   });
@@ -112,11 +113,14 @@ export function documentsOf(intake: Intake, { ecosystem }: ProjectOf, summary: P
     .map(({ key, cacheControl, tags }) => ({ key, body, contentType: 'text/plain; charset=utf-8', cacheControl, tags }));
 }
 
-/** As readers may see it. Another run may be further by now, and what it wrote into a shared document must not go back. */
-export async function newest({ records }: Intake, summary: ProjectSummary): Promise<ProjectSummary> {
-  const stored = await getJson<ProjectSummary>(records, projectKey(summary.ecosystem, summary.project));
-  return visible(stored?.value ?? summary);
+/** Another run may be further by now, and what it wrote into a shared document must not go back. */
+export async function storedSummary({ records }: Intake, seen: ProjectSummary): Promise<ProjectSummary> {
+  return (await getJson<ProjectSummary>(records, projectKey(seen.ecosystem, seen.project)))?.value ?? seen;
 }
+
+/** As readers may see it. */
+export const newest = async (intake: Intake, seen: ProjectSummary): Promise<ProjectSummary> =>
+  visible(await storedSummary(intake, seen));
 
 /**
  * Writes an index document unless the stored one was rendered from this revision of the summary or a later one.

@@ -150,7 +150,9 @@ class Broken {
   /** A run that is cut off has failed with all that it was given. */
   cutOff(run: () => Promise<string[]>, all: readonly string[]): Promise<readonly string[]> {
     return new Promise((resolve, reject) => {
-      this.timeUp = () => resolve(all);
+      this.timeUp = () => {
+        resolve(all);
+      };
       run().then(resolve, reject);
     });
   }

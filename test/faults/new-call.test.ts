@@ -18,6 +18,10 @@ jest.mock('../../functions/lambda/intake/log-policy', () => {
   };
 });
 
+interface Touchable {
+  touch?: () => Promise<void>;
+}
+
 const SCENARIO: Scenario = {
   name: 'a release in a wrong place',
   prepare: (history) => history.misplaced('uploads/pypi/demo/upload-0001/sub/release.json'),
@@ -30,9 +34,9 @@ beforeEach(() => {
 
 test('a method that no port had before goes wrong in every way', async () => {
   const before = await tryEverything(SCENARIO);
-  const ports = MemoryObjectStore.prototype as MemoryObjectStore & { touch?: () => Promise<void> };
+  const ports: Touchable = MemoryObjectStore.prototype;
   ports.touch = () => Promise.resolve();
-  mockAdded = ({ records }) => (records as typeof ports).touch!();
+  mockAdded = ({ records }) => (records as unknown as Required<Touchable>).touch();
   expect(await tryEverything(SCENARIO)).toEqual({ ...before, 'records.touch': FAULTS.length });
   delete ports.touch;
 });

@@ -18,9 +18,7 @@ jest.mock('../../functions/lambda/intake/log-policy', () => {
   };
 });
 
-interface Touchable {
-  touch?: () => Promise<void>;
-}
+type Touchable = MemoryObjectStore & { touch?: () => Promise<void> };
 
 const SCENARIO: Scenario = {
   name: 'a release in a wrong place',
@@ -36,7 +34,7 @@ test('a method that no port had before goes wrong in every way', async () => {
   const before = await tryEverything(SCENARIO);
   const ports: Touchable = MemoryObjectStore.prototype;
   ports.touch = () => Promise.resolve();
-  mockAdded = ({ records }) => (records as unknown as Required<Touchable>).touch();
+  mockAdded = ({ records }) => (records as Touchable).touch!();
   expect(await tryEverything(SCENARIO)).toEqual({ ...before, 'records.touch': FAULTS.length });
   delete ports.touch;
 });

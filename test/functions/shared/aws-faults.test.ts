@@ -176,8 +176,8 @@ test.each(TABLE.map((row) => [row[0], row[1].map(nameOf).join(', '), row] as con
   '%s that is answered %s',
   async (_call, _answers, [call, answers, result, requests]) => {
     const { requestHandler, asked } = network(answers);
-    const got = await CALLS[call]({ region: 'us-east-1', credentials: CREDENTIALS, requestHandler }).catch(({ name }: Error) => ({
-      error: name,
+    const got = await CALLS[call]({ region: 'us-east-1', credentials: CREDENTIALS, requestHandler }).catch((thrown: unknown) => ({
+      error: (thrown as Error).name,
     }));
     expect([got, asked()]).toEqual([result, requests]);
   },

@@ -32,11 +32,10 @@ beforeEach(() => {
 
 test('a method that no port had before goes wrong in every way', async () => {
   const before = await tryEverything(SCENARIO);
-  const ports: Touchable = MemoryObjectStore.prototype;
-  ports.touch = () => Promise.resolve();
+  Object.assign(MemoryObjectStore.prototype, { touch: () => Promise.resolve() });
   mockAdded = ({ records }) => (records as Touchable).touch!();
   expect(await tryEverything(SCENARIO)).toEqual({ ...before, 'records.touch': FAULTS.length });
-  delete ports.touch;
+  Reflect.deleteProperty(MemoryObjectStore.prototype, 'touch');
 });
 
 test('a new step that cannot be stopped in the middle is found, by the call and by what went wrong', async () => {

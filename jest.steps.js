@@ -7,6 +7,7 @@ const POLICY = [
   'lib/stacks/',
   'lib/aspects/',
   'lib/app',
+  'functions/edge/bundle',
   'functions/edge/token-fuzz',
   'functions/handlers',
   'functions/intake/large',

@@ -133,6 +133,9 @@ export const settlementKey = (id: UploadId): string =>
 export const settledId = (id: UploadId): UploadId => ({ ...id, upload: `${id.upload}.settled` });
 /** Names of all projects of an ecosystem, against which a new one is held. */
 export const namesKey = (ecosystem: string): string => `${NAMES_PREFIX}${ecosystem}.json`;
+/** Which upload introduced a project to the documents that its ecosystem's projects share. */
+export const introductionKey = (ecosystem: string, project: string): string =>
+  `${STATE_PREFIX}introductions/${ecosystem}/${projectSegment(project)}.json`;
 /** @param path below `/-/` */
 export const ownKey = (path: string): string => `${OWN_PREFIX}${path}`;
 /** Every key that the registry has signed with. */

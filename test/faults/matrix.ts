@@ -8,6 +8,13 @@ import { decisionsIn, differences, stateOf } from './state';
 /** How many runs a scenario takes, by the kind of call that fails. */
 type Tally = Readonly<Record<string, number>>;
 
+/** What was made to go wrong, to be read by reviewers: a call that is new shows in a snapshot. */
+export const listOf = (tally: Tally): string =>
+  Object.entries(tally)
+    .map(([name, runs]) => `${name} ${runs / FAULTS.length}`)
+    .sort()
+    .join(', ');
+
 /** @returns what was run */
 export async function tryEverything({ prepare }: Scenario): Promise<Tally> {
   const history = new History();

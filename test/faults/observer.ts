@@ -1,7 +1,8 @@
 /** What a reader may find at any moment, whoever is at work: nothing that is half public. */
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { PROJECTS_PREFIX, STATUSES_PREFIX, VERDICTS_PREFIX } from '../../domain/contracts/keys';
+import { blockedName, fileBlockKey, projectBlockKey, SOME } from '../../domain/contracts/blocks';
+import { projectKey, STATUSES_PREFIX, VERDICTS_PREFIX, verdictKey } from '../../domain/contracts/keys';
 import type { CommandVerdict, ProjectSummary, Verdict } from '../../domain/contracts/release';
 import { findEcosystem } from '../../domain/packages/registry';
 import { readEntry } from '../../domain/records/ledger';
@@ -77,7 +78,7 @@ export class Observer {
    */
   see(registry: Registry, name: string): string[] {
     if (!/^(packages|edge|staging)\./.test(name) || /\.(get|head|list|revision)$/.test(name)) return [];
-    return [...this.namedFiles(registry), ...publishedLedger(registry), ...this.answers(registry)];
+    return [...this.namedFiles(registry), ...listedProjects(registry), ...publishedLedger(registry), ...this.answers(registry)];
   }
 
   private namedFiles(registry: Registry): string[] {
@@ -98,7 +99,8 @@ export class Observer {
       if (!('action' in verdict) && verdict.outcome !== 'rejected' && !logged.has(`${verdict.ecosystem} ${verdict.upload}`))
         return [`${key} tells of a decision that is not in the published ledger.`];
       if (verdict.outcome === 'accepted') return this.accepted(registry, verdict);
-      return verdict.outcome === 'applied' && verdict.action === 'block' ? this.blocked(registry) : [];
+      if (verdict.outcome === 'applied' && verdict.action === 'block') return this.settled(registry, true);
+      return verdict.outcome === 'applied' && verdict.action === 'unblock' ? this.settled(registry, false) : [];
     });
   }
 
@@ -111,21 +113,48 @@ export class Observer {
       : [`No document names ${ecosystem} ${project} ${version}, which was accepted.`];
   }
 
-  /** What is on record as blocked is named nowhere. */
-  private blocked(registry: Registry): string[] {
-    const { records } = registry;
-    const summaries = records.keys().filter((key) => key.startsWith(PROJECTS_PREFIX));
-    return summaries.flatMap((key) => {
-      const summary = jsonAt(records, key) as ProjectSummary;
-      const shown = this.known.filter(
-        (release) =>
-          isOf(release, summary.ecosystem, summary.project) &&
-          (summary.status?.blocked ?? summary.releases.find(({ version }) => version === release.version)?.status?.blocked) !==
-            undefined,
-      );
-      return shown.flatMap((release) => namedBy(registry, release).map((document) => `${document} names what is blocked.`));
-    });
+  /** What is on record as blocked is refused at the edge and named nowhere; what is not, is served and named. */
+  private settled(registry: Registry, blocked: boolean): string[] {
+    return this.known
+      .filter((release) => isBlocked(registry, release) === blocked)
+      .flatMap((release) => {
+        const documents = namedBy(registry, release);
+        const refused = release.places.map(([place]) => isRefused(registry, release, place));
+        const name = `${release.ecosystem} ${release.project} ${release.version}`;
+        return [
+          ...(blocked ? documents.map((document) => `${document} names ${name}, which is blocked.`) : []),
+          ...(blocked && refused.includes(false) ? [`The edge serves ${name}, which is blocked.`] : []),
+          ...(!blocked && documents.length === 0 ? [`No document names ${name}, which is not blocked.`] : []),
+          ...(!blocked && refused.includes(true) ? [`The edge refuses ${name}, which is not blocked.`] : []),
+        ];
+      });
   }
+}
+
+/** @returns undefined of what is not on record, or not answered yet: its own run then sees to it */
+function isBlocked({ records, staging }: Registry, { ecosystem, project, version }: Known): boolean | undefined {
+  const summary = jsonAt(records, projectKey(ecosystem, project)) as ProjectSummary | undefined;
+  const release = summary?.releases.find((each) => each.version === version);
+  if (!release || !staging.current(verdictKey({ ecosystem, project, upload: release.upload }))) return undefined;
+  return (summary?.status?.blocked ?? release.status?.blocked) !== undefined;
+}
+
+/** As the edge function looks it up. */
+function isRefused({ edge: { entries } }: Registry, { ecosystem, project }: Of, place: string): boolean {
+  const whole = entries.get(projectBlockKey(ecosystem, project));
+  if (whole !== SOME) return whole !== undefined;
+  return entries.has(fileBlockKey(createHash('sha256').update(blockedName(place)).digest('base64url')));
+}
+
+const PYPI_LISTING = 'index/pypi/simple/index.html';
+
+/** Whoever follows a listing finds a page, and on it a file. */
+function listedProjects({ packages }: Registry): string[] {
+  const listing = packages.current(PYPI_LISTING)?.body.toString() ?? '';
+  const pages = [...listing.matchAll(/<a href="([^"]+)\/">/g)].map(([, project]) => `index/pypi/simple/${project}/index.html`);
+  return pages
+    .filter((page) => !packages.current(page)?.body.toString().includes('<a href='))
+    .map((page) => `${PYPI_LISTING} leads to ${page}, which shows nothing.`);
 }
 
 const isOf = (of: Of, ecosystem: string, project: string): boolean => of.ecosystem === ecosystem && of.project === project;

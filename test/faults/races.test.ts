@@ -73,6 +73,7 @@ const RACES: Readonly<Record<string, Race>> = {
       expect(outcomes(registry)).toEqual(['accepted', 'accepted', 'applied']);
       expect(pageOf(registry)).not.toContain('demo-1.0-py3');
       expect(pageOf(registry)).toContain('demo-2.0-py3');
+      expect(registry.packages.current('index/pypi/simple/index.html')!.body.toString()).toContain('>demo<');
     },
   },
   'a release and a block of its own file': {

@@ -146,7 +146,7 @@ const after =
 export const YANK = { ...DEMO, action: 'yank', version: '1.0', reason: 'Loses data.' } as const;
 
 /** What an accident or an attacker may take away, because all of it is on record. */
-const DERIVED = /^(index|projects)\//;
+const DERIVED = /^(index|projects|state\/introductions)\//;
 
 export function wipe({ packages, records, ...rest }: Registry): Registry {
   const left = newRegistry();

@@ -1,5 +1,6 @@
 /** All that a registry holds, in a form that can be compared. */
 import { isDeepStrictEqual } from 'node:util';
+import { LEDGER_HEAD_KEY } from '../../domain/contracts/keys';
 import { readEntry } from '../../domain/records/ledger';
 import { verifyLedger } from '../../domain/records/verify-ledger';
 import type { Registry } from './registry';
@@ -7,6 +8,9 @@ import { signerOf } from './registry';
 
 /** Written once and never again: a second version would be an overwritten file, or a rewritten history. */
 const ONCE = /^(files|releases|statuses|ledger|claims)\//;
+
+/** Where to begin looking for the newest entry: a late write may set it back, and all that costs is a longer look. */
+const HINT = `records/${LEDGER_HEAD_KEY}`;
 
 const setOf = (values: readonly unknown[]): string[] => [...new Set(values.map((value) => JSON.stringify(value)))].sort();
 
@@ -27,7 +31,7 @@ export function stateOf({
     }),
   );
   return {
-    ...Object.fromEntries(objects),
+    ...Object.fromEntries(objects.filter(([name]) => name !== HINT)),
     edge: [...edge.entries].sort(),
     invalidations: setOf(invalidations.messages),
     invalidator: setOf(invalidator.requests),
@@ -35,13 +39,18 @@ export function stateOf({
   };
 }
 
+/** Ledgers, of which many runs have the same. */
+const verified = new Set<string>();
+
 /** Verifies the ledger, and that it has each decision once. @returns ids of the decisions */
 export function decisionsIn({ records }: Registry): string[] {
   const entries = records
     .keys()
     .filter((key) => key.startsWith('ledger/'))
     .map((key) => records.current(key)!.body);
-  verifyLedger(entries, (keyId) => signerOf(Number(keyId.replace('key-', ''))).verifier);
+  const text = Buffer.concat(entries).toString();
+  if (!verified.has(text)) verifyLedger(entries, (keyId) => signerOf(Number(keyId.replace('key-', ''))).verifier);
+  verified.add(text);
   const ids = entries.map((entry) => readEntry(entry).event.id);
   expect(new Set(ids).size).toBe(ids.length);
   return ids;

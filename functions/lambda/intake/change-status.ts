@@ -7,7 +7,7 @@ import { addStatus } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { type CommandCall, type Intake, lockEnd, type ProjectOf } from './intake';
 import { publishAdvisories } from './osv';
-import { changeSummary, newest, renderProject } from './publish-index';
+import { changeSummary, newest, renderDocuments, storedSummary } from './publish-index';
 import { listProject } from './shared-documents';
 import { syncEdge } from './sync-edge';
 
@@ -45,17 +45,26 @@ export async function keepRecord(intake: Intake, record: StatusRecord): Promise<
 
 /**
  * Makes a project's summary, documents and entries at the edge say what a kept record says. What is blocked is refused at the edge
- * before anything else is done, and served there again after everything else.
+ * first, then named by no listing, then by no page; what is shown again comes back the other way round.
  */
 export async function applyStatus(intake: Intake, of: ProjectOf, record: StatusRecord): Promise<ProjectSummary> {
   const summary = await changeSummary(intake, of, (current) => {
     if (!current) throw new Error(`The summary of ${record.ecosystem} ${record.project} is gone; reindex the project.`);
     return Promise.resolve(addStatus(current, record, (a, b) => of.ecosystem.compareVersions(a, b)));
   });
-  if (record.action === 'block') await syncEdge(intake, of, summary);
-  await renderProject(intake, of, summary);
-  if (isBlockAction(record) && !of.ecosystem.listsReleases) await listProject(intake, of, () => newest(intake, summary));
+  const steps = [
+    // From what the listings were made of, or newer: a release may have come in between.
+    async () => renderDocuments(intake, of, await storedSummary(intake, summary)),
+    () => listStatus(intake, of, summary, record),
+    () => syncEdge(intake, of, summary),
+  ];
+  for (const step of record.action === 'block' ? steps.reverse() : steps) await step();
   const subject = subjectKey(record);
   if (subject !== undefined) await publishAdvisories(intake, of, summary, (other) => subjectKey(other) === subject);
   return summary;
+}
+
+/** Most listings tell of no status, but of whether there is anything to see. */
+async function listStatus(intake: Intake, of: ProjectOf, summary: ProjectSummary, record: StatusRecord): Promise<void> {
+  if (isBlockAction(record) || of.ecosystem.listsReleases) await listProject(intake, of, () => newest(intake, summary));
 }

@@ -46,10 +46,10 @@ export async function decide(intake: Intake, upload: Upload): Promise<Decided> {
   const claim = await orRefusal(() => claimVersion(intake, release, signs.findings));
   if (claim instanceof Refusal) return refuseUnclaimed(intake, upload, listing, claim, release);
   const record = await promote(intake, release, claim);
-  const { revision } = await publishIndex(intake, release.ecosystem, record, () =>
+  const { isListed } = await publishIndex(intake, release.ecosystem, record, () =>
     applyActive(intake, { ecosystem: release.ecosystem, project: record.project }, record),
   );
-  const decided = accepted(release, record, revision === 1 || release.ecosystem.listsReleases === true);
+  const decided = accepted(release, record, isListed);
   return withSigns(decided, signs, upload);
 }
 

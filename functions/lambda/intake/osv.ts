@@ -1,13 +1,11 @@
 /** Publishes advisories about what is yanked or blocked. All of them can be lost: a reindex makes them anew. */
-import { projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary, StatusRecord } from '../../../domain/contracts/release';
 import { advisoriesOf, type RevisedAdvisory } from '../../../domain/records/osv';
 import { advisoryObject, FEED_KEY, feedWith } from '../../../domain/records/osv-documents';
-import { getJson } from '../../shared/json';
 import { untilUndisturbed } from '../../shared/retry';
 import type { Intake, ProjectOf } from './intake';
 import { publicWrite } from './promote';
-import { replaceOlder } from './publish-index';
+import { replaceOlder, storedSummary } from './publish-index';
 
 /**
  * @param only advisories that such a record is part of. @default - all of the project
@@ -23,7 +21,7 @@ export async function publishAdvisories(
   const found = advisoriesOf(summary, of.ecosystem, intake, only);
   if (found.length === 0) return;
   for (const { advisory, revision } of found) await replaceOlder(intake, advisoryObject(advisory), revision, again);
-  await listAdvisories(intake, async () => advisoriesOf(await summaryNow(intake, summary), of.ecosystem, intake, only));
+  await listAdvisories(intake, async () => advisoriesOf(await storedSummary(intake, summary), of.ecosystem, intake, only));
 }
 
 /** The list is read before the summary is: whoever writes it knows all that is in it already. */
@@ -37,7 +35,3 @@ async function listAdvisories({ packages }: Intake, advisoriesNow: () => Promise
     return (await packages.put(FEED_KEY, { ...publicWrite(feed), when })) === 'stored' ? 'stored' : undefined;
   });
 }
-
-/** Whole, unlike what readers see. */
-const summaryNow = async ({ records }: Intake, seen: ProjectSummary): Promise<ProjectSummary> =>
-  (await getJson<ProjectSummary>(records, projectKey(seen.ecosystem, seen.project)))?.value ?? seen;

@@ -1,9 +1,9 @@
 /** Brings a project's summary and everything rendered from it up to date. Many may do so at once; the newest wins. */
 import { REVISION_METADATA } from '../../../domain/contracts/cache-tags';
-import { projectKey } from '../../../domain/contracts/keys';
+import { introductionKey, projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
-import { blockText, visible, wholeBlock } from '../../../domain/records/blocks';
+import { blockText, isBlockAction, visible, wholeBlock } from '../../../domain/records/blocks';
 import { recordObject } from '../../../domain/records/ledger-documents';
 import { addRelease } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, type StoredJson, toJson } from '../../shared/json';
@@ -13,30 +13,62 @@ import { publicWrite } from './promote';
 import { listProject, writeConstants } from './shared-documents';
 import { syncEdge } from './sync-edge';
 
+/** What a release has changed. */
+export interface Published {
+  readonly summary: ProjectSummary;
+  /** Whether documents that all projects share may tell of it. */
+  readonly isListed: boolean;
+}
+
 /** @param beforeShown what must be said about the release, once it is in the summary, before any document names it */
 export async function publishIndex(
   intake: Intake,
   ecosystem: Ecosystem,
   record: ReleaseRecord,
   beforeShown: () => Promise<void>,
-): Promise<ProjectSummary> {
+): Promise<Published> {
   const of = { ecosystem, project: record.project };
   const summary = await changeSummary(intake, of, async (current) => {
-    const next = addRelease(current, record, (a, b) => ecosystem.compareVersions(a, b));
-    if (!current) await introduce(intake, of, next);
-    return next;
+    if (!current) await writeConstants(intake, ecosystem);
+    return addRelease(current, record, (a, b) => ecosystem.compareVersions(a, b));
   });
   await beforeShown();
   for (const object of [recordObject(record), ...(ecosystem.renderRelease?.(record) ?? [])])
     await replaceOlder(intake, object, RELEASE_REVISION);
-  await renderProject(intake, of, summary);
-  return summary;
+  await renderDocuments(intake, of, summary);
+  const isListed = await listRelease(intake, of, summary, record);
+  await syncEdge(intake, of, summary);
+  return { summary, isListed };
 }
 
-/** Before the summary: a project with a summary is known to be listed, and no other release needs to look. */
-async function introduce(intake: Intake, of: ProjectOf, summary: ProjectSummary): Promise<void> {
-  await writeConstants(intake, of.ecosystem);
-  if (!of.ecosystem.listsReleases) await listProject(intake, of, () => Promise.resolve(summary));
+/** The upload that saw to it that a project is listed. Can be lost: the next release then looks at the listings again. */
+interface Introduction {
+  readonly schema: 1;
+  readonly upload: string;
+}
+
+/**
+ * After the project's own documents, so that no listing names what is not there. Listings can be long, and most change with a
+ * project's first release only: once one release has seen the project listed, no other one looks, unless a block may have undone it.
+ * @returns whether the listings may tell of this release
+ */
+async function listRelease(intake: Intake, of: ProjectOf, summary: ProjectSummary, { upload }: ReleaseRecord): Promise<boolean> {
+  const { listsReleases = false, listingKeys, name } = of.ecosystem;
+  if (listingKeys.length === 0) return false;
+  const toListings = async (): Promise<true> => {
+    await listProject(intake, of, () => newest(intake, summary));
+    return true;
+  };
+  if (listsReleases) return toListings();
+  const key = introductionKey(name, of.project);
+  return untilUndisturbed(key, async () => {
+    const known = await getJson<Introduction>(intake.records, key);
+    if (known && !summary.statuses?.some(isBlockAction)) return known.value.upload === upload;
+    await toListings();
+    if (known) return true;
+    const body = toJson({ schema: 1, upload } satisfies Introduction);
+    return (await intake.records.put(key, { body, contentType: JSON_TYPE, when: 'absent' })) === 'stored' ? true : undefined;
+  });
 }
 
 /** Documents of a release alone are of a record that never changes. */
@@ -66,11 +98,9 @@ async function storeSummary(
   return (await records.put(key, { body: toJson(next), contentType: JSON_TYPE, when })) === 'stored';
 }
 
-/** Writes what is rendered from the summary, and documents shared by all projects where they tell of each release. */
-export async function renderProject(intake: Intake, of: ProjectOf, summary: ProjectSummary): Promise<void> {
+/** Writes the project's own documents. */
+export async function renderDocuments(intake: Intake, of: ProjectOf, summary: ProjectSummary): Promise<void> {
   for (const object of documentsOf(intake, of, summary)) await replaceOlder(intake, object, summary.revision);
-  if (of.ecosystem.listsReleases) await listProject(intake, of, () => newest(intake, summary));
-  await syncEdge(intake, of, summary);
 }
 
 /** A project's documents. Of one that is blocked as a whole only the reason is left in them; readers get that from the edge. */
@@ -83,11 +113,14 @@ export function documentsOf(intake: Intake, { ecosystem }: ProjectOf, summary: P
     .map(({ key, cacheControl, tags }) => ({ key, body, contentType: 'text/plain; charset=utf-8', cacheControl, tags }));
 }
 
-/** As readers may see it. Another run may be further by now, and what it wrote into a shared document must not go back. */
-export async function newest({ records }: Intake, summary: ProjectSummary): Promise<ProjectSummary> {
-  const stored = await getJson<ProjectSummary>(records, projectKey(summary.ecosystem, summary.project));
-  return visible(stored?.value ?? summary);
+/** Another run may be further by now, and what it wrote into a shared document must not go back. */
+export async function storedSummary({ records }: Intake, seen: ProjectSummary): Promise<ProjectSummary> {
+  return (await getJson<ProjectSummary>(records, projectKey(seen.ecosystem, seen.project)))?.value ?? seen;
 }
+
+/** As readers may see it. */
+export const newest = async (intake: Intake, seen: ProjectSummary): Promise<ProjectSummary> =>
+  visible(await storedSummary(intake, seen));
 
 /**
  * Writes an index document unless the stored one was rendered from this revision of the summary or a later one.

@@ -5,14 +5,16 @@ import type { MessageSigner } from '../ports';
 export class MemorySigner implements MessageSigner {
   readonly verifier: KeyObject;
   private readonly privateKey: KeyObject;
+  private readonly spki: Buffer;
   private readonly signatures = new Map<string, Buffer>();
 
   constructor(readonly keyId = 'memory-key') {
     ({ publicKey: this.verifier, privateKey: this.privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }));
+    this.spki = this.verifier.export({ type: 'spki', format: 'der' });
   }
 
   publicKey(): Promise<Buffer> {
-    return Promise.resolve(this.verifier.export({ type: 'spki', format: 'der' }));
+    return Promise.resolve(this.spki);
   }
 
   sign(message: Buffer): Promise<Buffer> {

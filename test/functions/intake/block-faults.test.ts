@@ -1,4 +1,4 @@
-/** Whichever call of a block or unblock fails, before or after it took effect: once repeated, all is as of an undisturbed run. */
+/** In which order a block takes effect, and of two at once. Calls that fail are tried one by one in test/faults. */
 import { commandKey, type UploadId } from '../../../domain/contracts/keys';
 import type { Command } from '../../../domain/contracts/release';
 import { publisherCause } from '../../../domain/records/blocks';
@@ -8,24 +8,6 @@ import { type Bench, newBench, putWheel } from './bench';
 import { through } from './world';
 
 const EVERYWHERE = { ecosystem: '-', project: publisherCause('release@example.org') };
-const TARGETS: readonly [string, Partial<Command>][] = [
-  ['a version', { version: '1.0' }],
-  ['a project', {}],
-  ['a publisher', EVERYWHERE],
-];
-const SCENARIOS = TARGETS.flatMap(([what, target]) => [
-  [`blocking ${what}`, [{ ...target, action: 'block', status: 410, reason: 'bad' }]] as const,
-  [
-    `unblocking ${what}`,
-    [
-      { ...target, action: 'block', status: 410, reason: 'bad' },
-      { ...target, action: 'unblock' },
-    ],
-  ] as const,
-]);
-
-class Fault extends Error {}
-
 async function give(bench: Bench, asked: object, number: number): Promise<UploadId> {
   const command = { schema: 1, ecosystem: 'pypi', project: 'demo', by: 'ops', ...asked } as Command;
   const id = { ecosystem: command.ecosystem, project: command.project, upload: `command-number-${number}` };
@@ -43,52 +25,6 @@ async function prepared(commands: readonly object[]): Promise<[Bench, UploadId]>
     await processCommand(bench.intake, { command: await give(bench, asked, number) });
   return [bench, await give(bench, commands.at(-1)!, commands.length)];
 }
-
-function stateOf(bench: Bench): Record<string, unknown> {
-  const stores = Object.entries({ packages: bench.packages, records: bench.records, staging: bench.staging });
-  const objects = stores.flatMap(([name, store]) =>
-    store.keys().map((key) => [`${name}/${key}`, store.current(key)!.body.toString('base64')] as const),
-  );
-  const asked = [...new Set(bench.invalidations.messages.map((message) => JSON.stringify(message)))];
-  return { ...Object.fromEntries(objects), asked, edge: Object.fromEntries([...bench.edge.entries].sort()) };
-}
-
-async function runWithFault(bench: Bench, command: UploadId, k: number, afterEffect: boolean): Promise<boolean> {
-  let calls = 0;
-  const faulty = through(bench.intake, async (name, call) => {
-    const fails = ++calls === k;
-    if (fails && !afterEffect) throw new Fault(name);
-    const result = await call();
-    if (fails) throw new Fault(name);
-    return result;
-  });
-  try {
-    await processCommand(faulty, { command });
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-  }
-  return calls >= k;
-}
-
-describe.each(SCENARIOS)('%s', (_, commands) => {
-  test.each([
-    ['is lost', false],
-    ['is answered with an error after it took effect', true],
-  ])('when any one call %s', async (_how, afterEffect) => {
-    const [undisturbed, last] = await prepared(commands);
-    await processCommand(undisturbed.intake, { command: last });
-    const expected = stateOf(undisturbed);
-    let k = 1;
-    for (; ; k++) {
-      const [bench, command] = await prepared(commands);
-      const wasHit = await runWithFault(bench, command, k, afterEffect);
-      await processCommand(bench.intake, { command });
-      expect([k, stateOf(bench)]).toEqual([k, expected]);
-      if (!wasHit) break;
-    }
-    expect(k).toBeGreaterThan(20);
-  });
-});
 
 test('nothing of a project is half blocked: once its file is refused, no document ever names it again', async () => {
   const [bench, command] = await prepared([{ action: 'block', status: 410, reason: 'bad', version: '1.0' }]);

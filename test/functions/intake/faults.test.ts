@@ -1,57 +1,8 @@
-/** Whichever call to the outside fails, before or after it took effect: once repeated, the result is that of an undisturbed run. */
+/** What is so of a release that is begun again, beside its end: that one is tried call by call in test/faults. */
 import type { Upload } from '../../../functions/lambda/intake/intake';
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
-import { sdist, wheel } from '../../helpers/pypi-archives';
-import { type Bench, newBench, put, putWheel, uploadParts } from './bench';
+import { type Bench, newBench, putWheel } from './bench';
 import { through } from './world';
-
-interface Scenario {
-  readonly name: string;
-  /** Prepares the world, and returns the upload to process. */
-  readonly prepare: (bench: Bench) => Promise<Upload>;
-  readonly outcome: 'accepted' | 'refused';
-}
-
-const SCENARIOS: Scenario[] = [
-  {
-    name: 'first release of a project',
-    prepare: async (bench) => {
-      const project = { name: 'demo', version: '1.0' };
-      return put(bench, uploadParts('1.0', 'upload-0001', [wheel(project), await sdist(project)]));
-    },
-    outcome: 'accepted',
-  },
-  {
-    name: 'further release',
-    prepare: async (bench) => {
-      await processUpload(bench.intake, await putWheel(bench, '0.9', 'upload-0000'));
-      return putWheel(bench, '1.0', 'upload-0001');
-    },
-    outcome: 'accepted',
-  },
-  {
-    name: 'refused release',
-    prepare: async (bench) => {
-      await processUpload(bench.intake, await putWheel(bench, '1.0', 'upload-0000'));
-      return putWheel(bench, '1.0', 'upload-0001', 'demo', 'other = 1\n');
-    },
-    outcome: 'refused',
-  },
-];
-
-/** Everything that is stored, with all that is said about it, the version only of what is written once. */
-function stateOf(bench: Bench): Record<string, unknown> {
-  const stores = Object.entries({ staging: bench.staging, packages: bench.packages, records: bench.records });
-  const objects = stores.flatMap(([name, store]) =>
-    store.keys().map((key) => {
-      const { body, ...rest } = store.current(key)!;
-      const immutable = /^(files|releases|ledger|claims)\//.test(key);
-      return [`${name}/${key}`, { ...rest, id: immutable ? rest.id : 'current', body: body.toString('base64') }] as const;
-    }),
-  );
-  const asked = [...new Set(bench.invalidations.messages.map((message) => JSON.stringify(message)))];
-  return { ...Object.fromEntries(objects), asked };
-}
 
 class Fault extends Error {}
 
@@ -72,33 +23,6 @@ async function runWithFault(bench: Bench, upload: Upload, k: number, afterEffect
   }
   return calls >= k;
 }
-
-describe.each(SCENARIOS)('$name', ({ prepare, outcome }) => {
-  test.each([
-    ['is lost', false],
-    ['is answered with an error after it took effect', true],
-  ])('when any one call %s', async (_, afterEffect) => {
-    const undisturbed = newBench();
-    let calls = 0;
-    const counted = through(undisturbed.intake, (_name, call) => {
-      calls++;
-      return call();
-    });
-    const ready = await prepare(undisturbed);
-    expect(await processUpload(counted, ready)).toMatchObject({ outcome });
-    const expected = stateOf(undisturbed);
-    let faults = 0;
-    for (let k = 1; ; k++) {
-      const bench = newBench();
-      const upload = await prepare(bench);
-      if (!(await runWithFault(bench, upload, k, afterEffect))) break;
-      faults++;
-      expect(await processUpload(bench.intake, upload)).toMatchObject({ outcome });
-      expect([k, stateOf(bench)]).toEqual([k, expected]);
-    }
-    expect(faults).toBe(calls);
-  });
-});
 
 test('the time of a release is that of its claim, however long the rest takes', async () => {
   let minutes = 0;

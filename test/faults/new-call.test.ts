@@ -32,7 +32,7 @@ beforeEach(() => {
 
 test('a method that no port had before goes wrong in every way', async () => {
   const before = await tryEverything(SCENARIO);
-  Object.assign(MemoryObjectStore.prototype, { touch: () => Promise.resolve() });
+  Reflect.defineProperty(MemoryObjectStore.prototype, 'touch', { value: () => Promise.resolve(), configurable: true });
   mockAdded = ({ records }) => (records as Touchable).touch!();
   expect(await tryEverything(SCENARIO)).toEqual({ ...before, 'records.touch': FAULTS.length });
   Reflect.deleteProperty(MemoryObjectStore.prototype, 'touch');

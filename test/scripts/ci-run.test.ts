@@ -41,12 +41,12 @@ const NEEDS: readonly (readonly [string, string])[] = [
   ['njs', 'njs'],
   ['curl', 'curl'],
   ['python3', 'python3 python3-venv'],
-
+  ['pip', 'python3-pip'],
   ['cargo', 'cargo-web'],
   ['composer', 'composer php-cli php-zip unzip'],
-
   ['go', 'golang-go'],
   ['mvn', 'maven'],
+  ['gradle', 'gradle'],
   ['bundle', 'ruby bundler'],
 ];
 

@@ -8,7 +8,7 @@ import { decisionKey, LEDGER_HEAD_KEY, ledgerKey, type UploadId } from '../../..
 import type { Decision } from '../../../domain/records/decision';
 import { entryBody, readEntry, sealEntry } from '../../../domain/records/ledger';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { type Intake, lockEnd } from './intake';
 import { publishLedger } from './publish-ledger';
 
@@ -32,7 +32,7 @@ export async function appendLedger<Answer extends { readonly at: string }>(
     if (known && (await writeEntry(intake, known.value))) return known.value;
     const sequence = await nextFree(intake, known?.value.sequence);
     const body = toJson({ ...(known?.value ?? decided), sequence });
-    await records.put(key, { body, contentType: JSON_TYPE, when: known ? { etag: known.etag } : 'absent' });
+    await records.put(key, { body, contentType: JSON_TYPE, when: ifStill(known) });
     return undefined; // whoever wrote the number, it is tried next
   });
   await records.put(LEDGER_HEAD_KEY, { body: toJson({ sequence: decision.sequence } satisfies Head), contentType: JSON_TYPE });

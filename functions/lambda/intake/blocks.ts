@@ -6,7 +6,7 @@ import { findEcosystem } from '../../../domain/packages/registry';
 import { causesOf } from '../../../domain/records/blocks';
 import { OWN } from '../../../domain/records/ledger';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { applyStatus, keepRecord } from './change-status';
 import { readClaim } from './claim';
 import type { Intake, ProjectOf, Release } from './intake';
@@ -32,8 +32,7 @@ async function renewBlocks({ records }: Intake): Promise<Blocks> {
     const last = new Map<string, StatusRecord>();
     for (const record of all.sort((a, b) => (a.at + a.id < b.at + b.id ? -1 : 1))) last.set(record.project, record);
     const blocks: Blocks = { schema: 1, active: [...last.values()].filter(({ action }) => action === 'block') };
-    const when = stored ? { etag: stored.etag } : 'absent';
-    const written = await records.put(BLOCKS_KEY, { body: toJson(blocks), contentType: JSON_TYPE, when });
+    const written = await records.put(BLOCKS_KEY, { body: toJson(blocks), contentType: JSON_TYPE, when: ifStill(stored) });
     return written === 'stored' ? blocks : undefined;
   });
 }

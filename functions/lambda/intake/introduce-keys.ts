@@ -13,7 +13,7 @@ import {
 } from '../../../domain/records/signing-keys';
 import { getJson } from '../../shared/json';
 import type { MessageSigner } from '../../shared/ports';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { appendLedger } from './append-ledger';
 import type { Intake } from './intake';
 import { publicWrite } from './promote';
@@ -46,8 +46,7 @@ export async function introduceKeys(intake: Intake, deployed: readonly KeyGenera
       const ecosystem = findEcosystem(name);
       if (ecosystem) await writeConstants(intake, ecosystem, dated);
     }
-    const when = stored ? { etag: stored.etag } : 'absent';
-    const write = { ...publicWrite(ownObject('keys', keysDocument(dated))), when } as const;
+    const write = { ...publicWrite(ownObject('keys', keysDocument(dated))), when: ifStill(stored) };
     return (await intake.packages.put(KEYS_KEY, write)) === 'stored' ? 'stored' : undefined;
   });
 }

@@ -5,7 +5,7 @@ import { eventId } from '../../../domain/records/decision';
 import { type LedgerEvent, OWN } from '../../../domain/records/ledger';
 import { outlineOf, type PolicyOutline, policyChanges } from '../../../domain/signing/policy-changes';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { appendLedger } from './append-ledger';
 import type { Intake } from './intake';
 
@@ -25,7 +25,7 @@ export async function logPolicy(intake: Intake): Promise<void> {
     if (known?.value.sha256 === sha256) return 'known';
     const next: PolicyState = { revision: (known?.value.revision ?? 0) + 1, sha256, outline: outlineOf(policy) };
     await logChange(intake, known?.value, next);
-    const write = { body: toJson(next), contentType: JSON_TYPE, when: known ? { etag: known.etag } : 'absent' } as const;
+    const write = { body: toJson(next), contentType: JSON_TYPE, when: ifStill(known) };
     return (await records.put(POLICY_STATE_KEY, write)) === 'stored' ? 'stored' : undefined;
   });
 }

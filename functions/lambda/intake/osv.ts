@@ -2,7 +2,7 @@
 import type { ProjectSummary, StatusRecord } from '../../../domain/contracts/release';
 import { advisoriesOf, type RevisedAdvisory } from '../../../domain/records/osv';
 import { advisoryObject, FEED_KEY, feedWith } from '../../../domain/records/osv-documents';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake, ProjectOf } from './intake';
 import { publicWrite } from './promote';
 import { replaceOlder, storedSummary } from './publish-index';
@@ -31,7 +31,6 @@ async function listAdvisories({ packages }: Intake, advisoriesNow: () => Promise
     const advisories = (await advisoriesNow()).map(({ advisory }) => advisory);
     const feed = feedWith(stored?.body, advisories);
     if (!feed) return 'listed';
-    const when = stored ? { etag: stored.etag } : 'absent';
-    return (await packages.put(FEED_KEY, { ...publicWrite(feed), when })) === 'stored' ? 'stored' : undefined;
+    return (await packages.put(FEED_KEY, { ...publicWrite(feed), when: ifStill(stored) })) === 'stored' ? 'stored' : undefined;
   });
 }

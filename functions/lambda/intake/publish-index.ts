@@ -7,7 +7,7 @@ import { blockText, isBlockAction, visible, wholeBlock } from '../../../domain/r
 import { recordObject } from '../../../domain/records/ledger-documents';
 import { addRelease } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, type StoredJson, toJson } from '../../shared/json';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { contextOf, type Intake, type ProjectOf } from './intake';
 import { publicWrite } from './promote';
 import { listProject, writeConstants } from './shared-documents';
@@ -93,9 +93,8 @@ async function storeSummary(
   next: ProjectSummary,
   current: StoredJson<ProjectSummary> | undefined,
 ): Promise<boolean> {
-  const when = current ? { etag: current.etag } : 'absent';
   const key = projectKey(next.ecosystem, next.project);
-  return (await records.put(key, { body: toJson(next), contentType: JSON_TYPE, when })) === 'stored';
+  return (await records.put(key, { body: toJson(next), contentType: JSON_TYPE, when: ifStill(current) })) === 'stored';
 }
 
 /** Writes the project's own documents. */
@@ -133,7 +132,6 @@ export async function replaceOlder({ packages }: Intake, object: PublicObject, r
     const stored = await packages.head(object.key);
     const newest = stored ? Number(stored.metadata[REVISION_METADATA]) : 0;
     if (newest > revision || (newest === revision && !again)) return 'newer';
-    const when = stored ? { etag: stored.etag } : 'absent';
-    return (await packages.put(object.key, { ...write, metadata, when })) === 'stored' ? 'stored' : undefined;
+    return (await packages.put(object.key, { ...write, metadata, when: ifStill(stored) })) === 'stored' ? 'stored' : undefined;
   });
 }

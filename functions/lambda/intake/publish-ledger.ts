@@ -13,7 +13,7 @@ import {
 } from '../../../domain/records/ledger-documents';
 import { getJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake } from './intake';
 import { publicWrite } from './promote';
 
@@ -32,8 +32,9 @@ export async function publishLedger(intake: Intake, newest: number): Promise<voi
     if (published > newest) return 'published';
     for (let page = pageOf(published); page < pageOf(newest); page++) await growPage(intake, page, newest);
     const head = headOf(newest, await growPage(intake, pageOf(newest), newest));
-    const when = stored ? { etag: stored.etag } : 'absent';
-    return (await packages.put(HEAD_KEY, { ...publicWrite(headObject(head)), when })) === 'stored' ? 'stored' : undefined;
+    return (await packages.put(HEAD_KEY, { ...publicWrite(headObject(head)), when: ifStill(stored) })) === 'stored'
+      ? 'stored'
+      : undefined;
   });
 }
 
@@ -62,7 +63,7 @@ function growPage({ packages, records }: Intake, page: number, newest: number): 
     const known = stored ? splitPage(stored.body) : [];
     const entries = [...known, ...(await readEntries(records, first + known.length, last))];
     if (entries.length === known.length) return entries[last - first];
-    const write = { ...publicWrite(pageObject(page, entries)), when: stored ? { etag: stored.etag } : 'absent' } as const;
+    const write = { ...publicWrite(pageObject(page, entries)), when: ifStill(stored) };
     return (await packages.put(pageKey(page), write)) === 'stored' ? entries.at(-1) : undefined;
   });
 }

@@ -5,7 +5,7 @@ import { recordObject } from '../../../domain/records/ledger-documents';
 import { type ProjectRecords, summarise } from '../../../domain/records/summary';
 import { JSON_TYPE, toJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { newestEntry } from './append-ledger';
 import type { Intake, ProjectOf } from './intake';
 import { publishAdvisories } from './osv';
@@ -46,8 +46,7 @@ function rebuildSummary({ records }: Intake, { ecosystem, project }: ProjectOf):
     const found = await readRecords(records, ecosystem.name, project);
     if (found.releases.length === 0) return false;
     const summary = summarise(found, (a, b) => ecosystem.compareVersions(a, b));
-    const when = current ? { etag: current.etag } : 'absent';
-    const written = await records.put(key, { body: toJson(summary), contentType: JSON_TYPE, when });
+    const written = await records.put(key, { body: toJson(summary), contentType: JSON_TYPE, when: ifStill(current) });
     return written === 'stored' ? summary : undefined;
   });
 }

@@ -6,7 +6,7 @@ import { LIKENESS_TEXT, similarTo } from '../../../domain/packages/similar-names
 import { samePublisher } from '../../../domain/signing/same-publisher';
 import { historyOf, judge, watched } from '../../../domain/signing/watch';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake, Release } from './intake';
 
 type Screened = Pick<FileRecord, 'signer' | 'traits'>;
@@ -61,8 +61,9 @@ function changeNames(
     const findings = check(names);
     if (findings.some(({ mode }) => mode !== 'note')) return findings;
     const next: Names = { schema: 1, names: [...names, project].sort() };
-    const when = stored ? { etag: stored.etag } : 'absent';
-    return (await records.put(key, { body: toJson(next), contentType: JSON_TYPE, when })) === 'stored' ? findings : undefined;
+    return (await records.put(key, { body: toJson(next), contentType: JSON_TYPE, when: ifStill(stored) })) === 'stored'
+      ? findings
+      : undefined;
   });
 }
 

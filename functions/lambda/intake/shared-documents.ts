@@ -11,8 +11,7 @@ import type { ProjectSummary } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
 import type { DatedKey, KeysDocument } from '../../../domain/records/signing-keys';
 import { getJson } from '../../shared/json';
-import type { ObjectHead, Write } from '../../shared/ports';
-import { untilUndisturbed } from '../../shared/retry';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { contextOf, type Intake, type ProjectOf } from './intake';
 import { publicWrite } from './promote';
 
@@ -64,8 +63,6 @@ async function growText(intake: Intake, { ecosystem }: ProjectOf, key: string, s
     return (await records.put(source, { body, contentType, when: ifStill(stored) })) === 'stored' ? listing : undefined;
   });
 }
-
-const ifStill = (seen: ObjectHead | undefined): Write['when'] => (seen ? { etag: seen.etag } : 'absent');
 
 /** @param keys all that the registry has had. @default - those that are published */
 export async function writeConstants(intake: Intake, ecosystem: Ecosystem, keys?: readonly DatedKey[]): Promise<void> {

@@ -1,5 +1,6 @@
 /** `registry token`: its commands and their options. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { TOKEN_CLIENTS } from '../../domain/tiers/token-clients';
 import {
   type IssueOptions,
   issue,
@@ -12,7 +13,6 @@ import {
   type VerifyTokenOptions,
   verify,
 } from './token';
-import { TOKEN_CLIENTS } from './token-clients';
 import type { World } from './world';
 
 /** Commander checks which of them a command has. */

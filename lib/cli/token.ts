@@ -21,10 +21,10 @@ import {
   type TokenVerdict,
   tokensOf,
 } from '../../domain/tiers/token-book';
+import { instructionsFor, type TokenClient } from '../../domain/tiers/token-clients';
 import { loadConfig } from '../config';
 import { CliError, UsageError } from './failure';
 import { findPlace, type Place, type PlaceOptions } from './place';
-import { instructionsFor, type TokenClient } from './token-clients';
 import type { TokenRegistry, World } from './world';
 
 export interface TokenOptions extends Omit<PlaceOptions, 'bucket'> {

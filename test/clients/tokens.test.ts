@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { EcosystemName } from '../../domain/packages/names';
 import { DEFAULT_TIERS } from '../../domain/tiers/defaults';
 import { ANONYMOUS } from '../../domain/tiers/tier';
-import { settingsFor, TOKEN_PLACE, type TokenClient } from '../../lib/cli/token-clients';
+import { settingsFor, TOKEN_PLACE, type TokenClient } from '../../domain/tiers/token-clients';
 import { token } from '../functions/edge/harness';
 import { dist } from '../helpers/composer-packages';
 import { crate } from '../helpers/crates';

@@ -1,6 +1,6 @@
 import { parseToken } from '../../../domain/tiers/token';
+import { TOKEN_CLIENTS } from '../../../domain/tiers/token-clients';
 import { run } from '../../../lib/cli/program';
-import { TOKEN_CLIENTS } from '../../../lib/cli/token-clients';
 import { type FakeWorld, fakeWorld } from './fake-world';
 
 const SECRET = Buffer.alloc(32, 0xab).toString('base64url');

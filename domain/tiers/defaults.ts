@@ -11,27 +11,41 @@ import type { Limit, Tier } from './tier';
  * are known, so their limits start in evaluation: look at the counts, talk to them, then enforce.
  */
 export const DEFAULT_TIERS: Tier[] = [
-  { name: 'anonymous', audience: 'Everybody without a token.', requests: 3_000, windowSeconds: 300, mode: 'enforcement' },
+  {
+    name: 'anonymous',
+    audience: 'Everybody without a token.',
+    requests: 3_000,
+    windowSeconds: 300,
+    aggregation: 'address',
+    mode: 'enforcement',
+    price: 'Free.',
+  },
   {
     name: 'community',
     audience: 'Open-source projects and people with a free token.',
     requests: 6_000,
     windowSeconds: 300,
+    aggregation: 'address',
     mode: 'evaluation',
+    price: 'Free, for the asking.',
   },
   {
     name: 'supporter',
     audience: 'Members and donors of the foundation.',
     requests: 12_000,
     windowSeconds: 300,
+    aggregation: 'token',
     mode: 'evaluation',
+    price: 'With a membership or a donation.',
   },
   {
     name: 'commercial',
     audience: 'Companies that pay for what they draw.',
-    requests: 24_000,
+    requests: 60_000,
     windowSeconds: 300,
+    aggregation: 'token',
     mode: 'evaluation',
+    price: 'By agreement.',
   },
 ];
 

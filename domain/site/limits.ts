@@ -1,0 +1,37 @@
+/** What the registry says in public about its limits, for people and for programs. Limits of single customers are not part of it. */
+import { ERRORS_PATH } from '../contracts/http-errors';
+import type { EcosystemName } from '../packages/names';
+import { retryAfterSeconds } from '../tiers/refusal-body';
+import { type Limit, type Tier, tierPrefix } from '../tiers/tier';
+import type { Owner } from './error-pages';
+import { LIMITS_ME_PATH } from './paths';
+
+export interface PublicLimits extends Owner {
+  readonly tiers: readonly Tier[];
+  /** Of every address, whatever tier it claims. */
+  readonly ceiling: Limit;
+  readonly ecosystems: readonly EcosystemName[];
+}
+
+/** `/-/limits.json`. Fields may be added; none is taken away or changes its meaning while `schema` is 1. */
+export function limitsDocument({ registry, contact, tiers, ceiling }: PublicLimits) {
+  return {
+    schema: 1,
+    registry,
+    contact,
+    me: LIMITS_ME_PATH,
+    errors: ERRORS_PATH,
+    tiers: tiers.map((tier) => ({
+      name: tier.name,
+      audience: tier.audience,
+      prefix: tierPrefix(tier) ?? null,
+      requests: tier.requests,
+      windowSeconds: tier.windowSeconds,
+      aggregation: tier.aggregation,
+      mode: tier.mode,
+      price: tier.price ?? null,
+      retryAfterSeconds: retryAfterSeconds(tier),
+    })),
+    ceiling: { requests: ceiling.requests, windowSeconds: ceiling.windowSeconds, retryAfterSeconds: retryAfterSeconds(ceiling) },
+  };
+}

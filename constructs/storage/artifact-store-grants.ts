@@ -3,10 +3,12 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   CLAIMS_PREFIX,
   COMMANDS_PREFIX,
+  ERROR_PAGES_PREFIX,
   FILES_PREFIX,
   HELD_PREFIX,
   INDEX_PREFIX,
   LEDGER_PREFIX,
+  LIMITS_PAGES_PREFIX,
   LISTINGS_PREFIX,
   PROJECTS_PREFIX,
   projectSegment,
@@ -48,6 +50,11 @@ export class ArtifactStoreGrants {
       // A missing file is the publisher's fault, a missing summary means a new project: both must be 404, not 403.
       new PolicyStatement({ actions: LIST, resources: [staging.bucketArn, packages.bucketArn, records.bucketArn] }),
     ];
+  }
+
+  /** What publishing the registry's own pages needs: write them, over those that are there. */
+  siteStatements(): PolicyStatement[] {
+    return [allow(this.buckets.packages, [ERROR_PAGES_PREFIX, LIMITS_PAGES_PREFIX], WRITE)];
   }
 
   /**

@@ -21,9 +21,13 @@ export const Env = {
   PREVIOUS_KEY_ARN: 'PREVIOUS_KEY_ARN',
   /** `https://<domain>` of the registry, without a trailing slash. */
   PUBLIC_URL: 'PUBLIC_URL',
+  /** `<list>=<ARN>` of each of the web ACL's lists that operators change, with spaces between. */
+  ACCESS_LISTS: 'ACCESS_LISTS',
   /** Days for which an accepted file and its record stay locked (GOVERNANCE mode). */
   LOCK_DAYS: 'LOCK_DAYS',
 } as const;
 
 /** Files that the intake function finds beside its code, written at synth from the configuration. */
 export const INTAKE_POLICY_FILE = 'policy.json';
+/** The same for the function that publishes the registry's own pages. */
+export const SITE_FILE = 'site.json';

@@ -40,6 +40,8 @@ export const DECISIONS_PREFIX = `${STATE_PREFIX}decisions/`;
 export const NAMES_PREFIX = `${STATE_PREFIX}names/`;
 /** `records` bucket: the active blocks of files and publishers; made anew from their status records when it is lost. */
 export const BLOCKS_KEY = `${STATE_PREFIX}blocks.json`;
+/** `records` bucket: why which addresses are allowed or blocked; what is lost of it shows as put there by hand. */
+export const ACCESS_KEY = `${STATE_PREFIX}access.json`;
 /** `records` bucket: number of the newest ledger entry known; a hint, never trusted. */
 export const LEDGER_HEAD_KEY = `${STATE_PREFIX}ledger-head.json`;
 /** `records` bucket: the policy that the newest decision was made under. */
@@ -47,6 +49,10 @@ export const POLICY_STATE_KEY = `${STATE_PREFIX}policy.json`;
 
 /** `packages` bucket: documents of the registry itself, served below `/-/`. */
 export const OWN_PREFIX = `${INDEX_PREFIX}-/`;
+/** `packages` bucket: the pages about HTTP errors, and the index of them. */
+export const ERROR_PAGES_PREFIX = `${OWN_PREFIX}errors`;
+/** `packages` bucket: the page about limits, and the same as JSON. */
+export const LIMITS_PAGES_PREFIX = `${OWN_PREFIX}limits`;
 
 /** `logs` bucket: CloudFront's access logs. */
 export const CDN_LOGS_PREFIX = 'cloudfront/';

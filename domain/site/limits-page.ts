@@ -13,7 +13,7 @@ export const limitsPage = (limits: PublicLimits, url: string): string =>
   renderPage({
     registry: limits.registry,
     title: 'Limits',
-    main: html`<p>Everybody may install from this registry, without a token and free of charge. Limits keep the bill of a few heavy users from becoming the bill of all. Programs read <a href="${LIMITS_JSON_PATH}"><code>limits.json</code></a>.</p>
+    main: html`<p>Everybody may install from this registry, without a token. Limits keep the bill of a few heavy users from becoming the bill of all. Programs read <a href="${LIMITS_JSON_PATH}"><code>limits.json</code></a>.</p>
 <h2>Am I limited?</h2>
 <p class="status" id="me" role="status"><a href="${LIMITS_ME_PATH}">Ask the registry</a> how it counts you now, and whether you are over a limit.</p>
 <h2>Tiers</h2>

@@ -10,6 +10,7 @@ import { MalwareScan } from '../../constructs/signing/malware-scan';
 import { OperatorRole } from '../../constructs/signing/operator-role';
 import { SignedIntake } from '../../constructs/signing/signed-intake';
 import { TrustedPublishers } from '../../constructs/signing/trusted-publishers';
+import { PublishedSite } from '../../constructs/site/published-site';
 import { ArtifactStore } from '../../constructs/storage/artifact-store';
 import { BreakGlass } from '../../constructs/storage/break-glass';
 import { Replication } from '../../constructs/storage/replication';
@@ -85,6 +86,7 @@ export class RegistryStack extends Stack {
       policy: signingPolicy,
       signingKey: config.signingKey,
     });
+    this.createSite(config, publicUrl ?? url);
     if (config.screening.malware === 'guardduty') this.createMalwareScan();
     breakGlass?.grant(this.store, this.costs.alerts);
     if (replica) breakGlass?.grantRestore(this.store, { registry: config.registry, place: replica });
@@ -114,6 +116,12 @@ export class RegistryStack extends Stack {
 
   private createReplication(registry: string, to: ReplicaPlace): void {
     tagComponent(new Replication(this, 'Replication', { registry, store: this.store, to }), 'storage');
+  }
+
+  /** Limits of single customers are between them and the foundation, and not among what is published. */
+  private createSite({ registry, ownerEmail, tiers, ceiling, ecosystems }: RegistryConfig, publicUrl: string): void {
+    const limits = { registry, contact: ownerEmail, tiers, ceiling, ecosystems };
+    tagComponent(new PublishedSite(this, 'Site', { store: this.store, limits, publicUrl }), 'delivery');
   }
 
   private createMalwareScan(): void {

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type CfnResource, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { Env, SITE_FILE } from '../../domain/contracts/env';
+import type { PublicLimits } from '../../domain/site/limits';
+import { siteObjects } from '../../domain/site/objects';
+import { acknowledge } from '../shared/acknowledge';
+import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
+import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
+import type { ArtifactStore } from '../storage/artifact-store';
+
+export interface PublishedSiteProps {
+  /** Where the pages go to. */
+  readonly store: ArtifactStore;
+  /** What they say. */
+  readonly limits: PublicLimits;
+  /** `https://<domain>` of the registry, without a trailing slash. */
+  readonly publicUrl: string;
+}
+
+/**
+ * The registry's own pages, `/-/limits` and `/-/errors/`: a function writes them into the packages bucket during the deployment that
+ * changes them. When it cannot, the deployment fails and is rolled back, so that limits and what is said about them stay one.
+ *
+ * The pages stay when this is taken out of the stack, as the bucket does.
+ *
+ * ### Cost
+ * Nothing idle. A deployment that changes the pages costs about 20 writes, $0.0001 (us-east-1, 2025-07).
+ */
+export class PublishedSite extends Construct {
+  /** May write the pages and its own log. */
+  public readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: PublishedSiteProps) {
+    super(scope, id);
+    const log = this.createLog();
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const policy = this.createPolicy(props.store, log);
+    const publisher = this.createFunction(props, log);
+    const step = new CustomResource(this, 'Resource', {
+      serviceToken: publisher.functionArn,
+      resourceType: 'Custom::PublishedSite',
+      serviceTimeout: Duration.minutes(2),
+      // Whatever changes a page changes this, so that the pages are written anew.
+      properties: { Digest: digestOf(props.limits), PublicUrl: props.publicUrl },
+    });
+    (step.node.defaultChild as CfnResource).addResourceDependency(policy.node.defaultChild as CfnResource);
+  }
+
+  private createLog(): LogGroup {
+    const log = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
+    acknowledge(
+      log,
+      ['nist'],
+      'CloudWatchLogGroupEncrypted',
+      'The log holds errors of deployments only and is encrypted with a key of the service; a key of our own costs $1 a month.',
+    );
+    return log;
+  }
+
+  private createPolicy(store: ArtifactStore, log: LogGroup): ManagedPolicy {
+    const policy = new ManagedPolicy(this, 'Policy', { roles: [this.role] });
+    policy.addStatements(
+      ...store.grants.siteStatements(),
+      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
+    );
+    acknowledgeWildcards(policy, 'The pages about limits and errors, one for each error code.');
+    return policy;
+  }
+
+  private createFunction({ store, limits, publicUrl }: PublishedSiteProps, log: LogGroup): LambdaFunction {
+    const publisher = new LambdaFunction(this, 'Function', {
+      description: 'functions/lambda/site/handler.ts',
+      code: bundleLambda({ entry: lambdaEntry('site'), files: { [SITE_FILE]: JSON.stringify(limits) } }),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 256,
+      timeout: Duration.seconds(60),
+      environment: { [Env.PACKAGES_BUCKET]: store.packages.bucketName, [Env.PUBLIC_URL]: publicUrl },
+      logGroup: log,
+      // CDK would add an inline policy for the log; `policy` has it.
+      role: this.role.withoutPolicyUpdates(),
+    });
+    acknowledge(publisher, ['serverless'], 'LambdaTracing', 'It runs once a deployment, which shows its outcome.');
+    acknowledge(publisher, ['nist'], 'LambdaConcurrency', 'CloudFormation calls it once at a time.');
+    acknowledge(
+      publisher,
+      ['nist'],
+      'LambdaInsideVPC',
+      'It calls public AWS endpoints only; a VPC would add the price of a NAT gateway.',
+    );
+    acknowledge(
+      publisher,
+      ['nist', 'serverless'],
+      'LambdaDLQ',
+      'CloudFormation waits for its answer; a deployment without one fails and is rolled back.',
+    );
+    return publisher;
+  }
+}
+
+/** The URL is a property of its own: at synthesis it may not be known yet. */
+const digestOf = (limits: PublicLimits): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify(siteObjects(limits, 'https://registry.invalid').map((page) => ({ ...page, body: page.body.toString() }))),
+    )
+    .digest('hex');

@@ -2,6 +2,7 @@
  * How the web ACL tells the edge function that a client is above a limit: a header that a counting rule inserts. Its value
  * carries all that the answer needs, so the function holds no table of tiers.
  * https://docs.aws.amazon.com/waf/latest/developerguide/customizing-the-incoming-request.html
+ * This module is bundled into the edge function, so it is written in that runtime's subset of the language.
  */
 
 /** The header's name as a rule states it; AWS WAF writes `x-amzn-waf-` before it. */
@@ -34,5 +35,5 @@ export interface LimitSignal {
 export const limitSignal = (signal: LimitSignal): string => `${signal.retryAfterSeconds} ${ratePolicy(signal)} ${signal.text}`;
 
 /** Item of `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers: quota and window in seconds. */
-export const ratePolicy = ({ rule, requests, windowSeconds }: Pick<LimitSignal, 'rule' | 'requests' | 'windowSeconds'>): string =>
-  `"${rule}";q=${requests};w=${windowSeconds}`;
+export const ratePolicy = (of: Pick<LimitSignal, 'rule' | 'requests' | 'windowSeconds'>): string =>
+  `"${of.rule}";q=${of.requests};w=${of.windowSeconds}`;

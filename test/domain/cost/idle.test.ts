@@ -1,6 +1,8 @@
-import { idleCost, isKnownType, UnpricedError } from '../../../domain/cost/idle';
+import { idleCost } from '../../../domain/cost/idle';
+import { isKnownType } from '../../../domain/cost/kinds';
 import { priceOf } from '../../../domain/cost/prices';
 import type { Resource } from '../../../domain/cost/template';
+import { UnpricedError } from '../../../domain/cost/unpriced';
 
 const template = (...resources: Resource[]) => ({
   Resources: Object.fromEntries(resources.map((resource, i) => [`R${i}`, resource])),
@@ -36,7 +38,7 @@ test('an alarm over metric math is billed once for each metric it reads', () => 
 test('every line names its resources, its price and the date of that price', () => {
   const [line] = idleCost(template({ Type: 'AWS::KMS::Key' })).lines;
   expect(line).toMatchObject({
-    resources: ['R0'],
+    shares: [{ resource: 'R0', monthly: 1 }],
     quantity: 1,
     monthly: 1,
     price: { id: 'kms.key', date: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) as string },
@@ -44,23 +46,68 @@ test('every line names its resources, its price and the date of that price', () 
 });
 
 test('what is free while idle is listed with a reason', () => {
-  expect(idleCost(template({ Type: 'AWS::S3::Bucket' }, { Type: 'AWS::S3::Bucket' }))).toEqual({
+  expect(idleCost(template({ Type: 'AWS::SQS::Queue' }, { Type: 'AWS::SQS::Queue' }))).toEqual({
     lines: [],
-    free: [{ type: 'AWS::S3::Bucket', count: 2, reason: 'billed by stored bytes and requests only' }],
+    free: [{ type: 'AWS::SQS::Queue', count: 2, reason: 'billed by use only' }],
     monthly: 0,
   });
 });
 
 test.each([
-  ['a NAT gateway', { Type: 'AWS::EC2::NatGateway' }],
-  ['an unknown type', { Type: 'AWS::Made::Up' }],
+  ['a NAT gateway', { Type: 'AWS::EC2::NatGateway' }, 'R1 (AWS::EC2::NatGateway)'],
+  ['an unknown type', { Type: 'AWS::Made::Up' }, 'R1 (AWS::Made::Up)'],
   [
     'a managed rule group',
     { Type: 'AWS::WAFv2::WebACL', Properties: { Rules: [{ Statement: { ManagedRuleGroupStatement: {} } }] } },
+    'ManagedRuleGroupStatement of R1 (AWS::WAFv2::WebACL)',
   ],
-  ['a high-resolution alarm', alarm({ Period: 10 })],
-])('%s is an error that names it, never a zero', (_, resource) => {
-  expect(() => idleCost(template({ Type: 'AWS::S3::Bucket' }, resource))).toThrow(new UnpricedError([`R1 (${resource.Type})`]));
+  ['a high-resolution alarm', alarm({ Period: 10 }), 'Period below 60 of R1 (AWS::CloudWatch::Alarm)'],
+  [
+    'Origin Shield',
+    {
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: { DistributionConfig: { Origins: [{ OriginShield: { Enabled: true } }] } },
+    },
+    'OriginShield of R1 (AWS::CloudFront::Distribution)',
+  ],
+  [
+    'a function at the regional edge',
+    {
+      Type: 'AWS::CloudFront::Distribution',
+      Properties: { DistributionConfig: { DefaultCacheBehavior: { LambdaFunctionAssociations: [{}] } } },
+    },
+    'Lambda@Edge of R1 (AWS::CloudFront::Distribution)',
+  ],
+  [
+    'a key of KMS on a bucket',
+    { Type: 'AWS::S3::Bucket', Properties: { BucketEncryption: [{ SSEAlgorithm: 'aws:kms' }] } },
+    'SSEAlgorithm aws:kms of R1 (AWS::S3::Bucket)',
+  ],
+  ['SnapStart', { Type: 'AWS::Lambda::Function', Properties: { SnapStart: {} } }, 'SnapStart of R1 (AWS::Lambda::Function)'],
+  ['a bucket of unknown use', { Type: 'AWS::S3::Bucket' }, 'R1 (AWS::S3::Bucket), because nothing tells what it holds'],
+  [
+    'a function that nothing wakes',
+    { Type: 'AWS::Lambda::Function' },
+    'R1 (AWS::Lambda::Function), because nothing tells what wakes it',
+  ],
+])('%s is an error that names it, never a zero', (_, resource: Resource, name) => {
+  expect(() => idleCost(template({ Type: 'AWS::SQS::Queue' }, resource))).toThrow(new UnpricedError([name]));
+});
+
+test('two distributions are an error: nothing tells how the traffic divides', () => {
+  const two = template({ Type: 'AWS::CloudFront::Distribution' }, { Type: 'AWS::CloudFront::Distribution' });
+  expect(() => idleCost(two)).toThrow('Cannot price the traffic of each of R0, R1 (AWS::CloudFront::Distribution): add it to');
+});
+
+test("an operator's rule group costs $1 for each of its rules, and $1 for the rule that refers to it", () => {
+  const reference = { Name: 'switches', Statement: { RuleGroupReferenceStatement: { ARN: 'arn' } } };
+  const cost = idleCost(
+    template(
+      { Type: 'AWS::WAFv2::WebACL', Properties: { Rules: [...rules(6), reference] } },
+      { Type: 'AWS::WAFv2::RuleGroup', Properties: { Rules: rules(2) } },
+    ),
+  );
+  expect(cost.monthly).toBe(14);
 });
 
 test.each([

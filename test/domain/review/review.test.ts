@@ -77,7 +77,7 @@ const reviewed = (): ReturnType<typeof reviewOf> => {
   const template: Template = {
     Resources: {
       Key: { Type: 'AWS::KMS::Key' },
-      Bucket: { Type: 'AWS::S3::Bucket' },
+      Bucket: { Type: 'AWS::S3::Bucket', Properties: { ObjectLockEnabled: true } },
       ...policy({ Effect: 'Allow', Action: 'kms:Sign', Resource: { 'Fn::GetAtt': ['Key', 'Arn'] } }).Resources,
     },
   };

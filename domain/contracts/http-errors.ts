@@ -2,10 +2,12 @@
  * Every error that the registry itself answers over HTTP, with what to do about it. Each has a page, {@link errorPath}, and the
  * `type` of every problem document (RFC 9457) leads there. docs/http-errors.md is generated from this table.
  * Refusals of uploads are another table, refusals.ts: they are written into a verdict, not answered.
+ * The edge function has no room for the table: of an error it knows the code and the status, and says {@link errorName}. This module is
+ * bundled into it, so it is written in that runtime's subset of the language.
  */
 export interface HttpError {
   readonly status: number;
-  /** A sentence without its full stop. Many clients show nothing else, as HTTP/1.1 reason phrase: ASCII, at most 60 characters. */
+  /** A sentence without its full stop: ASCII, at most 60 characters. */
   readonly title: string;
   /** What happened. */
   readonly meaning: string;
@@ -52,7 +54,7 @@ export const HTTP_ERRORS = {
     meaning: 'The token was not made by this registry, was changed, or was made with a key that has been retired.',
     remedy: 'Copy the token again, whole and unchanged, or ask for a new one.',
   },
-  TOKEN_OTHER_PATH: {
+  TOKEN_FOR_OTHER_PATH: {
     status: 401,
     title: 'The token is not for this path',
     meaning: 'The path names another tier or another holder than the token does.',
@@ -123,3 +125,6 @@ export const ERRORS_PATH = '/-/errors/';
 
 /** Path of an error's page, which is also the `type` of its problem document. */
 export const errorPath = (code: HttpErrorCode): string => `${ERRORS_PATH}${code}`;
+
+/** A code in words, `Token expired`: what the edge function's answers begin with. */
+export const errorName = (code: HttpErrorCode): string => code.charAt(0) + code.slice(1).toLowerCase().replace(/_/g, ' ');

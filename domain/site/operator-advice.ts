@@ -10,7 +10,7 @@ export const OPERATOR_ADVICE: Readonly<Record<HttpErrorCode, string>> = {
   TOKEN_EXPIRED: 'Issue the next one: `npx registry token issue`. `npx registry token list` shows which end soon.',
   TOKEN_REVOKED: '`npx registry token list` shows it. `npx registry token revoke --token ID --undo` takes the revocation back.',
   TOKEN_INVALID: 'When several holders report it at once, look whether a key was retired too early: `npx registry token list`.',
-  TOKEN_OTHER_PATH: 'Tell the holder the tier and the name that the token was issued for: `npx registry token list`.',
+  TOKEN_FOR_OTHER_PATH: 'Tell the holder the tier and the name that the token was issued for: `npx registry token list`.',
   TOKEN_REPEATED: 'Nothing: a proxy or a second setting adds the other one on the way.',
   REQUEST_BLOCKED: 'Look whether the address, its network or its country is on your lists of what is blocked, and take it off.',
   NOT_FOUND:

@@ -6,7 +6,7 @@
 import type { EdgeModel } from './assembly/model';
 import { ASSUMPTIONS, type Assumptions } from './assumptions';
 import { type EdgeRequest, type EdgeResponse, header, withHeader } from './http';
-import type { Clock, IpSets, KeyValueStore, WafRuleStats } from './ports';
+import type { Clock, IpSets, KeyValueStore, Locate, RuleGroups, WafRuleStats } from './ports';
 import { type Answer, bodyless, createDistribution, type Distribution } from './simulators/distribution/distribution';
 import { malformedStatus } from './simulators/distribution/gate';
 import { distributionFor } from './simulators/distribution/hosts';
@@ -18,6 +18,7 @@ import type { LogRecord } from './simulators/logs/record';
 import { createLogWriter, type LogWriter } from './simulators/logs/writer';
 import type { Bucket } from './simulators/s3-origin/s3-origin';
 import { createS3Origin } from './simulators/s3-origin/s3-origin';
+import type { Cadence } from './simulators/waf/cadence';
 import { createWaf } from './simulators/waf/waf';
 
 /** Everything outside the edge. */
@@ -28,12 +29,16 @@ export interface EdgeDeps {
   readonly bucket: (name: string) => Bucket;
   readonly keyValueStore: (arn: string) => KeyValueStore;
   readonly ipSets: IpSets;
+  /** @default none: a template that refers to one cannot be followed */
+  readonly ruleGroups?: RuleGroups;
+  /** How promptly the web ACL's rate-based rules react. @default precise, see simulators/waf/cadence.ts */
+  readonly cadence?: Cadence;
   /** Puts a log file into a bucket. */
   readonly putLog: (bucket: string, key: string, body: Buffer) => Promise<void>;
   /** Takes sentences for the operator: function errors and what functions print. */
   readonly log: (line: string) => void;
-  /** Country (ISO code) and network of an address, for the access log. @default unknown */
-  readonly locate?: (address: string) => { readonly asn?: string; readonly country?: string };
+  /** For the access log and the web ACL. @default unknown */
+  readonly locate?: Locate;
   /** @default ASSUMPTIONS */
   readonly assumptions?: Assumptions;
   /** Bytes of copies kept by each distribution. @default 256 MiB */
@@ -187,7 +192,7 @@ function createSite(edge: EdgeModel, model: Distribution['model'], deps: EdgeDep
     clock,
     assumptions,
     log,
-    waf: model.webAcl && createWaf(model.webAcl, { clock, ipSets: deps.ipSets, distributionId: model.id }),
+    waf: model.webAcl && createWaf(model.webAcl, { ...deps, assumptions, distributionId: model.id }),
     edgeFunction: (each) =>
       createEdgeFunction(each, {
         clock,

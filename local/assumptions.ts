@@ -17,6 +17,14 @@ export interface Assumptions {
   readonly compressedMissLacksLength: boolean;
   /** UNK-12: the response headers policy also decorates answers of the web ACL. */
   readonly policyDecoratesBlocked: boolean;
+  /** UNK-15: a rate-based rule does not count requests that an earlier rule ended. */
+  readonly wafEndsCounting: boolean;
+  /** UNK-16: a header that came more than once is inspected as one value, joined by comma. */
+  readonly wafJoinsRepeatedHeaders: boolean;
+  /** UNK-18: requests that a rate-based rule blocked keep counting. */
+  readonly wafCountsBlockedRequests: boolean;
+  /** UNK-20: each IPv6 address counts for itself, and not its /64. */
+  readonly wafCountsFullIpv6: boolean;
   /** UNK-22: `cs-uri-stem` is the viewer's path, not the one a function rewrote it to. */
   readonly logsViewerPath: boolean;
   /** UNK-27: the default root object replaces `/` before the function runs. */
@@ -31,6 +39,10 @@ export const ASSUMPTIONS: Assumptions = {
   compressionAddsVary: true,
   compressedMissLacksLength: true,
   policyDecoratesBlocked: true,
+  wafEndsCounting: true,
+  wafJoinsRepeatedHeaders: true,
+  wafCountsBlockedRequests: true,
+  wafCountsFullIpv6: true,
   logsViewerPath: true,
   rootObjectBeforeFunction: true,
 };

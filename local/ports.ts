@@ -54,17 +54,57 @@ export type WafVerdict =
 /** A web ACL at work. `requestId` is the one of the access log. */
 export interface Waf {
   evaluate(request: EdgeRequest, requestId: string): WafVerdict;
-  /** Counts for the admin page, in the order of the rules. */
+  /** What each rule did, in the order of evaluation, rules of a group after the one that refers to it, the default action last. */
   stats(): readonly WafRuleStats[];
 }
 
 export interface WafRuleStats {
+  /** Name of the rule, `group / rule` for one of a group, or `Default_Action`. */
   readonly rule: string;
   readonly matched: number;
+  readonly allowed: number;
   readonly counted: number;
   readonly blocked: number;
-  /** Rate-based rules: whom the rule limits now. */
+  /** Rate-based rules: whom the rule limits now, by key. */
   readonly limited: readonly string[];
+  /** Minutes with requests, oldest first, of the last day. */
+  readonly minutes: readonly WafMinute[];
+  readonly rate?: WafRateStats;
+}
+
+/** What AWS WAF reports once a minute as AllowedRequests, CountedRequests and BlockedRequests. */
+export interface WafMinute {
+  /** Milliseconds since 1970, where the minute begins. */
+  readonly at: number;
+  readonly allowed: number;
+  readonly counted: number;
+  readonly blocked: number;
+}
+
+/** What a rate-based rule knows of those it counts. Keys are never secrets: a token is shown as its tier, holder and a hash. */
+export interface WafRateStats {
+  readonly limit: number;
+  readonly windowSeconds: number;
+  readonly aggregate: 'IP' | 'CONSTANT' | 'CUSTOM_KEYS';
+  /** How many clients it counts now. */
+  readonly counting: number;
+  /** Over the limit now, with the requests that count. */
+  readonly limited: readonly { readonly key: string; readonly requests: number }[];
+  /** Who was over the limit and when, oldest first, whatever the rule then did; the last 10,000 at least. */
+  readonly intervals: readonly LimitedInterval[];
+  /** Older ones that are no longer known. */
+  readonly intervalsForgotten: number;
+}
+
+/** A client's first to last request over the limit, without one below it between; milliseconds since 1970. */
+export interface LimitedInterval {
+  readonly key: string;
+  readonly from: number;
+  readonly until: number;
+  /** How many requests were over the limit. */
+  readonly requests: number;
+  /** The highest count in one window. */
+  readonly most: number;
 }
 
 /** Result of running a viewer-request function, see edge-semantics FN-13 to FN-25. */
@@ -112,3 +152,9 @@ export interface KeyValueStore {
 
 /** Addresses (CIDR) of a WAFv2 IP set, by ARN, as of the last poll. */
 export type IpSets = (arn: string) => readonly string[];
+
+/** Rules of a WAFv2 rule group, by ARN, in CloudFormation's spelling, as of the last poll. */
+export type RuleGroups = (arn: string) => readonly unknown[];
+
+/** Country (ISO 3166 code) and number of the network of a client address, as far as known. */
+export type Locate = (address: string) => { readonly asn?: string; readonly country?: string };

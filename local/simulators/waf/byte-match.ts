@@ -1,6 +1,6 @@
 import { compileField } from './fields';
 import { oneOf, record, text, WafPropertyError } from './shape';
-import type { Matcher } from './statements';
+import type { Matcher, StatementContext } from './statements';
 import { compileTransformations } from './transformations';
 
 const POSITIONS: Readonly<Record<string, (content: string, wanted: string) => boolean>> = {
@@ -11,7 +11,7 @@ const POSITIONS: Readonly<Record<string, (content: string, wanted: string) => bo
   CONTAINS_WORD: (content, wanted) => new RegExp(`(?<!\\w)${wanted}(?!\\w)`).test(content),
 };
 
-export function compileByteMatch(where: string, value: unknown): Matcher {
+export function compileByteMatch(where: string, value: unknown, context: StatementContext): Matcher {
   const json = record(where, value, [
     'SearchString',
     'SearchStringBase64',
@@ -26,11 +26,11 @@ export function compileByteMatch(where: string, value: unknown): Matcher {
       `${where}.SearchString`,
       `must be of A-Z a-z 0-9 _ for CONTAINS_WORD, got: ${JSON.stringify(wanted)}`,
     );
-  const field = compileField(`${where}.FieldToMatch`, json.FieldToMatch);
+  const field = compileField(`${where}.FieldToMatch`, json.FieldToMatch, context);
   const transform = compileTransformations(`${where}.TextTransformations`, json.TextTransformations);
   const compare = POSITIONS[position]!;
-  return ({ request }) => {
-    const { values, cut } = field.read(request);
+  return (subject) => {
+    const { values, cut } = field.read(subject);
     if (cut && field.oversize !== 'CONTINUE') return field.oversize === 'MATCH';
     return values.some((content) => compare(transform(content), wanted));
   };

@@ -1,9 +1,11 @@
-import { type EdgeRequest, joinedHeader } from '../../http';
+import type { EdgeRequest } from '../../http';
 import { choice, list, oneOf, record, text } from './shape';
+import type { StatementContext } from './statements';
+import type { Subject } from './subject';
 
 /** The part of a request that a statement inspects. */
 export interface Field {
-  read(request: EdgeRequest): Inspected;
+  read(subject: Subject): Inspected;
   /** What the statement says of a request with more than AWS WAF can inspect. */
   readonly oversize: 'CONTINUE' | 'MATCH' | 'NO_MATCH';
 }
@@ -25,21 +27,21 @@ const KINDS = {
   Headers: headers,
 };
 
-export function compileField(where: string, value: unknown): Field {
+export function compileField(where: string, value: unknown, context: StatementContext): Field {
   const [kind, json] = choice(where, value, Object.keys(KINDS) as (keyof typeof KINDS)[]);
-  return KINDS[kind](`${where}.${kind}`, json);
+  return KINDS[kind](`${where}.${kind}`, json, context);
 }
 
 function plain(where: string, json: unknown, read: (request: EdgeRequest) => string): Field {
   record(where, json, []);
-  return { read: (request) => ({ values: [read(request)], cut: false }), oversize: 'CONTINUE' };
+  return { read: ({ request }) => ({ values: [read(request)], cut: false }), oversize: 'CONTINUE' };
 }
 
-function singleHeader(where: string, value: unknown): Field {
-  const name = text(`${where}.Name`, record(where, value, ['Name']).Name);
-  const read = (request: EdgeRequest): Inspected => {
-    const joined = joinedHeader(request.headers, name);
-    return { values: joined === undefined ? [] : [joined], cut: false };
+function singleHeader(where: string, value: unknown, { assumptions }: StatementContext): Field {
+  const name = text(`${where}.Name`, record(where, value, ['Name']).Name).toLowerCase();
+  const read = (subject: Subject): Inspected => {
+    const values = subject.header(name);
+    return { values: values.length > 1 && assumptions.wafJoinsRepeatedHeaders ? [values.join(', ')] : values, cut: false };
   };
   return { read, oversize: 'CONTINUE' };
 }
@@ -48,21 +50,22 @@ function headers(where: string, value: unknown): Field {
   const json = record(where, value, ['MatchPattern', 'MatchScope', 'OversizeHandling']);
   const wanted = headerPattern(`${where}.MatchPattern`, json.MatchPattern);
   const scope = oneOf(`${where}.MatchScope`, json.MatchScope, ['ALL', 'KEY', 'VALUE']);
-  const read = (request: EdgeRequest): Inspected => {
+  const read = ({ request }: Subject): Inspected => {
     const seen = inspectable(request);
-    const chosen = seen.filter(([name]) => wanted(name.toLowerCase()));
+    const chosen = wanted ? seen.filter(([name]) => wanted(name.toLowerCase())) : seen;
     const keys = scope === 'VALUE' ? [] : chosen.map(([name]) => name);
-    const values = scope === 'KEY' ? [] : chosen.map(([, content]) => content);
-    return { values: [...keys, ...values], cut: seen.length < request.headers.length };
+    const values = scope === 'KEY' ? keys : [...keys, ...chosen.map(([, content]) => content)];
+    return { values, cut: seen.length < request.headers.length };
   };
   return { read, oversize: oneOf(`${where}.OversizeHandling`, json.OversizeHandling, ['CONTINUE', 'MATCH', 'NO_MATCH']) };
 }
 
-function headerPattern(where: string, value: unknown): (lowerCaseName: string) => boolean {
+/** Undefined: every header is wanted. */
+function headerPattern(where: string, value: unknown): ((lowerCaseName: string) => boolean) | undefined {
   const [kind, json] = choice(where, value, ['All', 'IncludedHeaders', 'ExcludedHeaders']);
   if (kind === 'All') {
     record(`${where}.All`, json, []);
-    return () => true;
+    return undefined;
   }
   const names = list(`${where}.${kind}`, json).map((name) => text(`${where}.${kind}`, name).toLowerCase());
   return (name) => names.includes(name) === (kind === 'IncludedHeaders');

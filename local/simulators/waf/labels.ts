@@ -27,5 +27,5 @@ export function compileLabelMatch(where: string, value: unknown): Matcher {
   // A colon before: both match whole parts only, wherever in the label they begin.
   const matches =
     scope === 'LABEL' ? (label: string) => `:${label}`.endsWith(`:${key}`) : (label: string) => `:${label}`.includes(`:${key}`);
-  return ({ labels }) => labels.some(matches);
+  return ({ labels }) => labels.length > 0 && labels.some(matches);
 }

@@ -1,17 +1,31 @@
 import type { EdgeRequest } from '../../http';
+import type { Action } from './actions';
 import type { Rule } from './rules';
+import { withoutSecrets } from './secrets';
 
 /** How one evaluation went. */
 export interface Evaluation {
-  /** The rule that ended it; undefined: the default action did. */
+  /** The rule of the web ACL that ended it; undefined: the default action did. */
   readonly terminating: Rule | undefined;
-  readonly blocked: boolean;
+  /** What was done in the end. */
+  readonly action: Action;
   readonly counted: readonly Rule[];
-  /** Rate-based rules that counted the request, limiting or not. */
-  readonly rates: readonly { readonly rule: Rule; readonly instance: string }[];
+  /** Rule groups that were evaluated. */
+  readonly groups: readonly GroupEvaluation[];
+  /** Rate-based rules that counted the request, limiting or not, with the values of their keys. */
+  readonly rates: readonly { readonly rule: Rule; readonly values: readonly string[] }[];
+  /** Full names. */
   readonly labels: readonly string[];
   readonly inserted: readonly (readonly [name: string, value: string])[];
-  readonly responseCode: number | undefined;
+  readonly country: string | undefined;
+}
+
+export interface GroupEvaluation {
+  readonly rule: Rule;
+  readonly arn: string;
+  /** The group's rule that ended it. */
+  readonly terminating: Rule | undefined;
+  readonly counted: readonly Rule[];
 }
 
 export interface LogContext {
@@ -21,28 +35,31 @@ export interface LogContext {
   readonly timestamp: number;
 }
 
-/** One line of AWS WAF's log: https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html */
+/**
+ * One line of AWS WAF's log: https://docs.aws.amazon.com/waf/latest/developerguide/logging-fields.html
+ * Headers that hold secrets are shown by the names of their values, as if the log redacted them.
+ */
 export function logRecord(request: EdgeRequest, evaluation: Evaluation, context: LogContext) {
-  const { terminating, labels, inserted } = evaluation;
+  const { terminating, action, labels, inserted } = evaluation;
   return {
     timestamp: context.timestamp,
     formatVersion: 1,
     webaclId: context.webAclArn,
     terminatingRuleId: terminating?.name ?? 'Default_Action',
-    terminatingRuleType: terminating && 'rate' in terminating.condition ? 'RATE_BASED' : 'REGULAR',
-    action: evaluation.blocked ? 'BLOCK' : 'ALLOW',
+    terminatingRuleType: terminatingType(terminating),
+    action: action.kind === 'block' ? 'BLOCK' : 'ALLOW',
     terminatingRuleMatchDetails: [],
     httpSourceName: 'CF',
     httpSourceId: context.distributionId,
-    ruleGroupList: [],
-    rateBasedRuleList: evaluation.rates.map(({ rule, instance }) => rateEntry(rule, instance)),
-    nonTerminatingMatchingRules: evaluation.counted.map(({ name }) => ({ ruleId: name, action: 'COUNT', ruleMatchDetails: [] })),
+    ruleGroupList: evaluation.groups.map(groupEntry),
+    rateBasedRuleList: evaluation.rates.map(({ rule, values }) => rateEntry(rule, values)),
+    nonTerminatingMatchingRules: evaluation.counted.map(countedEntry),
     requestHeadersInserted: inserted.length > 0 ? inserted.map(([name, value]) => ({ name, value })) : null,
-    responseCodeSent: evaluation.responseCode ?? null,
+    responseCodeSent: (action.kind === 'block' ? action.response?.status : undefined) ?? null,
     httpRequest: {
       clientIp: request.clientIp,
-      country: '-',
-      headers: request.headers.map(([name, value]) => ({ name, value })),
+      country: evaluation.country ?? '-',
+      headers: withoutSecrets(request.headers).map(([name, value]) => ({ name, value })),
       uri: request.path,
       args: request.query ?? '',
       httpVersion: `HTTP/${request.httpVersion}`,
@@ -55,15 +72,40 @@ export function logRecord(request: EdgeRequest, evaluation: Evaluation, context:
 
 export type WafLogRecord = ReturnType<typeof logRecord>;
 
-function rateEntry({ name, condition }: Rule, instance: string) {
+function terminatingType(rule: Rule | undefined): 'REGULAR' | 'RATE_BASED' | 'GROUP' {
+  if (!rule || 'matches' in rule.condition) return 'REGULAR';
+  return 'rate' in rule.condition ? 'RATE_BASED' : 'GROUP';
+}
+
+const countedEntry = ({ name }: Rule) => ({ ruleId: name, action: 'COUNT', ruleMatchDetails: [] });
+
+const groupEntry = ({ arn, terminating, counted }: GroupEvaluation) => ({
+  ruleGroupId: arn,
+  terminatingRule: terminating
+    ? { ruleId: terminating.name, action: terminating.action.kind.toUpperCase(), ruleMatchDetails: null }
+    : null,
+  nonTerminatingMatchingRules: counted.map(countedEntry),
+  excludedRules: null,
+  customerConfig: null,
+});
+
+const MAX_SHOWN = 32;
+
+function rateEntry({ name, condition }: Rule, values: readonly string[]) {
   if (!('rate' in condition)) throw new Error(`Rule '${name}' is not rate-based.`);
-  const { aggregate, limit, windowSeconds } = condition.rate;
+  const { aggregate, limit, windowSeconds, keys } = condition.rate;
+  const customValues = keys.map((key, i) => ({
+    key: key.kind,
+    ...(key.name !== undefined && { name: key.name }),
+    value: key.shown(values[i]!).slice(0, MAX_SHOWN),
+  }));
   return {
     rateBasedRuleId: name,
     rateBasedRuleName: name,
-    limitKey: aggregate,
-    ...(aggregate === 'IP' && { limitValue: instance }),
+    limitKey: aggregate === 'CUSTOM_KEYS' ? 'CUSTOMKEYS' : aggregate,
+    ...(aggregate === 'IP' && { limitValue: values[0] }),
     maxRateAllowed: limit,
     evaluationWindowSec: String(windowSeconds),
+    ...(aggregate === 'CUSTOM_KEYS' && { customValues }),
   };
 }

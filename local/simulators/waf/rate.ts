@@ -1,93 +1,188 @@
-import ipaddr from 'ipaddr.js';
-import type { IpSets } from '../../ports';
+import type { WafRateStats } from '../../ports';
+import { Arrivals } from './arrivals';
+import { type Cadence, shareOf } from './cadence';
+import { addressKey, compileKeys, type KeyPart } from './keys';
 import { oneOf, record, WafPropertyError, wholeNumber } from './shape';
-import { compileStatement, type Matcher, type Subject } from './statements';
+import { compileStatement, type Matcher, type StatementContext } from './statements';
+import type { Subject } from './subject';
 
 /** What a rate-based rule says of one request. */
 export interface RateResult {
-  /** Client address, or 'CONSTANT'. */
-  readonly instance: string;
+  /** Values of the keys, in the order of {@link RateRule.keys}. */
+  readonly values: readonly string[];
   readonly over: boolean;
 }
 
 export interface RateRule {
   readonly limit: number;
   readonly windowSeconds: number;
-  readonly aggregate: 'IP' | 'CONSTANT';
-  /** Counts a request and judges it; undefined when the scope-down statement leaves it out. `now`: milliseconds since 1970. */
+  readonly aggregate: 'IP' | 'CONSTANT' | 'CUSTOM_KEYS';
+  readonly keys: readonly KeyPart[];
+  /** Counts a request and judges it; undefined when it is out of scope or lacks a key. `now`: milliseconds since 1970. */
   observe(subject: Subject, now: number): RateResult | undefined;
-  /** Instances over the limit. */
-  limited(now: number): readonly string[];
+  stats(now: number): WafRateStats;
 }
 
-/** `checkEverySeconds`: 0 judges at each request with that request counted; else the result of the last whole tick holds. */
-export function compileRate(where: string, value: unknown, ipSets: IpSets, checkEverySeconds: number): RateRule {
-  const json = record(where, value, ['Limit', 'EvaluationWindowSec', 'AggregateKeyType', 'ScopeDownStatement']);
+export interface RateContext extends StatementContext {
+  readonly cadence: Pick<Cadence, 'checkEveryMs' | 'lagMs'>;
+}
+
+interface Instance {
+  readonly arrivals: Arrivals;
+  readonly values: readonly string[];
+  readonly lagMs: number;
+  /** While the instance is limited. */
+  interval: Interval | undefined;
+}
+
+/** Grows while it lasts; of the instance it keeps no more than its values. */
+interface Interval {
+  readonly values: readonly string[];
+  readonly from: number;
+  until: number;
+  requests: number;
+  most: number;
+}
+
+/** Of a rule; the oldest go. */
+const MAX_INTERVALS = 10_000;
+const CONSTANT: KeyPart = { kind: 'CONSTANT', read: () => 'CONSTANT', shown: (value) => value };
+
+/** @param blocks whether the rule's action is Block */
+export function compileRate(where: string, value: unknown, context: RateContext, blocks: boolean): RateRule {
+  const properties = ['Limit', 'EvaluationWindowSec', 'AggregateKeyType', 'CustomKeys', 'ScopeDownStatement'];
+  const json = record(where, value, properties);
   const limit = wholeNumber(`${where}.Limit`, json.Limit, 10, 2_000_000_000);
   const windowSeconds = oneOf(`${where}.EvaluationWindowSec`, json.EvaluationWindowSec ?? 300, [60, 120, 300, 600]);
-  const aggregate = oneOf(`${where}.AggregateKeyType`, json.AggregateKeyType, ['IP', 'CONSTANT']);
-  const scope = scopeDown(where, json.ScopeDownStatement, ipSets);
+  const aggregate = oneOf(`${where}.AggregateKeyType`, json.AggregateKeyType, ['IP', 'CONSTANT', 'CUSTOM_KEYS']);
+  const scope = scopeDown(where, json.ScopeDownStatement, context);
   if (aggregate === 'CONSTANT' && !scope) throw new WafPropertyError(`${where}.ScopeDownStatement`, 'is needed with CONSTANT');
-
-  const arrivals = new Arrivals(windowSeconds * 1000, checkEverySeconds * 1000);
-  const over = (instance: string, now: number): boolean => arrivals.counted(instance, now) > limit;
+  if ((aggregate === 'CUSTOM_KEYS') !== (json.CustomKeys !== undefined))
+    throw new WafPropertyError(`${where}.CustomKeys`, 'belongs to AggregateKeyType CUSTOM_KEYS, and only to it');
+  const plain = aggregate === 'IP' ? [addressKey(context)] : [CONSTANT];
+  const keys = aggregate === 'CUSTOM_KEYS' ? compileKeys(`${where}.CustomKeys`, json.CustomKeys, context) : plain;
+  const counter = new Counter({
+    limit,
+    windowMs: windowSeconds * 1000,
+    cadence: context.cadence,
+    name: where,
+    forgetsLimited: blocks && !context.assumptions.wafCountsBlockedRequests,
+  });
   return {
     limit,
     windowSeconds,
     aggregate,
+    keys,
     observe(subject, now) {
       if (scope && !scope(subject)) return undefined;
-      const instance = aggregate === 'IP' ? ipaddr.process(subject.request.clientIp).toString() : aggregate;
-      arrivals.add(instance, now);
-      return { instance, over: over(instance, now) };
+      const values: string[] = [];
+      for (const key of keys) {
+        const part = key.read(subject);
+        if (part === undefined) return undefined;
+        values.push(part);
+      }
+      return { values, over: counter.observe(values, now) };
     },
-    limited: (now) => arrivals.instances(now).filter((instance) => over(instance, now)),
+    stats: (now) => {
+      const shown = (values: readonly string[]): string => values.map((part, i) => keys[i]!.shown(part)).join(' ');
+      return { limit, windowSeconds, aggregate, ...counter.stats(now, shown) };
+    },
   };
 }
 
-function scopeDown(where: string, value: unknown, ipSets: IpSets): Matcher | undefined {
-  return value === undefined ? undefined : compileStatement(`${where}.ScopeDownStatement`, value, ipSets);
+function scopeDown(where: string, value: unknown, context: StatementContext): Matcher | undefined {
+  return value === undefined ? undefined : compileStatement(`${where}.ScopeDownStatement`, value, context);
 }
 
-/** Times of requests per instance, in order, as far back as they can still count. */
-class Arrivals {
-  private readonly times = new Map<string, number[]>();
-
-  constructor(
-    private readonly windowMs: number,
-    private readonly tickMs: number,
-  ) {}
-
-  add(instance: string, now: number): void {
-    const times = this.times.get(instance) ?? [];
-    times.push(now);
-    times.splice(0, after(times, now - this.windowMs - this.tickMs));
-    this.times.set(instance, times);
-  }
-
-  /** Requests in the window that ended at the last check. */
-  counted(instance: string, now: number): number {
-    const times = this.times.get(instance) ?? [];
-    const checked = this.tickMs === 0 ? now : Math.floor(now / this.tickMs) * this.tickMs;
-    return after(times, checked) - after(times, checked - this.windowMs);
-  }
-
-  /** Instances that still count; the others are forgotten. */
-  instances(now: number): readonly string[] {
-    const oldest = now - this.windowMs - this.tickMs;
-    for (const [instance, times] of this.times) if (after(times, oldest) === times.length) this.times.delete(instance);
-    return [...this.times.keys()];
-  }
+interface CounterOptions {
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly cadence: Pick<Cadence, 'checkEveryMs' | 'lagMs'>;
+  /** Of the rule: what its lags are drawn from. */
+  readonly name: string;
+  /** The contrary of UNK-18. */
+  readonly forgetsLimited: boolean;
 }
 
-/** Index of the first of the ascending `times` that is later than `time`. */
-function after(times: readonly number[], time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (times[middle]! <= time) low = middle + 1;
-    else high = middle;
+/** All instances of one rule. */
+class Counter {
+  private readonly instances = new Map<string, Instance>();
+  private intervals: Interval[] = [];
+  private forgotten = 0;
+  private sweepAt = -Infinity;
+
+  constructor(private readonly options: CounterOptions) {}
+
+  observe(values: readonly string[], now: number): boolean {
+    const { limit, windowMs, cadence, forgetsLimited } = this.options;
+    if (now >= this.sweepAt) this.sweep(now);
+    const instance = this.instanceOf(values);
+    const tick = cadence.checkEveryMs;
+    instance.arrivals.add(tick === 0 ? now : Math.ceil(now / tick) * tick);
+    const count = instance.arrivals.count(this.judgedAt(instance, now), windowMs);
+    const over = count > limit;
+    if (over) this.extend(instance, now, count);
+    else instance.interval = undefined;
+    if (over && forgetsLimited) instance.arrivals.removeLast();
+    return over;
   }
-  return low;
+
+  stats(
+    now: number,
+    shown: (values: readonly string[]) => string,
+  ): Pick<WafRateStats, 'limited' | 'intervals' | 'intervalsForgotten' | 'counting'> {
+    this.sweep(now);
+    const limited = [...this.instances.values()]
+      .map((instance) => ({
+        values: instance.values,
+        requests: instance.arrivals.count(this.judgedAt(instance, now), this.options.windowMs),
+      }))
+      .filter(({ requests }) => requests > this.options.limit);
+    return {
+      counting: this.instances.size,
+      limited: limited.map(({ values, requests }) => ({ key: shown(values), requests })),
+      intervals: this.intervals.map(({ values, ...interval }) => ({ key: shown(values), ...interval })),
+      intervalsForgotten: this.forgotten,
+    };
+  }
+
+  private instanceOf(values: readonly string[]): Instance {
+    const key = values.length === 1 ? values[0]! : values.map((part) => `${part.length}:${part}`).join();
+    const known = this.instances.get(key);
+    if (known) return known;
+    const { checkEveryMs, lagMs } = this.options.cadence;
+    const looks = checkEveryMs === 0 ? 0 : Math.floor(shareOf(`${this.options.name} ${key}`) * (lagMs / checkEveryMs + 1));
+    const made: Instance = { arrivals: new Arrivals(), values, lagMs: looks * checkEveryMs, interval: undefined };
+    this.instances.set(key, made);
+    return made;
+  }
+
+  /** Until when requests count in what is said now: WAF-R16. */
+  private judgedAt({ lagMs }: Instance, now: number): number {
+    const tick = this.options.cadence.checkEveryMs;
+    return tick === 0 ? now : Math.floor(now / tick) * tick - lagMs;
+  }
+
+  private extend(instance: Instance, now: number, count: number): void {
+    const { interval } = instance;
+    if (interval) {
+      interval.until = now;
+      interval.requests++;
+      interval.most = Math.max(interval.most, count);
+      return;
+    }
+    instance.interval = { values: instance.values, from: now, until: now, requests: 1, most: count };
+    this.intervals.push(instance.interval);
+    if (this.intervals.length < 2 * MAX_INTERVALS) return;
+    this.forgotten += MAX_INTERVALS;
+    this.intervals = this.intervals.slice(MAX_INTERVALS);
+  }
+
+  /** Once per window: instances that nothing counts any more go. */
+  private sweep(now: number): void {
+    const { windowMs, cadence } = this.options;
+    const oldest = now - windowMs - cadence.checkEveryMs - cadence.lagMs;
+    for (const [key, { arrivals }] of this.instances) if (arrivals.newest() <= oldest) this.instances.delete(key);
+    this.sweepAt = now + windowMs;
+  }
 }

@@ -3,13 +3,15 @@ import { list, oneOf, record, WafPropertyError, wholeNumber } from './shape';
 /** Texts are byte strings: one character a byte, as Node's HTTP parser gives them. */
 export type Transformation = (bytes: string) => string;
 
-const TRANSFORMATIONS: Readonly<Record<'NONE' | 'LOWERCASE' | 'URL_DECODE' | 'NORMALIZE_PATH', Transformation>> = {
+type Name = 'NONE' | 'LOWERCASE' | 'COMPRESS_WHITE_SPACE' | 'URL_DECODE' | 'NORMALIZE_PATH';
+const TRANSFORMATIONS: Readonly<Record<Name, Transformation>> = {
   NONE: (bytes) => bytes,
   LOWERCASE: (bytes) => bytes.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+  COMPRESS_WHITE_SPACE: (bytes) => bytes.replace(/[\t\n\v\f\r\xa0 ]+/g, ' '),
   URL_DECODE: (bytes) => bytes.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
   NORMALIZE_PATH: normalisePath,
 };
-const NAMES = Object.keys(TRANSFORMATIONS) as (keyof typeof TRANSFORMATIONS)[];
+const NAMES = Object.keys(TRANSFORMATIONS) as Name[];
 
 /** All transformations of a statement as one, lowest priority number first. */
 export function compileTransformations(where: string, value: unknown): Transformation {

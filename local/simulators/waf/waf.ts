@@ -1,22 +1,31 @@
 import type { WebAclModel } from '../../assembly/model';
+import { ASSUMPTIONS, type Assumptions } from '../../assumptions';
 import type { EdgeRequest } from '../../http';
-import type { Clock, IpSets, Waf, WafRuleStats, WafVerdict } from '../../ports';
+import type { Clock, IpSets, Locate, RuleGroups, Waf, WafRuleStats, WafVerdict } from '../../ports';
 import { type Action, compileAction, compileBodies } from './actions';
+import { createAddressReader } from './addresses';
+import { CADENCES, type Cadence } from './cadence';
+import { type Acl, evaluate } from './evaluate';
 import { type Evaluation, logRecord, type WafLogRecord } from './log-record';
-import { compileRules, type Rule } from './rules';
+import { DEFAULT_ACTION, Records, within } from './records';
+import { compileRules } from './rules';
+import { type ManagedKeys, managedKeys, type SampledRequests, type SampleQuery, sampledRequests } from './samples';
 import { oneOf, record } from './shape';
+import { Subject } from './subject';
 
 export interface WafDependencies {
   readonly clock: Clock;
   readonly ipSets: IpSets;
+  /** @default none: a web ACL that refers to one cannot be made */
+  readonly ruleGroups?: RuleGroups;
+  /** Where clients are. @default nobody knows */
+  readonly locate?: Locate;
   /** Written into log records. */
   readonly distributionId: string;
-  /**
-   * How often rate-based rules are judged. 0: at every request, so that the request after the limit is the first one limited,
-   * which is stricter than AWS. 10: AWS's own rhythm, see WAF-R16.
-   * @default 0
-   */
-  readonly checkEverySeconds?: number;
+  /** How promptly rate-based rules react. @default precise: at every request, which is stricter than AWS */
+  readonly cadence?: Pick<Cadence, 'checkEveryMs' | 'lagMs'>;
+  /** @default ASSUMPTIONS */
+  readonly assumptions?: Assumptions;
 }
 
 /** What the edge needs, and for tests and the admin page why it came to that. */
@@ -26,11 +35,16 @@ export type Verdict = WafVerdict & {
   readonly countedRules: readonly string[];
   /** Full names. */
   readonly labels: readonly string[];
+  /** Made when it is asked for. */
   readonly log: WafLogRecord;
 };
 
 export interface SimulatedWaf extends Waf {
   evaluate(request: EdgeRequest, requestId: string): Verdict;
+  /** As the API's GetSampledRequests. A rule that matched nothing has none. */
+  sampledRequests(query: SampleQuery): SampledRequests;
+  /** As the API's GetRateBasedStatementManagedKeys. @throws Error for a rule that does not count by address alone */
+  managedKeys(rule: string): ManagedKeys;
 }
 
 const PROPERTIES = ['Name', 'Scope', 'Description', 'DefaultAction', 'Rules', 'CustomResponseBodies', 'VisibilityConfig', 'Tags'];
@@ -40,94 +54,82 @@ const PROPERTIES = ['Name', 'Scope', 'Description', 'DefaultAction', 'Rules', 'C
  * @throws WafPropertyError when the template holds a property that is not simulated.
  */
 export function createWaf(acl: Pick<WebAclModel, 'name' | 'arn' | 'properties'>, dependencies: WafDependencies): SimulatedWaf {
-  const { clock, ipSets, distributionId, checkEverySeconds = 0 } = dependencies;
-  const json = record('WebACL', acl.properties, PROPERTIES);
-  oneOf('WebACL.Scope', json.Scope, ['CLOUDFRONT']);
-  const bodies = compileBodies('WebACL.CustomResponseBodies', json.CustomResponseBodies);
-  const defaultAction = compileAction('WebACL.DefaultAction', json.DefaultAction, bodies, ['Allow', 'Block']);
-  const labelPrefix = `awswaf:${acl.arn.split(':')[4] ?? ''}:webacl:${acl.name}:`;
-  const rules = compileRules('WebACL.Rules', json.Rules, { ipSets, bodies, labelPrefix, checkEverySeconds });
-  const counters = new Map(rules.map(({ name }) => [name, { matched: 0, counted: 0, blocked: 0 }]));
+  const { clock, distributionId, locate = () => ({}) } = dependencies;
+  const compiled = compileAcl(acl, dependencies);
+  const records = new Records();
+  const readAddress = createAddressReader();
 
   return {
     evaluate(request, requestId) {
       const timestamp = clock();
-      const evaluation = run(rules, defaultAction, request, timestamp);
-      count(counters, evaluation);
-      return verdict(
-        evaluation,
-        defaultAction,
+      const evaluation = evaluate(compiled, new Subject(request, readAddress, locate), timestamp);
+      records.add(request, evaluation, timestamp);
+      return verdict(evaluation, () =>
         logRecord(request, evaluation, { webAclArn: acl.arn, distributionId, requestId, timestamp }),
       );
     },
-    stats: () => rules.map((rule) => stats(rule, counters.get(rule.name)!, clock())),
+    stats: () => stats(compiled, records, clock()),
+    sampledRequests: (query) => sampledRequests(records, query, clock()),
+    managedKeys: (name) => managedKeys(compiled.rules, name, clock()),
   };
 }
 
-function run(rules: readonly Rule[], defaultAction: Action, request: EdgeRequest, now: number): Evaluation {
-  const labels: string[] = [];
-  const counted: Rule[] = [];
-  const rates: { rule: Rule; instance: string }[] = [];
-  const inserted = new Map<string, string>();
-  const insert = (action: Action): void => {
-    if (action.kind !== 'block') for (const [name, value] of action.insert) inserted.set(name, value);
-  };
-  let terminating: Rule | undefined;
-  for (const rule of rules) {
-    if (!matches(rule)) continue;
-    labels.push(...rule.labels);
-    insert(rule.action);
-    if (rule.action.kind !== 'count') {
-      terminating = rule;
-      break;
-    }
-    counted.push(rule);
-  }
-  if (!terminating) insert(defaultAction);
-  const action = terminating?.action ?? defaultAction;
-  const blocked = action.kind === 'block';
+function compileAcl(acl: Pick<WebAclModel, 'name' | 'arn' | 'properties'>, dependencies: WafDependencies): Acl {
+  const { ipSets, ruleGroups = noGroups, cadence = CADENCES.precise, assumptions = ASSUMPTIONS } = dependencies;
+  const json = record('WebACL', acl.properties, PROPERTIES);
+  oneOf('WebACL.Scope', json.Scope, ['CLOUDFRONT']);
+  const bodies = compileBodies('WebACL.CustomResponseBodies', json.CustomResponseBodies);
+  const labelPrefix = `awswaf:${acl.arn.split(':')[4] ?? ''}:webacl:${acl.name}:`;
+  const context = { ipSets, ruleGroups, bodies, labelPrefix, cadence, assumptions };
   return {
-    terminating,
-    blocked,
-    counted,
-    rates,
-    labels,
-    inserted: blocked ? [] : [...inserted],
-    responseCode: blocked ? action.response?.status : undefined,
+    defaultAction: compileAction('WebACL.DefaultAction', json.DefaultAction, bodies, ['Allow', 'Block']),
+    rules: compileRules('WebACL.Rules', json.Rules, context),
+    endsCounting: assumptions.wafEndsCounting,
   };
-
-  function matches(rule: Rule): boolean {
-    if ('matches' in rule.condition) return rule.condition.matches({ request, labels });
-    const result = rule.condition.rate.observe({ request, labels }, now);
-    if (result) rates.push({ rule, instance: result.instance });
-    return result?.over ?? false;
-  }
 }
 
-type Counters = Map<string, { matched: number; counted: number; blocked: number }>;
+const noGroups: RuleGroups = (arn) => {
+  throw new Error(`The web ACL refers to a rule group that the simulator was not given: ${arn}`);
+};
 
-function count(counters: Counters, { terminating, counted, blocked }: Evaluation): void {
-  for (const { name } of counted) {
-    counters.get(name)!.matched++;
-    counters.get(name)!.counted++;
-  }
-  if (!terminating) return;
-  counters.get(terminating.name)!.matched++;
-  if (blocked) counters.get(terminating.name)!.blocked++;
-}
-
-function verdict(evaluation: Evaluation, defaultAction: Action, log: WafLogRecord): Verdict {
-  const action = evaluation.terminating?.action ?? defaultAction;
+function verdict(evaluation: Evaluation, log: () => WafLogRecord): Verdict {
+  const { action, terminating, counted, labels, inserted } = evaluation;
   const why = {
-    terminatingRule: log.terminatingRuleId,
-    countedRules: evaluation.counted.map(({ name }) => name),
-    labels: evaluation.labels,
-    log,
+    terminatingRule: terminating?.name ?? DEFAULT_ACTION,
+    countedRules: counted.length > 0 ? counted.map(({ name }) => name) : NONE,
+    labels,
+    get log() {
+      return log();
+    },
   };
-  if (action.kind === 'block') return { action: 'block', response: action.response, ...why };
-  return { action: 'allow', insertedHeaders: evaluation.inserted, ...why };
+  return answered(why, action, inserted);
 }
 
-function stats({ name, condition }: Rule, counters: Omit<WafRuleStats, 'rule' | 'limited'>, now: number): WafRuleStats {
-  return { rule: name, ...counters, limited: 'rate' in condition ? condition.rate.limited(now) : [] };
+const NONE: readonly string[] = [];
+
+/** Sets what the edge reads, and leaves the getter of the log one. */
+function answered<T extends object>(why: T, action: Action, insertedHeaders: Evaluation['inserted']): T & WafVerdict {
+  return action.kind === 'block'
+    ? Object.assign(why, { action: 'block' as const, response: action.response })
+    : Object.assign(why, { action: 'allow' as const, insertedHeaders });
+}
+
+function stats({ rules }: Acl, records: Records, now: number): readonly WafRuleStats[] {
+  const all = rules.flatMap((rule) =>
+    'group' in rule.condition
+      ? [{ name: rule.name, rule }, ...rule.condition.group.rules().map((inner) => ({ name: within(rule, inner), rule: inner }))]
+      : [{ name: rule.name, rule }],
+  );
+  return [...all, { name: DEFAULT_ACTION, rule: undefined }].map(({ name, rule }) => {
+    const rate = rule && 'rate' in rule.condition ? rule.condition.rate.stats(now) : undefined;
+    const { totals, minutes } = records.summary(name);
+    return {
+      rule: name,
+      matched: totals.allowed + totals.counted + totals.blocked,
+      ...totals,
+      limited: rate?.limited.map(({ key }) => key) ?? [],
+      minutes,
+      ...(rate && { rate }),
+    };
+  });
 }

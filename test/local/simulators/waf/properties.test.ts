@@ -6,18 +6,27 @@ const uri = { UriPath: {} };
 const respond = (CustomResponse: Json) => ({ Block: { CustomResponse } });
 const changed = (changes: Json): Json => ({ ByteMatchStatement: { ...(path('/').ByteMatchStatement as Json), ...changes } });
 
+const NESTABLE =
+  'ByteMatchStatement, IPSetReferenceStatement, GeoMatchStatement, AsnMatchStatement, LabelMatchStatement, AndStatement, OrStatement, NotStatement';
+
 test.each<[Json, string]>([
   [
-    { GeoMatchStatement: { CountryCodes: ['CH'] } },
-    '.GeoMatchStatement: is not simulated; simulated: RateBasedStatement, ByteMatchStatement, IPSetReferenceStatement, LabelMatchStatement, AndStatement, OrStatement, NotStatement',
+    { RegexMatchStatement: { RegexString: 'a' } },
+    `.RegexMatchStatement: is not simulated; simulated: RateBasedStatement, RuleGroupReferenceStatement, ${NESTABLE}`,
   ],
-  [
-    {},
-    ': must have exactly one of RateBasedStatement, ByteMatchStatement, IPSetReferenceStatement, LabelMatchStatement, AndStatement, OrStatement, NotStatement, got: {}',
-  ],
+  [{}, `: must have exactly one of RateBasedStatement, RuleGroupReferenceStatement, ${NESTABLE}, got: {}`],
   [
     { NotStatement: { Statement: rate(10) } },
-    '.NotStatement.Statement.RateBasedStatement: is not simulated; simulated: ByteMatchStatement, IPSetReferenceStatement, LabelMatchStatement, AndStatement, OrStatement, NotStatement',
+    `.NotStatement.Statement.RateBasedStatement: is not simulated; simulated: ${NESTABLE}`,
+  ],
+  [
+    { GeoMatchStatement: { CountryCodes: ['ch'] } },
+    '.GeoMatchStatement.CountryCodes: must hold ISO 3166 codes of two capital letters, got: ch',
+  ],
+  [{ GeoMatchStatement: { CountryCodes: [] } }, '.GeoMatchStatement.CountryCodes: must have 1 to 300 items, got: 0'],
+  [
+    { AsnMatchStatement: { AsnList: ['AS64500'] } },
+    '.AsnMatchStatement.AsnList: must be a whole number from 0 to 4294967295, got: "AS64500"',
   ],
   [
     byteMatch({ Body: {} }, 'EXACTLY', 'x'),
@@ -25,7 +34,7 @@ test.each<[Json, string]>([
   ],
   [
     byteMatch(uri, 'EXACTLY', 'x', 'HTML_ENTITY_DECODE'),
-    '.ByteMatchStatement.TextTransformations[0].Type: must be one of NONE, LOWERCASE, URL_DECODE, NORMALIZE_PATH, got: "HTML_ENTITY_DECODE"',
+    '.ByteMatchStatement.TextTransformations[0].Type: must be one of NONE, LOWERCASE, COMPRESS_WHITE_SPACE, URL_DECODE, NORMALIZE_PATH, got: "HTML_ENTITY_DECODE"',
   ],
   [
     byteMatch(uri, 'MATCHES', 'x'),
@@ -68,13 +77,33 @@ test.each<[Json, string]>([
   [rate(9), '.RateBasedStatement.Limit: must be a whole number from 10 to 2000000000, got: 9'],
   [rate(10, { EvaluationWindowSec: 30 }), '.RateBasedStatement.EvaluationWindowSec: must be one of 60, 120, 300, 600, got: 30'],
   [
-    rate(10, { AggregateKeyType: 'CUSTOM_KEYS' }),
-    '.RateBasedStatement.AggregateKeyType: must be one of IP, CONSTANT, got: "CUSTOM_KEYS"',
+    rate(10, { AggregateKeyType: 'FORWARDED_IP' }),
+    '.RateBasedStatement.AggregateKeyType: must be one of IP, CONSTANT, CUSTOM_KEYS, got: "FORWARDED_IP"',
   ],
   [rate(10, { AggregateKeyType: 'CONSTANT' }), '.RateBasedStatement.ScopeDownStatement: is needed with CONSTANT'],
   [
-    rate(10, { CustomKeys: [] }),
-    '.RateBasedStatement.CustomKeys: is not simulated; simulated: Limit, EvaluationWindowSec, AggregateKeyType, ScopeDownStatement',
+    rate(10, { CustomKeys: [{ ASN: {} }] }),
+    '.RateBasedStatement.CustomKeys: belongs to AggregateKeyType CUSTOM_KEYS, and only to it',
+  ],
+  [
+    rate(10, { AggregateKeyType: 'CUSTOM_KEYS' }),
+    '.RateBasedStatement.CustomKeys: belongs to AggregateKeyType CUSTOM_KEYS, and only to it',
+  ],
+  [
+    rate(10, { AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [{ IP: {} }] }),
+    '.RateBasedStatement.CustomKeys: IP needs another key beside it; to count by address alone, use AggregateKeyType IP',
+  ],
+  [
+    rate(10, { AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [] }),
+    '.RateBasedStatement.CustomKeys: must have 1 to 5 keys, got: 0',
+  ],
+  [
+    rate(10, { AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [{ Cookie: {} }] }),
+    '.RateBasedStatement.CustomKeys[0].Cookie: is not simulated; simulated: Header, UriPath, QueryString, HTTPMethod, IP, ASN, LabelNamespace',
+  ],
+  [
+    rate(10, { AggregateKeyType: 'CUSTOM_KEYS', CustomKeys: [{ LabelNamespace: { Namespace: 'a' } }] }),
+    '.RateBasedStatement.CustomKeys[0].LabelNamespace.Namespace: must end in a colon, got: a',
   ],
 ])('statement %j', (statement, problem) => {
   expect(() => setUp([rule('strange', 0, statement, BLOCK)])).toThrow(new Error(`rule 'strange'.Statement${problem}`));
@@ -151,10 +180,10 @@ test.each<[string, Json[], Json, string]>([
     'WebACL.Rules: at most 10 rate-based rules, got: 11',
   ],
   [
-    'a rule group',
+    'an override without a rule group',
     [{ ...rule('a', 1, path('/'), COUNT), OverrideAction: { None: {} } }],
     {},
-    'WebACL.Rules.OverrideAction: is not simulated; simulated: Name, Priority, Statement, Action, RuleLabels, VisibilityConfig',
+    "rule 'a': must have Action and no OverrideAction with a ByteMatchStatement",
   ],
   [
     'a reserved label',

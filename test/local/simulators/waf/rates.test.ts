@@ -41,9 +41,11 @@ describe('judged at every request (local default)', () => {
   });
 });
 
+const EVERY_TEN_SECONDS = { checkEveryMs: 10_000, lagMs: 0 };
+
 describe('WAF-R16 judged every 10 seconds, as AWS does', () => {
   test('all pass until the next tick, then all are blocked, until a tick that sees fewer', () => {
-    const { waf, pass } = setUp([rule('anonymous', 0, rate(20), BLOCK)], {}, { checkEverySeconds: 10 });
+    const { waf, pass } = setUp([rule('anonymous', 0, rate(20), BLOCK)], {}, { cadence: EVERY_TEN_SECONDS });
     pass(1);
     expect(actions(waf, 50)).toEqual(all('allow', 50));
     pass(8.999);
@@ -57,7 +59,7 @@ describe('WAF-R16 judged every 10 seconds, as AWS does', () => {
   });
 
   test('a limit that is only reached is not exceeded', () => {
-    const { waf, pass } = setUp([rule('anonymous', 0, rate(20), BLOCK)], {}, { checkEverySeconds: 10 });
+    const { waf, pass } = setUp([rule('anonymous', 0, rate(20), BLOCK)], {}, { cadence: EVERY_TEN_SECONDS });
     actions(waf, 20);
     pass(11);
     expect(actions(waf, 1)).toEqual(['allow']);
@@ -119,7 +121,10 @@ describe('WAF-R12 and WAF-L4 with Count the request passes, labelled and marked 
       countedRules: ['anonymous'],
       terminatingRule: 'Default_Action',
     });
-    expect(waf.stats()).toEqual([{ rule: 'anonymous', matched: 21, counted: 21, blocked: 0, limited: ['192.0.2.1'] }]);
+    expect(waf.stats()).toMatchObject([
+      { rule: 'anonymous', matched: 21, allowed: 0, counted: 21, blocked: 0, limited: ['192.0.2.1'] },
+      { rule: 'Default_Action', matched: 31, allowed: 31 },
+    ]);
   });
 });
 
@@ -128,7 +133,7 @@ test('WAF-R14 each rule counts for itself', () => {
     rule(name, priority, rate(limit, { ScopeDownStatement: byteMatch({ Method: {} }, 'EXACTLY', 'GET') }), COUNT);
   const { waf } = setUp([scoped('low', 0, 10), scoped('high', 1, 15)]);
   actions(waf, 15);
-  expect(waf.stats().map(({ counted }) => counted)).toEqual([5, 0]);
+  expect(waf.stats().map(({ counted }) => counted)).toEqual([5, 0, 0]);
   expect(waf.evaluate(request(), 'id').countedRules).toEqual(['low', 'high']);
 });
 

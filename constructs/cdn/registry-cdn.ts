@@ -58,6 +58,12 @@ export interface RegistryCdnProps {
    */
   readonly webAclArn?: string;
   /**
+   * Whether to answer by IPv6 too.
+   *
+   * @default false: docs/adr/0008-ipv4-only.md
+   */
+  readonly ipv6?: boolean;
+  /**
    * Which edge locations serve.
    *
    * @default PriceClass.PRICE_CLASS_100: readers everywhere are served from North America, Europe and Israel, where a GB
@@ -155,7 +161,7 @@ export class RegistryCdn extends Construct {
       comment,
       defaultBehavior: this.behavior(bucketOrigin(this, props.packages)),
       httpVersion: HttpVersion.HTTP2_AND_3,
-      enableIpv6: true,
+      enableIpv6: props.ipv6 ?? false,
       priceClass: props.priceClass ?? PriceClass.PRICE_CLASS_100,
       ...(props.webAclArn && { webAclId: props.webAclArn }),
       ...(props.domain && {

@@ -4,7 +4,8 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { IntakeMetric, METRICS_NAMESPACE, REGISTRY_DIMENSION } from '../../domain/contracts/metrics';
+import { IntakeMetric, METRICS_NAMESPACE, REGISTRY_DIMENSION, tierMetric } from '../../domain/contracts/metrics';
+import type { Tier } from '../../domain/tiers/tier';
 import type { SignedIntake } from '../signing/signed-intake';
 
 export interface RegistryAlarmsProps {
@@ -14,11 +15,17 @@ export interface RegistryAlarmsProps {
   readonly topic: ITopic;
   readonly intake: SignedIntake;
   readonly distribution: IDistribution;
+  /** Metric name of the web ACL. */
+  readonly webAcl: string;
+  /** The tier table: who has `alarmAbove` gets an alarm. */
+  readonly tiers: readonly Tier[];
 }
 
-/** One alarm; `docs/runbook.md` has a chapter with this name. */
+/** One alarm. */
 interface AlarmRow {
   readonly name: string;
+  /** Its chapter of `docs/runbook.md`. @default the name */
+  readonly chapter?: string;
   /** What has happened, for the person who reads the mail. */
   readonly meaning: string;
   readonly metric: IMetric;
@@ -30,21 +37,25 @@ interface AlarmRow {
 
 /**
  * What wakes somebody: releases that are stuck or lost, and readers who get errors. Few enough to be read, each with a chapter in
- * `docs/runbook.md` under its own name.
+ * `docs/runbook.md`. That a tier is above its limit wakes nobody unless the tier says so (`alarmAbove`): limits are there to
+ * work by themselves.
  *
  * ### Cost
- * Nothing: 10 alarms an account are free, these are fewer (us-east-1, 2026-08). Beyond, $0.10 a month each.
+ * Nothing: 10 alarms an account are free, these are fewer (us-east-1, 2026-08). Beyond, $0.10 a month each: a tier's alarm is one.
  */
 export class RegistryAlarms extends Construct {
   constructor(scope: Construct, id: string, props: RegistryAlarmsProps) {
     super(scope, id);
-    for (const row of alarms(props)) this.raise(row, props);
+    for (const row of [...alarms(props), ...tierAlarms(props)]) this.raise(row, props);
   }
 
-  private raise({ name, meaning, metric, threshold, periods = 1 }: AlarmRow, { prefix, topic }: RegistryAlarmsProps): void {
+  private raise(
+    { name, chapter = name, meaning, metric, threshold, periods = 1 }: AlarmRow,
+    { prefix, topic }: RegistryAlarmsProps,
+  ): void {
     const alarm = new Alarm(this, name, {
       alarmName: `${prefix}-${name}`,
-      alarmDescription: `${meaning} What to do: docs/runbook.md#${name}`,
+      alarmDescription: `${meaning} What to do: docs/runbook.md#${chapter}`,
       metric,
       threshold,
       evaluationPeriods: periods,
@@ -128,3 +139,24 @@ const alarms = ({ intake: { registry, intake, invalidation }, distribution }: Re
     periods: 3,
   },
 ];
+
+const tierAlarms = ({ tiers, webAcl }: RegistryAlarmsProps): AlarmRow[] =>
+  tiers.flatMap(({ name, alarmAbove, mode, refuseBy }) => {
+    if (alarmAbove === undefined) return [];
+    const isBlocked = mode === 'enforcement' && refuseBy === 'web-acl';
+    return [
+      {
+        name: tierMetric(name),
+        chapter: 'tier-limits',
+        meaning: `Within five minutes more than ${alarmAbove} requests of the tier '${name}' came above its limit.`,
+        metric: new Metric({
+          namespace: 'AWS/WAFV2',
+          metricName: isBlocked ? 'BlockedRequests' : 'CountedRequests',
+          dimensionsMap: { WebACL: webAcl, Rule: tierMetric(name) },
+          statistic: Stats.SUM,
+          period,
+        }),
+        threshold: alarmAbove,
+      },
+    ];
+  });

@@ -1,12 +1,16 @@
-import { CfnIPSet, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
-import { Names, Stack, Token } from 'aws-cdk-lib/core';
+import { CfnIPSet, CfnRuleGroup, CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { Annotations, Names, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { LIMIT_SIGNAL_NAME } from '../../domain/contracts/limit-signal';
+import { WafMetric } from '../../domain/contracts/metrics';
+import { LIMITS_PATH } from '../../domain/site/paths';
+import { KILL_SWITCH_CAPACITY } from '../../domain/tiers/capacity';
 import { tierProblems } from '../../domain/tiers/check';
 import { rulesProblems } from '../../domain/tiers/check-rules';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
-import type { TierProblem } from '../../domain/tiers/limits';
-import { type AccessRule, type AccessRules, accessRules } from '../../domain/tiers/rules';
-import type { Limit, Tier } from '../../domain/tiers/tier';
+import type { Plan, TierProblem } from '../../domain/tiers/limits';
+import { type AccessRule, type AccessRules, accessRules, type RuleAction } from '../../domain/tiers/rules';
+import type { AccessTable, Customer, Limit, Tier } from '../../domain/tiers/tier';
 import { acknowledge } from '../shared/acknowledge';
 import { warnAboutCapacity } from './capacity-warning';
 import { TierTableError } from './tier-table-error';
@@ -19,21 +23,47 @@ export interface AccessTiersProps {
    */
   readonly tiers?: readonly Tier[];
   /**
+   * Holders of tokens with a limit of their own; each is one rule and $1 a month.
+   *
+   * @default none
+   */
+  readonly customers?: readonly Customer[];
+  /**
    * What no address may exceed, whatever tier it claims.
    *
    * @default 30,000 requests in 300 seconds
    */
   readonly ceiling?: Limit;
   /**
+   * Whether the distribution answers by IPv6 too. AWS WAF counts whole IPv6 addresses, of which one subscriber has 2^64, so a
+   * ceiling for each network is added (one rule, $1 a month): docs/adr/0008-ipv4-only.md.
+   *
+   * @default false
+   */
+  readonly ipv6?: boolean;
+  /**
+   * Whether operators can shut out countries and networks at run time: a rule group, empty at first ($1 a month, and $1 for each
+   * rule put into it).
+   *
+   * @default false
+   */
+  readonly killSwitches?: boolean;
+  /**
+   * CloudFront's pricing plan, which limits how many rules there may be.
+   *
+   * @default 'pay-as-you-go'
+   */
+  readonly plan?: Plan;
+  /**
    * Where the registry answers, e.g. `https://packages.example.org`; must be known at synthesis.
    *
-   * @default refusals name the registry's page by its path, `/`: CloudFront's own name is made after the web ACL
+   * @default refusals name their page by its path, `/-/errors/…`: CloudFront's own name is made after the web ACL
    */
   readonly registryUrl?: string;
   /**
-   * Who gives tokens and answers questions about limits: a mail address or a URL. It stands in every 429.
+   * Who gives tokens and answers questions about limits: a mail address or a URL. It stands in every refusal.
    *
-   * @default the registry's page
+   * @default the registry's page about limits
    */
   readonly contact?: string;
   /**
@@ -45,20 +75,21 @@ export interface AccessTiersProps {
 }
 
 /**
- * Limits how much each client address may draw, by the tier it claims: a web ACL made from the tier table.
+ * Limits how much each client may draw, by the tier it claims: a web ACL made from the tier table.
  *
- * Rules in order: forged `x-amzn-waf-` headers and addresses that an operator has blocked are answered 403; each tier is limited
- * by itself, answered 429 in enforcement and only counted in evaluation; a ceiling holds for everybody. A 429 says which rule, how
- * much, for how long, and where to get a token. AWS WAF looks about every 10 seconds and reacts within about 30, so these are
- * brakes and no exact quotas.
+ * Rules in order: forged `x-amzn-waf-` headers and addresses that an operator has blocked are answered 403; countries and networks
+ * that an operator has shut out, where the kill switches are on; then each tier and each customer by itself. Above such a limit
+ * requests are counted, and a header tells the edge function what to say: it answers 429 in the form each client shows to its user
+ * or, in evaluation, only writes it to the log. A tier may have the web ACL refuse instead. Last a ceiling for everybody, where the
+ * web ACL refuses. AWS WAF looks about every 10 seconds and reacts within about 30, so these are brakes and no exact quotas.
  *
- * The web ACL sees what a request claims; the edge function refuses false claims. Addresses are put into `blockedIpv4` and
- * `blockedIpv6` with `aws wafv2 update-ip-set`, without a deployment. A deployment leaves them alone unless it changes the set
- * itself (its tags, for example), which empties it: put them back then.
+ * The web ACL sees what a request claims; the edge function refuses false claims. Addresses in `allowedIpv4` and `allowedIpv6` are
+ * limited by the ceiling only. Sets and rule group are changed with `npx registry access`, without a deployment. A deployment leaves
+ * them alone unless it changes the resource itself (its tags, for example), which empties it: put everything back then.
  *
  * ### Cost
- * Idle $5 a month for the web ACL and $1 for each rule: $12 with four tiers. $0.60 per million requests, refused ones included,
- * which are then free of CloudFront's charge (global, https://aws.amazon.com/waf/pricing/, 2026-10).
+ * Idle $5 a month for the web ACL and $1 for each rule: $11 with four tiers. $0.60 per million requests, refused ones included;
+ * those that the web ACL refuses are then free of CloudFront's charge (global, https://aws.amazon.com/waf/pricing/, 2026-10).
  */
 export class AccessTiers extends Construct {
   public readonly webAcl: CfnWebACL;
@@ -66,23 +97,33 @@ export class AccessTiers extends Construct {
   public readonly webAclArn: string;
   public readonly blockedIpv4: CfnIPSet;
   public readonly blockedIpv6: CfnIPSet;
+  public readonly allowedIpv4: CfnIPSet;
+  public readonly allowedIpv6: CfnIPSet;
+  /** There when `killSwitches` is on. */
+  public readonly killSwitches?: CfnRuleGroup;
 
   constructor(scope: Construct, id: string, props: AccessTiersProps = {}) {
     super(scope, id);
     requireUsEast1(this);
-    const { tiers = DEFAULT_TIERS, ceiling = DEFAULT_CEILING, registryUrl = '' } = props;
-    this.refuse([...tierProblems(tiers, ceiling), ...urlProblems(registryUrl)]);
+    const { registryUrl = '', plan = 'pay-as-you-go' } = props;
+    const table = tableOf(props);
+    this.refuse([...tierProblems(table), ...urlProblems(registryUrl)]);
 
-    this.blockedIpv4 = this.addressSet('BlockedIpv4', 'IPV4');
-    this.blockedIpv6 = this.addressSet('BlockedIpv6', 'IPV6');
+    this.blockedIpv4 = this.addressSet('BlockedIpv4', 'IPV4', 'IPV4 addresses that an operator has blocked');
+    this.blockedIpv6 = this.addressSet('BlockedIpv6', 'IPV6', 'IPV6 addresses that an operator has blocked');
+    this.allowedIpv4 = this.addressSet('AllowedIpv4', 'IPV4', 'IPV4 addresses that no tier limits');
+    this.allowedIpv6 = this.addressSet('AllowedIpv6', 'IPV6', 'IPV6 addresses that no tier limits');
+    if (props.killSwitches) this.killSwitches = this.makeKillSwitches();
     const access = accessRules({
-      tiers,
-      ceiling,
-      blockedSetArns: [this.blockedIpv4.attrArn, this.blockedIpv6.attrArn],
-      homeUrl: `${registryUrl}/`,
-      contact: props.contact ?? `${registryUrl}/`,
+      table,
+      blocked: [this.blockedIpv4.attrArn, this.blockedIpv6.attrArn],
+      allowed: [this.allowedIpv4.attrArn, this.allowedIpv6.attrArn],
+      allIpv6: table.ipv6 ? this.allIpv6().attrArn : undefined,
+      killSwitches: this.killSwitches?.attrArn,
+      registryUrl,
+      contact: props.contact ?? `${registryUrl}${LIMITS_PATH}`,
     });
-    this.refuse(rulesProblems(access));
+    this.refuse(rulesProblems(access, plan));
     warnAboutCapacity(this, access.capacity);
 
     this.webAcl = this.makeWebAcl(access, props.metricName ?? Names.uniqueResourceName(this, { maxLength: 128 }));
@@ -93,12 +134,25 @@ export class AccessTiers extends Construct {
     if (problems.length) throw new TierTableError(this.node.path, problems);
   }
 
-  private addressSet(id: string, ipAddressVersion: 'IPV4' | 'IPV6'): CfnIPSet {
-    return new CfnIPSet(this, id, {
+  private addressSet(id: string, version: 'IPV4' | 'IPV6', description: string, addresses: string[] = []): CfnIPSet {
+    return new CfnIPSet(this, id, { scope: 'CLOUDFRONT', ipAddressVersion: version, addresses, description });
+  }
+
+  /** In two halves, as AWS WAF takes no prefix of no bits. */
+  private allIpv6(): CfnIPSet {
+    Annotations.of(this).addWarningV2(
+      'registry:ipv6',
+      'IPv6 is on: AWS WAF counts whole addresses, so who has a prefix of them gets past the limits of anonymous and community; only the ceiling of the whole network holds. See docs/adr/0008-ipv4-only.md.',
+    );
+    return this.addressSet('AllIpv6', 'IPV6', 'Every IPv6 address', ['::/1', '8000::/1']);
+  }
+
+  private makeKillSwitches(): CfnRuleGroup {
+    return new CfnRuleGroup(this, 'KillSwitches', {
       scope: 'CLOUDFRONT',
-      ipAddressVersion,
-      addresses: [],
-      description: `${ipAddressVersion} addresses that an operator has blocked`,
+      capacity: KILL_SWITCH_CAPACITY,
+      description: 'Countries and networks that an operator has shut out',
+      visibilityConfig: visibility(WafMetric.KILL_SWITCHES),
     });
   }
 
@@ -122,6 +176,13 @@ export class AccessTiers extends Construct {
     return webAcl;
   }
 }
+
+const tableOf = ({ tiers, customers, ceiling, ipv6 }: AccessTiersProps): AccessTable => ({
+  tiers: tiers ?? DEFAULT_TIERS,
+  customers: customers ?? [],
+  ceiling: ceiling ?? DEFAULT_CEILING,
+  ipv6: ipv6 ?? false,
+});
 
 /** https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html */
 function requireUsEast1(at: Construct): void {
@@ -149,18 +210,18 @@ const cfnRule = ({ name, priority, statement, action }: AccessRule): CfnWebACL.R
   name,
   priority,
   statement,
-  action: cfnAction(action),
+  ...(action.kind === 'group' ? { overrideAction: { none: {} } } : { action: cfnAction(action) }),
   visibilityConfig: visibility(name),
 });
 
-function cfnAction(action: AccessRule['action']): CfnWebACL.RuleActionProperty {
-  if (action === 'count') return { count: {} };
-  if (action === 'block') return { block: {} };
-  const { bodyKey, headers } = action;
+function cfnAction(action: Exclude<RuleAction, { kind: 'group' }>): CfnWebACL.RuleActionProperty {
+  if (action.kind === 'signal')
+    return { count: { customRequestHandling: { insertHeaders: [{ name: LIMIT_SIGNAL_NAME, value: action.value }] } } };
+  const { status, bodyKey, headers } = action;
   return {
     block: {
       customResponse: {
-        responseCode: 429,
+        responseCode: status,
         customResponseBodyKey: bodyKey,
         responseHeaders: Object.entries(headers).map(([name, value]) => ({ name, value })),
       },

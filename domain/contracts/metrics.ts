@@ -2,16 +2,22 @@
 
 /** Metrics in `AWS/WAFV2`, with the dimensions `WebACL` and `Rule` (each a metric name from below). */
 export const WafMetric = {
-  /** Requests with a forged `x-amzn-waf-` header. */
-  FORGED_HEADERS: 'forged-headers',
-  /** Requests from addresses that an operator has blocked. */
-  BLOCKED_ADDRESSES: 'blocked-addresses',
+  /** Requests with a forged `x-amzn-waf-` header, and those from addresses that an operator has blocked. */
+  BLOCKED: 'blocked',
+  /** Requests that a rule of the kill switches stops: countries and networks. */
+  KILL_SWITCHES: 'kill-switches',
   /** Requests of addresses above the ceiling for everybody. */
   CEILING: 'ceiling',
+  /** Requests by IPv6 of networks above the ceiling for networks. */
+  NETWORK_CEILING: 'network-ceiling',
 } as const;
 
 /** Rule and metric of a tier: requests above the tier's limit. */
 export const tierMetric = (tier: string): string => `tier-${tier}`;
+
+/** Rule and metric of a customer: requests above the limit of one holder. */
+export const customerMetric = (tier: string, holder: string): string => `customer-${tier}-${holder}`;
+
 /** Metric of the whole web ACL of a registry. */
 export const webAclMetric = (registry: string): string => `${registry}-registry`;
 

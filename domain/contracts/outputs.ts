@@ -14,7 +14,12 @@ export const Output = {
   ALERTS_TOPIC_ARN: 'AlertsTopicArn',
   BLOCK_IPV4_SET_ARN: 'BlockedIpv4SetArn',
   BLOCK_IPV6_SET_ARN: 'BlockedIpv6SetArn',
+  ALLOW_IPV4_SET_ARN: 'AllowedIpv4SetArn',
+  ALLOW_IPV6_SET_ARN: 'AllowedIpv6SetArn',
 } as const;
+
+/** Output with the ARN of the rule group, there only where the configuration turns the kill switches on. */
+export const KILL_SWITCHES_OUTPUT = 'KillSwitchesArn';
 
 /** Name of the CloudFormation stack of a registry. */
 export const stackName = (registry: string): string => `${registry}-registry`;

@@ -17,22 +17,52 @@ export const WAF_LIMITS = {
   allBodiesBytes: 51_200,
 } as const;
 
+/**
+ * What CloudFront's pricing plans allow a web ACL: https://aws.amazon.com/cloudfront/pricing/. Without a plan rules are as many as
+ * they are paid for.
+ */
+export const PLAN_LIMITS = {
+  'pay-as-you-go': { rules: Number.POSITIVE_INFINITY, ruleGroups: true },
+  pro: { rules: 25, ruleGroups: false },
+  business: { rules: 50, ruleGroups: false },
+  premium: { rules: 75, ruleGroups: false },
+} as const satisfies Record<string, PlanLimits>;
+
+export interface PlanLimits {
+  readonly rules: number;
+  /** Whether a rule group of one's own is possible. */
+  readonly ruleGroups: boolean;
+}
+
+/** CloudFront's Free plan is missing: it has no KeyValueStore, no custom responses, and no rules about headers. */
+export type Plan = keyof typeof PLAN_LIMITS;
+
 /** What a tier may be called: usable in a path, a rule name and a token. */
 export const TIER_NAME = /^[a-z][a-z0-9]{0,19}$/;
+
+/** What a holder may be called: as in a token. */
+export const HOLDER = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Every way in which a tier table cannot become a web ACL. */
 export type TierProblemCode =
   | 'TIER_NAME_INVALID' // not usable in a path, a rule name and a tag
   | 'TIER_NAME_DUPLICATE' // two tiers of one name
   | 'TIER_ANONYMOUS_COUNT' // not exactly one tier for requests that claim none
-  | 'TIER_COUNT' // more tiers than rate rules are left
+  | 'TIER_ANONYMOUS_TOKEN' // counts by token those who have none
+  | 'TIER_COUNT' // more tiers and customers than rate rules are left
+  | 'CUSTOMER_TIER_UNKNOWN' // a customer of a tier that there is not
+  | 'CUSTOMER_HOLDER_INVALID' // not a holder that a token can name
+  | 'CUSTOMER_DUPLICATE' // two entries for one holder in one tier
   | 'LIMIT_OUT_OF_RANGE' // requests that AWS WAF does not accept
   | 'WINDOW_NOT_OFFERED' // a window that AWS WAF does not have
   | 'CEILING_TOO_LOW' // an address would meet the ceiling before its tier's limit
+  | 'MESSAGE_TOO_LONG' // what the edge function is told does not fit into a header
   | 'URL_INVALID' // a registry URL that a 429 body cannot name
-  | 'BODY_TOO_LARGE' // one 429 body above the limit of AWS WAF
+  | 'BODY_TOO_LARGE' // one body above the limit of AWS WAF
   | 'BODIES_TOO_LARGE' // all of them together
   | 'CAPACITY_EXCEEDED' // more capacity units than a web ACL may have
+  | 'PLAN_RULES_EXCEEDED' // more rules than the pricing plan allows
+  | 'PLAN_WITHOUT_RULE_GROUPS' // kill switches under a plan that allows none
   | 'RULE_NAME_DUPLICATE' // two rules of one name
   | 'RULE_PRIORITY_DUPLICATE'; // two rules of one priority
 

@@ -1,16 +1,18 @@
-/** What a client is told when it has sent too much. */
+/** What the web ACL answers when it refuses a request itself, whoever asks: JSON, as it cannot tell clients apart. */
+import { errorPath, HTTP_ERRORS, type HttpErrorCode } from '../contracts/http-errors';
+import { ratePolicy } from '../contracts/limit-signal';
 import type { Limit } from './tier';
 
-export interface RateRefusal extends Limit {
-  /** Name of the rule, which is also its metric. */
-  readonly rule: string;
-  /** Whose limit it is, as part of a sentence: `the limit of the tier 'anonymous'`. */
-  readonly whose: string;
-  /** What else the client can do than wait: `get a token from …`. */
-  readonly remedy: string;
-  /** The registry's own page, `https://…/` or `/`: what the problem's type is relative to. */
-  readonly homeUrl: string;
-  /** Who gives tokens: a mail address or a URL. */
+/** A sentence beside the table's own, what a program reads, and where the registry is. */
+export interface Details {
+  readonly code: HttpErrorCode;
+  /** What happened and what to do, for people. */
+  readonly detail: string;
+  /** Fields for programs. */
+  readonly more?: Readonly<Record<string, string | number>>;
+  /** `https://…` of the registry, without a trailing slash; '' when it is not known yet. */
+  readonly registryUrl: string;
+  /** Who answers questions: a mail address or a URL. */
   readonly contact: string;
 }
 
@@ -24,34 +26,26 @@ export interface RateRefusal extends Limit {
 export const retryAfterSeconds = ({ windowSeconds }: Pick<Limit, 'windowSeconds'>): number => Math.max(30, windowSeconds / 4);
 
 /**
- * The body of a 429: a problem document (RFC 9457) that also holds the fields which package managers show to their users,
- * `error` (npm, yarn) and `warning` (Composer); cargo prints all of it. AWS WAF sends every JSON body as `application/json`, so
- * clients that look for `application/problem+json` (uv) show the status alone.
+ * A problem document (RFC 9457) that also holds the fields which package managers show to their users, `error` (npm, yarn) and
+ * `warning` (Composer); cargo prints all of it. AWS WAF sends every JSON body as `application/json`, so clients that look for
+ * `application/problem+json` (uv) show the status alone.
  */
-export function refusalBody(refusal: RateRefusal): string {
-  const { requests, windowSeconds, rule, whose, remedy, homeUrl, contact } = refusal;
-  const wait = retryAfterSeconds(refusal);
-  const detail = `This address has sent more than ${requests} requests in ${windowSeconds} seconds, ${whose}. Wait ${wait} seconds, or ${remedy}`;
-  return JSON.stringify({
-    type: `${homeUrl}#${rule}`,
-    title: 'Too many requests',
-    status: 429,
-    detail,
-    error: detail,
-    warning: detail,
-    rule,
-    limit: requests,
-    window: windowSeconds,
-    contact,
-  });
+export function problemBody({ code, detail, more, registryUrl, contact }: Details): string {
+  const { status, title } = HTTP_ERRORS[code];
+  const type = registryUrl + errorPath(code);
+  return JSON.stringify({ type, title, status, detail, error: detail, warning: detail, ...more, contact });
+}
+
+/** The body of a 429. */
+export function limitBody(limit: Limit, rule: string, details: Omit<Details, 'more'>): string {
+  return problemBody({ ...details, more: { rule, limit: limit.requests, window: limit.windowSeconds } });
 }
 
 /** Headers of a 429: RFC 9110's `Retry-After`, and the fields of draft-ietf-httpapi-ratelimit-headers as far as they are fixed. */
-export function refusalHeaders(refusal: Pick<RateRefusal, 'rule' | keyof Limit>): Record<string, string> {
-  const { rule, requests, windowSeconds } = refusal;
+export function refusalHeaders(limit: Limit, rule: string): Record<string, string> {
   return {
-    'Retry-After': String(retryAfterSeconds(refusal)),
-    'RateLimit-Policy': `"${rule}";q=${requests};w=${windowSeconds}`,
+    'Retry-After': String(retryAfterSeconds(limit)),
+    'RateLimit-Policy': ratePolicy({ ...limit, rule }),
     RateLimit: `"${rule}";r=0`,
     'Cache-Control': 'no-store',
   };

@@ -24,6 +24,7 @@ export const whole = (min: number, max: number, unit: string) =>
       allowed: `a whole number of ${unit} from ${min} to ${max}`,
       change: `set a number of ${unit} in that range`,
     });
+export const flag = (change: string) => z.boolean().register(advice, { allowed: 'true or false', change });
 export const atLeastZero = (unit: string) =>
   z
     .number()

@@ -5,14 +5,14 @@ import type { Pipeline } from '../../domain/signing/pipeline-trust';
 import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
 import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from './defaults';
-import { advice, atLeastZero, domainName, percents, TAG_ADVICE, tagValue, whole } from './fields';
+import { advice, atLeastZero, domainName, flag, percents, TAG_ADVICE, tagValue, whole } from './fields';
 import { accessSchema } from './pipelines-schema';
 import { publishersSchema } from './publishers-schema';
 import { replicaSchema } from './replica-schema';
 import { screeningSchema } from './screening-schema';
 import { securitySchema } from './security-schema';
 import { signingKeySchema } from './signing-key-schema';
-import { ceilingSchema, tiersSchema } from './tiers-schema';
+import { ceilingSchema, customersSchema, tiersSchema } from './tiers-schema';
 
 const domain = z
   .union([
@@ -90,6 +90,12 @@ export const schema = z.strictObject({
   tiers: tiersSchema.default(DEFAULT_TIERS),
   /** Most requests of one address, whatever tier it claims. @default 30,000 in 300 seconds */
   ceiling: ceilingSchema.default(DEFAULT_CEILING),
+  /** Holders of tokens with a limit of their own, each a rule of the web ACL ($1 a month). @default none */
+  customers: customersSchema.default([]),
+  /** Whether the registry answers by IPv6 too, where limits by address hardly hold: docs/adr/0008-ipv4-only.md. @default false */
+  ipv6: flag('turn it on when clients without IPv4 matter more than exact limits').default(false),
+  /** Whether operators can shut out countries and networks at run time, for $1 a month and $1 for each rule. @default false */
+  killSwitches: flag('turn it on when you want to be ready; it costs $1 a month').default(false),
   budget: z
     .strictObject({
       /** US dollars a month. */

@@ -37,7 +37,7 @@ export class HostName extends Construct {
   }
 
   /** Sends readers of the name to the distribution, where Route 53 serves the zone. */
-  pointTo(distribution: IDistribution): void {
+  pointTo(distribution: IDistribution, ipv6: boolean): void {
     if (!this.zone) return;
     const record = {
       zone: this.zone,
@@ -45,6 +45,6 @@ export class HostName extends Construct {
       target: RecordTarget.fromAlias(new CloudFrontTarget(distribution)),
     };
     new ARecord(this, 'Ipv4', record);
-    new AaaaRecord(this, 'Ipv6', record);
+    if (ipv6) new AaaaRecord(this, 'Ipv6', record);
   }
 }

@@ -16,7 +16,7 @@ import { BreakGlass } from '../../constructs/storage/break-glass';
 import { Replication } from '../../constructs/storage/replication';
 import { AccessTiers } from '../../constructs/tiers/access-tiers';
 import { webAclMetric } from '../../domain/contracts/metrics';
-import { Output } from '../../domain/contracts/outputs';
+import { KILL_SWITCHES_OUTPUT, Output } from '../../domain/contracts/outputs';
 import type { ReplicaPlace } from '../../domain/contracts/replica';
 import type { SigningPolicy } from '../../domain/signing/policy';
 import { RequiredCostTags } from '../aspects/required-cost-tags';
@@ -69,7 +69,7 @@ export class RegistryStack extends Stack {
     if (config.domain) this.hostName = new HostName(this, 'HostName', config.domain);
     this.tiers = this.createTiers(config);
     this.cdn = this.createCdn(config);
-    this.hostName?.pointTo(this.cdn.distribution);
+    this.hostName?.pointTo(this.cdn.distribution, config.ipv6);
     this.costs = new CostControls(this, 'Costs', {
       monthlyUsd: config.budget.monthlyUsd,
       actualPercent: config.budget.actualPercent,
@@ -102,6 +102,8 @@ export class RegistryStack extends Stack {
       topic: this.costs.alerts,
       intake: this.intake,
       distribution,
+      webAcl: webAclMetric(config.registry),
+      tiers: config.tiers,
     });
     this.createOutputs();
     this.tag(config, alarms);
@@ -135,17 +137,22 @@ export class RegistryStack extends Stack {
     tagComponent(new OperatorRole(this, 'Operator', { registry, store, edgeStore: cdn.keyValueStore, people }), 'operations');
   }
 
-  private createTiers({ registry, tiers, ceiling, domain, ownerEmail }: RegistryConfig): AccessTiers {
+  private createTiers(config: RegistryConfig): AccessTiers {
+    const { registry, tiers, customers, ceiling, ipv6, killSwitches, delivery, domain, ownerEmail } = config;
     return new AccessTiers(this, 'Tiers', {
       tiers,
+      customers,
       ceiling,
+      ipv6,
+      killSwitches,
+      plan: delivery.plan,
       contact: ownerEmail,
       metricName: webAclMetric(registry),
       ...(domain && { registryUrl: `https://${domain.name}` }),
     });
   }
 
-  private createCdn({ registry, ownerEmail, ecosystems, delivery, security, domain }: RegistryConfig): RegistryCdn {
+  private createCdn({ registry, ownerEmail, ecosystems, delivery, security, domain, ipv6 }: RegistryConfig): RegistryCdn {
     return new RegistryCdn(this, 'Cdn', {
       packages: this.store.packages,
       logs: this.store.logs,
@@ -156,6 +163,7 @@ export class RegistryStack extends Stack {
         security: { ...security, ...(domain && { registryUrl: `https://${domain.name}` }) },
       }),
       webAclArn: this.tiers.webAclArn,
+      ipv6,
       priceClass: PRICE_CLASS[delivery.priceClass],
       comment: `Package registry ${registry}`,
       ...(this.hostName && { domain: { domainNames: [this.hostName.name], certificate: this.hostName.certificate } }),
@@ -190,8 +198,12 @@ export class RegistryStack extends Stack {
       [Output.ALERTS_TOPIC_ARN]: this.costs.alerts.topicArn,
       [Output.BLOCK_IPV4_SET_ARN]: this.tiers.blockedIpv4.attrArn,
       [Output.BLOCK_IPV6_SET_ARN]: this.tiers.blockedIpv6.attrArn,
+      [Output.ALLOW_IPV4_SET_ARN]: this.tiers.allowedIpv4.attrArn,
+      [Output.ALLOW_IPV6_SET_ARN]: this.tiers.allowedIpv6.attrArn,
     };
-    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+    const { killSwitches } = this.tiers;
+    const all = { ...values, ...(killSwitches && { [KILL_SWITCHES_OUTPUT]: killSwitches.attrArn }) };
+    for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });
   }
 }
 

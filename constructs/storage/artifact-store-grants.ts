@@ -8,12 +8,12 @@ import {
   HELD_PREFIX,
   INDEX_PREFIX,
   LEDGER_PREFIX,
-  LIMITS_PAGES_PREFIX,
   LISTINGS_PREFIX,
   PROJECTS_PREFIX,
   projectSegment,
   QUARANTINE_PREFIX,
   RELEASES_PREFIX,
+  SITE_KEYS,
   STATE_PREFIX,
   STATUSES_PREFIX,
   UPLOADS_PREFIX,
@@ -54,7 +54,9 @@ export class ArtifactStoreGrants {
 
   /** What publishing the registry's own pages needs: write them, over those that are there. */
   siteStatements(): PolicyStatement[] {
-    return [allow(this.buckets.packages, [ERROR_PAGES_PREFIX, LIMITS_PAGES_PREFIX], WRITE)];
+    const { packages } = this.buckets;
+    const pages = SITE_KEYS.map((key) => packages.arnForObjects(key));
+    return [new PolicyStatement({ actions: WRITE, resources: [...objectsBelow(packages, [ERROR_PAGES_PREFIX]), ...pages] })];
   }
 
   /**

@@ -49,10 +49,10 @@ export const POLICY_STATE_KEY = `${STATE_PREFIX}policy.json`;
 
 /** `packages` bucket: documents of the registry itself, served below `/-/`. */
 export const OWN_PREFIX = `${INDEX_PREFIX}-/`;
-/** `packages` bucket: the pages about HTTP errors, and the index of them. */
-export const ERROR_PAGES_PREFIX = `${OWN_PREFIX}errors`;
-/** `packages` bucket: the page about limits, and the same as JSON. */
-export const LIMITS_PAGES_PREFIX = `${OWN_PREFIX}limits`;
+/** `packages` bucket: a page about each HTTP error, and under this very key a list of them. */
+export const ERROR_PAGES_PREFIX = `${OWN_PREFIX}errors/`;
+/** `packages` bucket: that list as asked for without the last slash, and what the limits are, for people and for programs. */
+export const SITE_KEYS = ['errors', 'limits', 'limits.json'].map((name) => OWN_PREFIX + name);
 
 /** `logs` bucket: CloudFront's access logs. */
 export const CDN_LOGS_PREFIX = 'cloudfront/';

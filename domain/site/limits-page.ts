@@ -20,7 +20,7 @@ export const limitsPage = (limits: PublicLimits, url: string): string =>
 <ul class="cards">
 ${limits.tiers.map(tierCard)}</ul>
 ${whatHappens(limits)}
-${howToGetToken(limits)}
+${limits.tiers.length > 1 ? howToGetToken(limits) : ''}
 ${howToAskForLess(limits, url)}`,
     script: SCRIPT,
   });
@@ -96,12 +96,13 @@ ${settingsFor(client, { url, tier, holder: 'HOLDER' }).map(
 
 /** Says what {@link LIMITS_ME_PATH} answers. As text: nothing that comes from there is read as markup. */
 const SCRIPT = `
-fetch('${LIMITS_ME_PATH}', { headers: { accept: 'application/json' } })
+fetch('${LIMITS_ME_PATH}')
   .then((answer) => answer.json())
-  .then((me) => {
-    if (typeof me.tier !== 'string') return;
-    const who = 'Your requests count as ' + me.tier + (me.holder ? ', ' + me.holder : '') + '. ';
-    document.getElementById('me').textContent = who + (me.limited ? 'You are over a limit now. ' + (me.detail || '') : 'You are not over a limit.');
+  .then(({ tier, holder, limited, retryAfter, message }) => {
+    const over = retryAfter > 0 ? 'Wait ' + retryAfter + ' seconds.' : 'For now that is only counted, and you are served.';
+    document.getElementById('me').textContent =
+      'You count as ' + tier + (holder ? ', ' + holder : '') + '. ' +
+      (limited ? 'You are over the limit. ' + message + ' ' + over : 'You are not over a limit.');
   })
   .catch(() => undefined);
 `;

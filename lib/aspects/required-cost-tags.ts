@@ -14,6 +14,7 @@ const UNTAGGABLE: ReadonlySet<string> = new Set([
   'AWS::SNS::Subscription',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
+  'Custom::PublishedSite',
 ]);
 
 /**

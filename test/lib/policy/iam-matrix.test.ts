@@ -27,7 +27,7 @@ const whole = {
   storage: { ...config.storage, replica },
 };
 const resources = resourcesOf(synthesise(whole).template);
-const at = places(resources, PREFIXES, OBJECTS);
+const at = places(resources, PREFIXES, OBJECTS, keys.SITE_KEYS);
 const physical = (name: string) =>
   Object.keys(resources)
     .find((id) => nameOf(id) === name)!

@@ -84,6 +84,11 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['workOff', 'IntakeInvalidationQueue'],
     ['log', 'IntakeInvalidationLog'],
   ],
+  SiteRole: [
+    ['replace', 'StorePackages/index/-/errors/ StorePackages/index/-/errors'],
+    ['replace', 'StorePackages/index/-/limits StorePackages/index/-/limits.json'],
+    ['log', 'SiteLog'],
+  ],
   MalwareScanRole: [
     ['readVersion readTagsOfVersion writeTags', 'StoreStaging/uploads/'],
     ['list s3:GetBucketNotification s3:PutBucketNotification', 'StoreStaging'],
@@ -176,7 +181,7 @@ export const named = (id: (name: string) => string): Readonly<Record<string, Out
   },
   Lambda: {
     ...service('lambda', 'arn:aws:lambda:us-east-1:111122223333:function:f'),
-    rights: [['assume', 'IntakeRole IntakeInvalidationRole']],
+    rights: [['assume', 'IntakeRole IntakeInvalidationRole SiteRole']],
   },
   GuardDuty: {
     ...service('malware-protection-plan.guardduty', 'arn:aws:guardduty:us-east-1:111122223333:malware-protection-plan/p'),

@@ -110,8 +110,13 @@ export function service(name: string, arn: string, account = ACCOUNT): Principal
   return { principal: `${name}.amazonaws.com`, identity: [], context };
 }
 
-/** What a template's resource policies and roles protect; objects below each prefix of each bucket, and outside of all. */
-export function places(resources: Resources, prefixes: readonly string[], objects: readonly string[]): Place[] {
+/** What a template's resource policies and roles protect; objects below each prefix of each bucket, single ones, and outside of all. */
+export function places(
+  resources: Resources,
+  prefixes: readonly string[],
+  objects: readonly string[],
+  single: readonly string[] = [],
+): Place[] {
   const policyOf = (type: string, property: string, id: string): unknown =>
     ofType(resources, type).find(([, { Properties }]) =>
       [Properties[property]].flat().some((at) => lastPart(at) === id.toLowerCase()),
@@ -123,7 +128,7 @@ export function places(resources: Resources, prefixes: readonly string[], object
     (id) => `arn:aws:s3:::${id}`,
     (id) => policyOf('AWS::S3::BucketPolicy', 'Bucket', id),
   );
-  const keys = [...prefixes.flatMap((prefix) => objects.map((object) => prefix + object)), 'elsewhere'];
+  const keys = [...prefixes.flatMap((prefix) => objects.map((object) => prefix + object)), ...single, 'elsewhere'];
   return [
     ...buckets,
     ...buckets.flatMap((bucket) =>

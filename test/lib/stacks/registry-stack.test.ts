@@ -40,6 +40,7 @@ const ALLOWED_TYPES = [
   'AWS::SQS::QueuePolicy',
   'AWS::WAFv2::IPSet',
   'AWS::WAFv2::WebACL',
+  'Custom::PublishedSite',
 ];
 
 test('the examples together use exactly the types that are known to have no hourly price', () => {

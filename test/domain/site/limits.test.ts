@@ -1,0 +1,97 @@
+import { runInNewContext } from 'node:vm';
+import { limitsDocument } from '../../../domain/site/limits';
+import { limitsPage } from '../../../domain/site/limits-page';
+import { LIMITS, URL } from './sample';
+
+test('programs read the limits, and nothing that is for operators', () => {
+  expect(limitsDocument(LIMITS)).toEqual({
+    schema: 1,
+    registry: 'commons',
+    contact: 'packages@foundation.example',
+    me: '/-/limits/me',
+    errors: '/-/errors/',
+    tiers: [
+      {
+        name: 'anonymous',
+        audience: 'Everybody.',
+        prefix: null,
+        requests: 3000,
+        windowSeconds: 300,
+        aggregation: 'address',
+        mode: 'enforcement',
+        price: 'Free.',
+        retryAfterSeconds: 75,
+      },
+      {
+        name: 'supporter',
+        audience: 'Members & donors.',
+        prefix: '/t/supporter/',
+        requests: 12_000,
+        windowSeconds: 60,
+        aggregation: 'token',
+        mode: 'evaluation',
+        price: null,
+        retryAfterSeconds: 30,
+      },
+    ],
+    ceiling: { requests: 30_000, windowSeconds: 300, retryAfterSeconds: 75 },
+  });
+});
+
+/** What a person reads: the text without its markup, a line for each element. */
+const textOf = (page: string): string[] =>
+  page
+    .replace(/^.*<main/s, '<main')
+    .replace(/<script>.*<\/script>/s, '')
+    .replace(/<\/?(a|code|strong)\b[^>]*>/g, '')
+    .split(/<[^>]+>/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+test('people read the limits', () => {
+  expect(textOf(limitsPage(LIMITS, URL))).toMatchSnapshot();
+});
+
+test('names only clients of the ecosystems that the registry has, and no token where there is no tier for one', () => {
+  const anonymous = { ...LIMITS, tiers: LIMITS.tiers.slice(0, 1), ecosystems: ['go' as const] };
+  const page = limitsPage(anonymous, URL);
+  expect([...page.matchAll(/<summary>(\w+)</g)].map(([, name]) => name)).toEqual(['go']);
+  expect(page).not.toContain('TOKEN');
+  expect(page).not.toContain('How to get a token');
+});
+
+describe('the script', () => {
+  const script = /<script>(.*)<\/script>/s.exec(limitsPage(LIMITS, URL))![1]!;
+
+  async function said(json: () => unknown): Promise<string> {
+    const me = { textContent: 'as it was' };
+    const fetch = (path: string) => Promise.resolve({ json: () => (path === '/-/limits/me' ? json() : undefined) });
+    runInNewContext(script, { fetch, document: { getElementById: (id: string) => (id === 'me' ? me : undefined) } });
+    await new Promise(setImmediate);
+    return me.textContent;
+  }
+
+  test.each([
+    ['anonymous', { tier: 'anonymous', limited: false }, 'You count as anonymous. You are not over a limit.'],
+    [
+      'a holder who is over an enforced limit',
+      { tier: 'supporter', holder: 'acme', limited: true, retryAfter: 75, message: 'Too much.' },
+      'You count as supporter, acme. You are over the limit. Too much. Wait 75 seconds.',
+    ],
+    [
+      'somebody over an evaluated one',
+      { tier: 'community', limited: true, retryAfter: 0, message: 'Too much.' },
+      'You count as community. You are over the limit. Too much. For now that is only counted, and you are served.',
+    ],
+  ])('tells %s', async (_, me, text) => {
+    expect(await said(() => me)).toBe(text);
+  });
+
+  test('leaves the page as it is when the answer cannot be read', async () => {
+    expect(
+      await said(() => {
+        throw new SyntaxError('<html>');
+      }),
+    ).toBe('as it was');
+  });
+});

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { ERRORS_PATH, errorPath } from '../../../domain/contracts/http-errors';
+import { ERROR_PAGES_PREFIX, SITE_KEYS } from '../../../domain/contracts/keys';
+import { ERROR_CODES } from '../../../domain/site/error-pages';
+import { siteObjects } from '../../../domain/site/objects';
+import { LIMITS, URL } from './sample';
+
+const objects = siteObjects(LIMITS, URL);
+const pathOf = ({ key }: { readonly key: string }): string => key.replace(/^index/, '');
+const pages = objects
+  .filter(({ contentType }) => contentType.startsWith('text/html'))
+  .map((object) => [pathOf(object), object.body.toString()] as const);
+
+test('each error code has a page, beside those about limits and all errors', () => {
+  expect(objects.map(pathOf)).toEqual(['/-/limits', '/-/limits.json', ERRORS_PATH, '/-/errors', ...ERROR_CODES.map(errorPath)]);
+});
+
+test('all are where their publisher may write, which is nowhere else', () => {
+  const others = objects.map(({ key }) => key).filter((key) => !key.startsWith(ERROR_PAGES_PREFIX));
+  expect(others.sort()).toEqual([...SITE_KEYS].sort());
+});
+
+test('each is small, short-lived at the edge, and of a type that browsers show', () => {
+  for (const { body, contentType, cacheControl, tags } of objects) {
+    expect(body.length).toBeLessThan(100_000);
+    expect(['text/html; charset=utf-8', 'application/json']).toContain(contentType);
+    expect([cacheControl, tags]).toEqual(['public, max-age=60, s-maxage=300, stale-if-error=86400', ['registry']]);
+  }
+});
+
+/** Not among the objects: answered by the edge function, or published by the intake. */
+const ELSEWHERE = ['/', '/-/limits/me', '/-/ledger/head.json'];
+
+test('no link is dead, and each page can be reached from the one about limits', () => {
+  const paths = new Set([...objects.map(pathOf), ...ELSEWHERE]);
+  const linked = new Map(pages.map(([path, page]) => [path, [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, to]) => to!)]));
+  expect([...linked.values()].flat().filter((path) => !paths.has(path))).toEqual([]);
+  const reached = new Set(['/-/limits']);
+  for (const path of reached) for (const to of linked.get(path) ?? []) reached.add(to);
+  expect(ERROR_CODES.map(errorPath).filter((path) => !reached.has(path))).toEqual([]);
+});
+
+test.each(pages)('%s lets in its own style and script, and nothing else', (_, page) => {
+  const digest = (element: string): string[] =>
+    [...page.matchAll(new RegExp(`<${element}>(.*?)</${element}>`, 'gs'))].map(
+      ([, text]) => `'sha256-${createHash('sha256').update(text!).digest('base64')}'`,
+    );
+  const [style, ...scripts] = [
+    ...digest('style'),
+    ...digest('script').flatMap((each) => [`; script-src ${each}`, "; connect-src 'self'"]),
+  ];
+  expect(/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1]?.replaceAll('&#39;', "'")).toBe(
+    `default-src 'none'; style-src ${style}${scripts.join('')}; base-uri 'none'; form-action 'none'`,
+  );
+  expect(page.match(/<[^>]* (src|style|on\w+)=/g)).toBeNull();
+});
+
+test('what the configuration says is text on every page, whatever it is', () => {
+  const scripts = ({ body }: { readonly body: Buffer }): number => body.toString().match(/<script>/g)?.length ?? 0;
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      const evil = `${text}</title><script>"'&`;
+      const tiers = LIMITS.tiers.map((tier) => ({ ...tier, audience: evil, price: evil }));
+      const html = siteObjects({ ...LIMITS, registry: evil, contact: evil, tiers }, URL).filter(
+        ({ key }) => !key.endsWith('.json'),
+      );
+      expect(html.filter(({ body }) => body.includes(evil))).toEqual([]);
+      expect(html.map(scripts)).toEqual(objects.filter(({ key }) => !key.endsWith('.json')).map(scripts));
+    }),
+    { numRuns: 20 },
+  );
+});

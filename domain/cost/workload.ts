@@ -15,6 +15,8 @@ export interface Traffic {
   readonly tiers?: Readonly<Record<string, number>>;
   /** Requests for index documents. @default 60 % of all, 20 KiB each */
   readonly index?: { readonly share: number; readonly kib: number };
+  /** Most host names that files may be served from, each with a plan of its own, when index and files are split. @default 1 */
+  readonly fileHosts?: number;
   /** Share of the stored bytes that is in files above 256 KiB, and the mean size of those. @default 0.8, 2 MiB */
   readonly large?: { readonly share: number; readonly mib: number };
   /** By how much traffic and storage grow in a month. @default 0 */
@@ -38,6 +40,7 @@ export interface Workload {
   readonly largeObjects: number;
   /** Files above 256 KiB that are new this month. */
   readonly newLargeObjects: number;
+  readonly fileHosts: number;
   readonly releases: number;
   readonly releaseFiles: number;
   readonly releasedGb: number;
@@ -80,6 +83,7 @@ export function workloadOf(traffic: Traffic): Workload {
     largeGb,
     largeObjects: (largeGb * 1024) / large.mib,
     newLargeObjects: (releasedGb * large.share * 1024) / large.mib,
+    fileHosts: traffic.fileHosts ?? 1,
     releases: traffic.publishesPerMonth,
     releaseFiles: traffic.publishesPerMonth * release.files,
     releasedGb,

@@ -1,0 +1,68 @@
+/** Every way to pay for the delivery of a template's traffic: pay-as-you-go, one plan, or index and files apart. */
+import { type Bill, billOf } from './bill';
+import { usesOf } from './kinds';
+import { misfits } from './plan-fit';
+import { credited, levelFor, overAllowance, PLAN_NAMES, PLANS, type Plan, type PlanName, planTitle, underPlan } from './plans';
+import type { Template } from './template';
+import type { Workload } from './workload';
+
+export interface Option {
+  readonly name: string;
+  readonly bill: Bill;
+  /** US dollars a month. */
+  readonly monthly: number;
+  /** Why it cannot be had; empty when it can. */
+  readonly misfits: readonly string[];
+}
+
+const optionOf = (name: string, bill: Bill, reasons: readonly string[]): Option => ({
+  name,
+  bill,
+  monthly: bill.monthly,
+  misfits: reasons,
+});
+
+/** What the templates of one deployment use together. */
+export const usesOfAll = (templates: readonly Template[], work: Workload) =>
+  templates.flatMap((template) => usesOf(template, work));
+
+/** All options; those that do not fit say why. */
+export function deliveryOptions(templates: readonly Template[], work: Workload): Option[] {
+  const uses = usesOfAll(templates, work);
+  const plans = PLAN_NAMES.map((name) => {
+    const plan = levelFor(name, work) ?? largest(name);
+    const reasons = [...overAllowance(plan, work), ...templates.flatMap((template) => misfits(template, plan))];
+    return optionOf(planTitle(plan), underPlan(uses, plan), reasons);
+  });
+  return [optionOf('pay-as-you-go', billOf(uses), []), ...plans, ...splits(templates, work)];
+}
+
+/** The cheapest option that can be had; pay-as-you-go always can. */
+export const cheapest = (options: readonly Option[]): Option =>
+  options
+    .filter(({ misfits: reasons }) => !reasons.length)
+    .reduce((best, option) => (option.monthly < best.monthly ? option : best));
+
+const largest = (name: PlanName): Plan => PLANS.findLast((plan) => plan.name === name)!;
+
+/**
+ * The index on pay-as-you-go with everything that is deployed, and files, whose addresses never carry a token, on plans of their own.
+ * Each files host has a distribution and a web ACL, which its plan includes.
+ */
+function splits(templates: readonly Template[], work: Workload): Option[] {
+  const index: Workload = { ...work, requests: work.indexRequests, gb: work.indexGb };
+  const files = { requests: work.requests - work.indexRequests, gb: work.gb - work.indexGb };
+  if (files.requests <= 0) return [];
+  const uses = usesOfAll(templates, index);
+  return (['pro', 'business'] as const).map((name) => {
+    const plan = largest(name);
+    const hosts = Math.max(1, Math.ceil(files.requests / plan.requests), Math.ceil(files.gb / plan.gb));
+    const few =
+      hosts > work.fileHosts ? [`${hosts} host names for files, each with a plan: the profile allows ${work.fileHosts}`] : [];
+    const rest = credited(billOf(uses), plan.creditGb * hosts);
+    const fees = underPlan([], plan, hosts);
+    const bill = { lines: [...fees.lines, ...rest.lines], monthly: fees.monthly + rest.monthly };
+    const reasons = templates.flatMap((template) => misfits(template, plan));
+    return optionOf(`split: index pay-as-you-go, files ${hosts} x ${name}`, bill, [...few, ...reasons]);
+  });
+}

@@ -66,9 +66,11 @@ export interface RateBased {
 export const allOf = (statements: Statement[]): Statement =>
   statements.length === 1 ? statements[0]! : { andStatement: { statements } };
 
-/** Any of the statements; AWS WAF takes no OR of one. */
-export const anyOf = (statements: Statement[]): Statement =>
-  statements.length === 1 ? statements[0]! : { orStatement: { statements } };
+/** Any of the statements, without an OR inside the OR; AWS WAF takes no OR of one. */
+export function anyOf(alternatives: Statement[]): Statement {
+  const statements = alternatives.flatMap((each) => ('orStatement' in each ? each.orStatement.statements : [each]));
+  return statements.length === 1 ? statements[0]! : { orStatement: { statements } };
+}
 
 export const not = (statement: Statement): Not => ({ notStatement: { statement } });
 

@@ -1,10 +1,11 @@
 import type { IDistribution, IKeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
-import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, Match, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { ACCESS_CLOCK_MESSAGE, type AccessListArns } from '../../domain/contracts/access';
 import { Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
 import { COMMANDS_PREFIX, MANIFEST_NAME, UPLOADS_PREFIX } from '../../domain/contracts/keys';
 import type { SigningPolicy } from '../../domain/signing/policy';
@@ -29,6 +30,8 @@ export interface SignedIntakeProps {
   readonly distribution: IDistribution;
   /** What its function looks up: the intake writes there what operators block. */
   readonly edgeStore: IKeyValueStore;
+  /** The web ACL's lists that operators change: the intake carries that out. */
+  readonly accessLists: AccessListArns;
   /** `https://<domain>` of the registry, for documents that need absolute URLs. */
   readonly publicUrl: string;
   /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
@@ -78,7 +81,9 @@ export class SignedIntake extends Construct {
     this.intake.function.addEnvironment(Env.SIGNING_KEY_GENERATION, String(generation));
     this.grantIntake(props.store, props.policy.screening?.scanMinutes !== undefined);
     this.grantEdge(props.edgeStore);
+    this.grantAccess(props.accessLists);
     this.listen(props.store);
+    this.tick();
   }
 
   /** This one store, and no more than the three calls of `CloudFrontEdgeStore`: whoever reads it can make tier tokens. */
@@ -90,6 +95,15 @@ export class SignedIntake extends Construct {
         resources: [keyValueStoreArn],
       }),
     );
+  }
+
+  /** These lists, and neither the web ACL nor its rules. */
+  private grantAccess({ killSwitches, ...sets }: AccessListArns): void {
+    const allow = (actions: string[], resources: string[]): void => {
+      if (resources.length > 0) this.intake.policy.addStatements(new PolicyStatement({ actions, resources }));
+    };
+    allow(['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], Object.values(sets));
+    allow(['wafv2:GetRuleGroup', 'wafv2:UpdateRuleGroup'], killSwitches === undefined ? [] : [killSwitches]);
   }
 
   private createKey(generation: number): IKey {
@@ -123,6 +137,9 @@ export class SignedIntake extends Construct {
         [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl,
         [Env.PUBLIC_URL]: props.publicUrl,
         [Env.EDGE_STORE_ARN]: props.edgeStore.keyValueStoreArn,
+        [Env.ACCESS_LISTS]: Object.entries(props.accessLists)
+          .map(([list, arn]) => `${list}=${arn}`)
+          .join(' '),
       },
       timeout: Duration.minutes(5),
       memorySize: INTAKE_MEMORY,
@@ -158,6 +175,20 @@ export class SignedIntake extends Construct {
       description: `A ${MANIFEST_NAME} commits an upload; an operator's command is one object.`,
       eventPattern: uploaded(store),
       targets: [new SqsQueue(this.intake.queue, { deadLetterQueue: this.intake.deadLetters })],
+    });
+  }
+
+  /** So that what is allowed or blocked for a time ends, and what a deployment has emptied comes back. Rules of a schedule are free. */
+  private tick(): void {
+    new Rule(this, 'EveryHour', {
+      description: 'Takes out addresses whose time is over.',
+      schedule: Schedule.rate(Duration.hours(1)),
+      targets: [
+        new SqsQueue(this.intake.queue, {
+          message: RuleTargetInput.fromObject(ACCESS_CLOCK_MESSAGE),
+          deadLetterQueue: this.intake.deadLetters,
+        }),
+      ],
     });
   }
 }

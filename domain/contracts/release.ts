@@ -1,4 +1,5 @@
 /** Shapes that travel between publisher, intake, records and index. All times are ISO 8601 in UTC, all sizes bytes. */
+import type { AccessAction } from './access';
 import type { BlockStatus } from './blocks';
 import type { RefusalCode } from './refusals';
 import type { Finding } from './screening';
@@ -220,7 +221,7 @@ export type ReleaseAction = (typeof RELEASE_ACTIONS)[number];
 /** What an operator asks the intake to do, as an object of the staging bucket. */
 export interface Command {
   readonly schema: 1;
-  readonly action: StatusAction | ReleaseAction | 'reindex';
+  readonly action: StatusAction | ReleaseAction | AccessAction | 'reindex';
   readonly ecosystem: string;
   readonly project: string;
   readonly version?: string;
@@ -230,6 +231,12 @@ export interface Command {
   readonly replacement?: string;
   /** What is answered in place of what is blocked. */
   readonly status?: BlockStatus;
+  /** Of a command about access: address ranges, countries, networks. */
+  readonly what?: readonly string[];
+  /** When it ends by itself. */
+  readonly until?: string;
+  /** Ranges of any width are meant. */
+  readonly wide?: boolean;
   /** Who asks, by their own word. */
   readonly by: string;
 }

@@ -1,5 +1,6 @@
 /** Reads a command, which an operator's machine wrote and nobody has checked yet. */
 import { z } from 'zod';
+import { ACCESS_ACTIONS, ACCESS_PROJECT } from '../contracts/access';
 import { BLOCK_STATUSES } from '../contracts/blocks';
 import { UPLOAD_ID } from '../contracts/keys';
 import { type Command, RELEASE_ACTIONS, STATUS_ACTIONS } from '../contracts/release';
@@ -14,7 +15,7 @@ const line = z
 
 const SCHEMA = z.strictObject({
   schema: z.literal(1),
-  action: z.enum([...STATUS_ACTIONS, ...RELEASE_ACTIONS, 'reindex']),
+  action: z.enum([...STATUS_ACTIONS, ...RELEASE_ACTIONS, ...ACCESS_ACTIONS, 'reindex']),
   ecosystem: z.string().max(50),
   project: z.string().max(255),
   version: z.string().max(255).optional(),
@@ -22,6 +23,9 @@ const SCHEMA = z.strictObject({
   reason: line.optional(),
   replacement: line.max(255).optional(),
   status: z.literal(BLOCK_STATUSES).optional(),
+  what: z.array(line.min(1).max(60)).min(1).max(500).optional(),
+  until: z.iso.datetime().optional(),
+  wide: z.boolean().optional(),
   by: line.min(1).max(200),
 }) satisfies z.ZodType<Command>;
 
@@ -57,7 +61,25 @@ function contradiction(command: Command): string | undefined {
     return `A project is reindexed as a whole, got: version '${version}'; leave it out.`;
   if (replacement !== undefined && (action !== 'deprecate' || version !== undefined))
     return `Only a whole project is replaced by another, got: replacement '${replacement}'; leave it out, or deprecate the project.`;
-  return blockContradiction(command);
+  return accessContradiction(command) ?? blockContradiction(command);
+}
+
+function accessContradiction({ action, ecosystem, project, what, until, wide, reason }: Command): string | undefined {
+  const isAccess = ACCESS_ACTIONS.some((known) => known === action);
+  const asked = what ?? until ?? wide;
+  if (!isAccess)
+    return asked === undefined ? undefined : `Only access has addresses, an end or a width, got: to ${action}; leave them out.`;
+  if (ecosystem !== OWN || project !== ACCESS_PROJECT)
+    return `Access is of the registry itself, got: ${JSON.stringify(`${ecosystem}/${project}`)}; write it with 'npx registry'.`;
+  if ((what === undefined) !== (action === 'access-restore'))
+    return what
+      ? 'All that is on record is restored, got: names; leave them out.'
+      : `What is meant is missing; name an address, a country or a network.`;
+  const adds = action === 'access-allow' || action === 'access-block';
+  if (adds && !reason) return 'To allow or block takes a reason, got none; say why, other operators read it.';
+  return !adds && (until ?? wide) !== undefined
+    ? 'Only what is allowed or blocked has an end or a width; leave them out.'
+    : undefined;
 }
 
 /** The reason becomes part of an HTTP status line, and of an entry of the KeyValueStore, which ends at 1 KB. */

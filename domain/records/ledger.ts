@@ -5,6 +5,7 @@
  * Everything in an entry is public, for ever: no network addresses, no tokens, no mail addresses.
  */
 import { createHash } from 'node:crypto';
+import type { AccessChange } from '../contracts/access';
 import type { SigningKey } from './signing-keys';
 
 /** One decision of the registry. */
@@ -30,6 +31,8 @@ export interface LedgerEvent {
   readonly key?: SigningKey;
   /** Of `policy.changed`. */
   readonly policy?: PolicyChange;
+  /** Of `access.changed`. */
+  readonly access?: AccessChange;
 }
 
 /** What a person has to decide about, and what they decided. */
@@ -39,7 +42,7 @@ export type ReleaseEventKind = 'release.held' | 'release.approved' | 'release.re
 export type BlockEventKind = 'blocked' | 'unblocked';
 
 /** Changes of the registry itself, none of them of a project. */
-export type OwnKind = 'key.added' | 'key.retired' | 'policy.changed';
+export type OwnKind = 'key.added' | 'key.retired' | 'policy.changed' | 'access.changed';
 
 /** Stands for the registry where an ecosystem is named otherwise. */
 export const OWN = '-';

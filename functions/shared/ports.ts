@@ -1,4 +1,5 @@
 /** What the functions need of the world, small enough to be imitated in memory. */
+import type { AccessList } from '../../domain/contracts/access';
 import type { ByteSource } from '../../domain/contracts/byte-source';
 import type { Digests } from '../../domain/contracts/release';
 
@@ -98,6 +99,19 @@ export interface EdgeStore {
    * @returns the revision after that; undefined when another writer came between
    */
   update(changes: ReadonlyMap<string, string | undefined>, revision: string): Promise<string | undefined>;
+}
+
+/** The web ACL's lists of addresses, countries and networks, which change without a deployment. */
+export interface AccessStore {
+  /** Those that the stack has. */
+  readonly lists: readonly AccessList[];
+  /** What a list holds, as `domain/contracts/access.ts` writes it or as AWS does, and the revision that this is. */
+  read(list: AccessList): Promise<{ readonly items: readonly string[]; readonly revision: string }>;
+  /**
+   * Replaces what a list holds, and only on top of `revision`.
+   * @returns the revision after that; undefined when another writer came between
+   */
+  update(list: AccessList, items: readonly string[], revision: string): Promise<string | undefined>;
 }
 
 /** The current time. */

@@ -15,6 +15,7 @@ import { ArtifactStore } from '../../constructs/storage/artifact-store';
 import { BreakGlass } from '../../constructs/storage/break-glass';
 import { Replication } from '../../constructs/storage/replication';
 import { AccessTiers } from '../../constructs/tiers/access-tiers';
+import type { AccessListArns } from '../../domain/contracts/access';
 import { webAclMetric } from '../../domain/contracts/metrics';
 import { KILL_SWITCHES_OUTPUT, Output } from '../../domain/contracts/outputs';
 import type { ReplicaPlace } from '../../domain/contracts/replica';
@@ -82,6 +83,7 @@ export class RegistryStack extends Stack {
       store: this.store,
       distribution,
       edgeStore: this.cdn.keyValueStore,
+      accessLists: this.accessLists(),
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
       signingKey: config.signingKey,
@@ -150,6 +152,17 @@ export class RegistryStack extends Stack {
       metricName: webAclMetric(registry),
       ...(domain && { registryUrl: `https://${domain.name}` }),
     });
+  }
+
+  private accessLists(): AccessListArns {
+    const { allowedIpv4, allowedIpv6, blockedIpv4, blockedIpv6, killSwitches } = this.tiers;
+    return {
+      allowIpv4: allowedIpv4.attrArn,
+      allowIpv6: allowedIpv6.attrArn,
+      blockIpv4: blockedIpv4.attrArn,
+      blockIpv6: blockedIpv6.attrArn,
+      ...(killSwitches && { killSwitches: killSwitches.attrArn }),
+    };
   }
 
   private createCdn({ registry, ownerEmail, ecosystems, delivery, security, domain, ipv6 }: RegistryConfig): RegistryCdn {

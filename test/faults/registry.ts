@@ -7,6 +7,7 @@ import type { KeyGeneration } from '../../functions/lambda/intake/introduce-keys
 import type { Later } from '../../functions/lambda/intake/or-later';
 import { type Worker, workOff } from '../../functions/lambda/intake/work-off';
 import { invalidateBatch } from '../../functions/lambda/invalidate/invalidate';
+import { MemoryAccessStore } from '../../functions/shared/memory/access-store';
 import { MemoryEdgeStore } from '../../functions/shared/memory/edge-store';
 import { MemoryObjectStore } from '../../functions/shared/memory/object-store';
 import { MemoryInvalidator, MemoryQueue } from '../../functions/shared/memory/queue';
@@ -23,6 +24,7 @@ export interface Registry {
   readonly packages: MemoryObjectStore;
   readonly records: MemoryObjectStore;
   readonly edge: MemoryEdgeStore;
+  readonly access: MemoryAccessStore;
   readonly invalidations: MemoryQueue<InvalidationRequest>;
   readonly invalidator: MemoryInvalidator;
   /** What the malware scanner has found, by keys of staging. */
@@ -55,6 +57,7 @@ export const newRegistry = (): Registry => ({
   packages: new MemoryObjectStore(),
   records: new MemoryObjectStore(),
   edge: new MemoryEdgeStore(),
+  access: new MemoryAccessStore(),
   invalidations: new MemoryQueue<InvalidationRequest>(),
   invalidator: new MemoryInvalidator(),
   scanned: new Map(),
@@ -71,6 +74,7 @@ export function copyOf(from: Registry): Registry {
     packages: new MemoryObjectStore(from.packages),
     records: new MemoryObjectStore(from.records),
     edge: new MemoryEdgeStore(from.edge),
+    access: new MemoryAccessStore(from.access),
     invalidations,
     invalidator,
     scanned: new Map(from.scanned),
@@ -85,12 +89,12 @@ interface Ports extends Pick<Worker, 'later' | 'redelivery' | 'keys'> {
 }
 
 function portsOf(registry: Registry, { time, deployment: { policy, generations } }: Message): Ports {
-  const { staging, packages, records, edge, invalidations, invalidator } = registry;
+  const { staging, packages, records, edge, access, invalidations, invalidator } = registry;
   const keys: KeyGeneration[] = generations.map((generation) => ({ generation, signer: signerOf(generation) }));
   return {
     intake: {
       ...newBench().intake,
-      ...{ staging, packages, records, edge, invalidations, policy },
+      ...{ staging, packages, records, edge, access, invalidations, policy },
       signer: keys.at(-1)!.signer,
       clock: () => time,
       log: () => undefined,

@@ -1,5 +1,6 @@
 /** Histories of a registry, each with one message at its end during which things go wrong. */
 import { createHash } from 'node:crypto';
+import { ACCESS_CLOCK_MESSAGE, ACCESS_PROJECT } from '../../domain/contracts/access';
 import type { Command } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES, type EcosystemName } from '../../domain/packages/names';
 import { fileCause, publisherCause } from '../../domain/records/blocks';
@@ -93,6 +94,12 @@ export class History {
   invalidation(): Message {
     const bodies = this.registry.invalidations.messages.map((request) => JSON.stringify(request));
     return { queue: 'invalidations', bodies, time: at(this.minute), deployment: this.deployment };
+  }
+
+  /** What the schedule sends. */
+  hour(): Message {
+    const { minute, deployment } = this.now();
+    return { queue: 'intake', bodies: [JSON.stringify(ACCESS_CLOCK_MESSAGE)], time: at(minute), deployment };
   }
 
   private now(): { minute: number; deployment: Deployment } {
@@ -274,6 +281,53 @@ const OF_EACH_ECOSYSTEM: readonly Scenario[] = ECOSYSTEM_NAMES.flatMap((ecosyste
   ];
 });
 
+const ACCESS = { ecosystem: '-', project: ACCESS_PROJECT };
+const SHUT: Partial<Command> & Of = {
+  ...ACCESS,
+  action: 'access-block',
+  what: ['203.0.113.0/24', '2001:db8::/48', 'country:NZ', 'asn:64500'],
+  reason: 'A flood of requests.',
+  until: at(2).toISOString(),
+};
+/** As a deployment does that changes the set. */
+const emptied = async (history: History): Promise<void> => {
+  await history.done(history.command(SHUT));
+  history.registry.access.items.set('blockIpv4', []);
+};
+
+const ABOUT_ACCESS: readonly Scenario[] = [
+  { name: 'a block of addresses', prepare: (history) => history.command(SHUT) },
+  {
+    name: 'an end of a block of addresses',
+    prepare: async (history) => {
+      await history.done(history.command(SHUT));
+      return history.command({ ...ACCESS, action: 'access-forget', what: ['203.0.113.0/24', 'asn:64500'] });
+    },
+  },
+  {
+    name: 'addresses that are blocked for long enough',
+    prepare: async (history) => {
+      await history.done(history.command(SHUT));
+      await history.done(history.command({ ...SHUT, action: 'access-allow', what: ['198.51.100.7'] }));
+      return history.hour();
+    },
+  },
+  {
+    name: 'a restoring of addresses',
+    prepare: async (history) => {
+      await emptied(history);
+      return history.command({ ...ACCESS, action: 'access-restore' });
+    },
+  },
+  {
+    name: 'an hour after a deployment',
+    prepare: async (history) => {
+      await emptied(history);
+      return history.hour();
+    },
+  },
+];
+
 const COMMANDS: readonly Scenario[] = [
   { name: 'an approval', prepare: settled('approve') },
   { name: 'a rejection', prepare: settled('reject') },
@@ -303,4 +357,4 @@ const COMMANDS: readonly Scenario[] = [
   },
 ];
 
-export const SCENARIOS = { releases: RELEASES, ecosystems: OF_EACH_ECOSYSTEM, commands: COMMANDS };
+export const SCENARIOS = { releases: RELEASES, ecosystems: OF_EACH_ECOSYSTEM, commands: [...COMMANDS, ...ABOUT_ACCESS] };

@@ -20,6 +20,7 @@ export function stateOf({
   packages,
   records,
   edge,
+  access,
   invalidations,
   invalidator,
   putBack,
@@ -33,6 +34,7 @@ export function stateOf({
   return {
     ...Object.fromEntries(objects.filter(([name]) => name !== HINT)),
     edge: [...edge.entries].sort(),
+    access: [...access.items],
     invalidations: setOf(invalidations.messages),
     invalidator: setOf(invalidator.requests),
     putBack: setOf(putBack),

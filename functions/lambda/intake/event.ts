@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { ACCESS_CLOCK_MESSAGE } from '../../../domain/contracts/access';
 import { MANIFEST_NAME, parseCommandKey, parseUploadKey, UPLOADS_PREFIX } from '../../../domain/contracts/keys';
-import type { CommandCall, Misplaced, Upload } from './intake';
+import type { AccessClock, CommandCall, Misplaced, Upload } from './intake';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; keys come as they are, not URL-encoded. */
 const EVENT = z.object({
@@ -16,7 +17,8 @@ const EVENT = z.object({
  * Reads the body of an SQS message that EventBridge wrote when a `release.json`, or a command, was created.
  * @throws Error for anything else: such a message ends in the dead-letter queue
  */
-export function parseEvent(body: string, stagingBucket: string): Upload | Misplaced | CommandCall {
+export function parseEvent(body: string, stagingBucket: string): Upload | Misplaced | CommandCall | AccessClock {
+  if (body === JSON.stringify(ACCESS_CLOCK_MESSAGE)) return ACCESS_CLOCK_MESSAGE;
   const {
     detail: { bucket, object, requester },
     time,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { Env, INTAKE_POLICY_FILE } from '../../../domain/contracts/env';
 import { loadTrusts, type SigningPolicy, verifyForProject } from '../../../domain/signing';
 import { CloudFrontEdgeStore, edgeStoreClient } from '../../shared/aws/cloudfront-edge-store';
@@ -13,6 +14,7 @@ import { S3ScanResults } from '../../shared/aws/s3-scan-results';
 import { SqsLater } from '../../shared/aws/sqs-later';
 import { SqsQueue } from '../../shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../shared/aws/sqs-redelivery';
+import { parseLists, WafAccessStore } from '../../shared/aws/waf-access-store';
 import { DiskScratch } from '../../shared/disk/scratch';
 import { optionalEnv, requireEnv, requireNumber } from '../../shared/env';
 import type { SqsBatchResponse, SqsEvent } from '../../shared/sqs-batch';
@@ -42,6 +44,7 @@ const intake: Intake = {
   signer,
   invalidations: new SqsQueue(sqs, requireEnv(Env.INVALIDATION_QUEUE_URL)),
   edge: new CloudFrontEdgeStore(edgeStoreClient(), requireEnv(Env.EDGE_STORE_ARN)),
+  access: new WafAccessStore(new WAFV2Client({}), parseLists(requireEnv(Env.ACCESS_LISTS))),
   clock: () => new Date(),
   policy,
   publicUrl: requireEnv(Env.PUBLIC_URL),

@@ -1,10 +1,11 @@
+import type { ACCESS_CLOCK_MESSAGE } from '../../../domain/contracts/access';
 import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
 import type { UploadId } from '../../../domain/contracts/keys';
 import type { HeldVerdict, Manifest, Signer } from '../../../domain/contracts/release';
 import type { Ecosystem, RenderContext } from '../../../domain/packages/ecosystem';
 import type { Artifact } from '../../../domain/signing/artifact';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
-import type { Clock, EdgeStore, MessageSigner, ObjectStore, Queue, ScanResults, Scratch } from '../../shared/ports';
+import type { AccessStore, Clock, EdgeStore, MessageSigner, ObjectStore, Queue, ScanResults, Scratch } from '../../shared/ports';
 
 /** All that the intake works with. */
 export interface Intake {
@@ -17,6 +18,8 @@ export interface Intake {
   readonly invalidations: Queue<InvalidationRequest>;
   /** Where the edge function looks up what is blocked. */
   readonly edge: EdgeStore;
+  /** What operators allow and block by address. */
+  readonly access: AccessStore;
   readonly clock: Clock;
   readonly policy: SigningPolicy;
   /** `https://<domain>` of the registry, without a trailing slash. */
@@ -52,6 +55,9 @@ export interface CommandCall {
   /** AWS account whose credentials wrote it. */
   readonly requester?: string;
 }
+
+/** Time has passed: some of what is allowed or blocked may be over. */
+export type AccessClock = typeof ACCESS_CLOCK_MESSAGE;
 
 /** A project, whose ecosystem is known. */
 export interface ProjectOf {

@@ -1,6 +1,8 @@
+import { ACCESS_PROJECT } from '../../../domain/contracts/access';
 import { IntakeMetric, METRICS_NAMESPACE, REGISTRY_DIMENSION, RULE_DIMENSION } from '../../../domain/contracts/metrics';
 import type { CommandVerdict, Verdict } from '../../../domain/contracts/release';
 import type { Finding } from '../../../domain/contracts/screening';
+import { OWN } from '../../../domain/records/ledger';
 
 /**
  * Lines that are both the log of a decision and its metrics: one for the decision, one for each sign that it was made with.
@@ -55,4 +57,8 @@ const metric = (name: string, now: Date, registry: string, rule?: string): objec
   },
 });
 
-export const commandLine = (verdict: CommandVerdict): string => JSON.stringify({ level: 'info', ...verdict });
+/** Why a command about access was rejected names addresses, which belong into no log. */
+export function commandLine({ reason, ...verdict }: CommandVerdict): string {
+  const isAccess = verdict.ecosystem === OWN && verdict.project === ACCESS_PROJECT;
+  return JSON.stringify({ level: 'info', ...verdict, ...(reason !== undefined && !isAccess && { reason }) });
+}

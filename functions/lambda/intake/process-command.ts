@@ -11,6 +11,7 @@ import { OWN } from '../../../domain/records/ledger';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { appendLedger } from './append-ledger';
 import { type Affected, applyToAll } from './blocks';
+import { changeAccess, isAccessAction } from './change-access';
 import { applyStatus, recordCommand, type StatusCommand } from './change-status';
 import type { CommandCall, Intake, ProjectOf } from './intake';
 import { commandLine } from './log-decision';
@@ -39,6 +40,15 @@ async function carryOut(intake: Intake, call: CommandCall): Promise<CommandVerdi
   const command = await readCommand(intake, call);
   if (typeof command === 'string') return rejected(intake, call, command);
   const { action, version } = command;
+  if (isAccessAction(action)) {
+    const changed = await changeAccess(
+      intake,
+      call,
+      { ...command, action },
+      { ...answer(intake, call, command), outcome: 'applied' },
+    );
+    return typeof changed === 'string' ? rejected(intake, call, changed, command) : changed;
+  }
   if (isReleaseAction(action)) {
     const settled = await settleHeld(
       intake,

@@ -1,5 +1,6 @@
 /** What the intake does with a batch of messages, whatever it is connected to. */
 import { eachRecord, type Redelivery, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
+import { endAccess } from './change-access';
 import { parseEvent } from './event';
 import type { Intake } from './intake';
 import { introduceKeys, type KeyGeneration } from './introduce-keys';
@@ -27,7 +28,8 @@ async function workOne(body: string, { intake, keys, stagingBucket, later }: Wor
   const asked = parseEvent(body, stagingBucket);
   await introduceKeys(intake, keys);
   await logPolicy(intake);
-  if ('command' in asked) await processCommand(intake, asked);
+  if ('clock' in asked) await endAccess(intake);
+  else if ('command' in asked) await processCommand(intake, asked);
   else if ('key' in asked) await processMisplaced(intake, asked);
   else
     await orLater(body, later, async () => {

@@ -30,6 +30,7 @@ function synthesise(maxFileBytes = policy.limits.maxFileBytes, signingKey?: Sign
     store: new ArtifactStore(stack, 'Store'),
     distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
     edgeStore: KeyValueStore.fromKeyValueStoreArn(stack, 'Edge', 'arn:aws:cloudfront::111122223333:key-value-store/k1'),
+    accessLists: { blockIpv4: 'arn:aws:wafv2:us-east-1:111122223333:global/ipset/blocked/1' },
     publicUrl: 'https://packages.example.org',
     policy: { ...policy, limits: { ...policy.limits, maxFileBytes } },
     ...(signingKey && { signingKey }),

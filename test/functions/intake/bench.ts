@@ -6,6 +6,7 @@ import { Refusal } from '../../../domain/contracts/refusals';
 import type { Manifest } from '../../../domain/contracts/release';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
 import type { Intake, Upload } from '../../../functions/lambda/intake/intake';
+import { MemoryAccessStore } from '../../../functions/shared/memory/access-store';
 import { MemoryEdgeStore } from '../../../functions/shared/memory/edge-store';
 import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
 import { MemoryQueue } from '../../../functions/shared/memory/queue';
@@ -38,6 +39,7 @@ export interface Bench {
   readonly signer: MemorySigner;
   readonly invalidations: MemoryQueue<InvalidationRequest>;
   readonly edge: MemoryEdgeStore;
+  readonly access: MemoryAccessStore;
   readonly lines: string[];
   readonly intake: Intake;
 }
@@ -54,6 +56,7 @@ export function newBench(changes: Partial<Intake> = {}): Bench {
     signer: SIGNER,
     invalidations: new MemoryQueue<InvalidationRequest>(),
     edge: new MemoryEdgeStore(),
+    access: new MemoryAccessStore(),
   };
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);

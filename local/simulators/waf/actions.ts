@@ -1,7 +1,7 @@
 import type { WafVerdict } from '../../ports';
 import { choice, type Json, list, oneOf, record, text, WafPropertyError } from './shape';
 
-type CustomResponse = NonNullable<Extract<WafVerdict, { action: 'block' }>['response']>;
+export type CustomResponse = NonNullable<Extract<WafVerdict, { action: 'block' }>['response']>;
 type Pairs = readonly (readonly [name: string, value: string])[];
 
 export type Action =

@@ -29,10 +29,10 @@ export function compileByteMatch(where: string, value: unknown, context: Stateme
   const field = compileField(`${where}.FieldToMatch`, json.FieldToMatch, context);
   const transform = compileTransformations(`${where}.TextTransformations`, json.TextTransformations);
   const compare = POSITIONS[position]!;
+  const matches = (content: string): boolean => compare(transform(content), wanted);
   return (subject) => {
-    const { values, cut } = field.read(subject);
-    if (cut && field.oversize !== 'CONTINUE') return field.oversize === 'MATCH';
-    return values.some((content) => compare(transform(content), wanted));
+    if (field.oversize !== 'CONTINUE' && field.isCut(subject)) return field.oversize === 'MATCH';
+    return field.some(subject, matches);
   };
 }
 

@@ -1,6 +1,6 @@
 /** The order of evaluation: https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-actions.html */
 import type { Action } from './actions';
-import type { Evaluation, GroupEvaluation } from './log-record';
+import type { RuleGroup } from './groups';
 import type { Rule } from './rules';
 import type { Subject } from './subject';
 
@@ -11,44 +11,61 @@ export interface Acl {
   readonly endsCounting: boolean;
 }
 
-/** `now`: milliseconds since 1970. */
-export function evaluate(acl: Acl, subject: Subject, now: number): Evaluation {
-  return new Run(acl, subject, now).result();
+/** How a rule group in the web ACL went. */
+export interface GroupEvaluation {
+  readonly rule: Rule;
+  readonly arn: string;
+  /** The group's rule that ended it. */
+  readonly terminating: Rule | undefined;
+  readonly counted: readonly Rule[];
 }
 
-class Run {
-  private readonly counted: Rule[] = [];
-  private readonly groups: GroupEvaluation[] = [];
-  private readonly rates: Evaluation['rates'][number][] = [];
-  /** Made when there is something to insert, which is rare. */
-  private inserted: Map<string, string> | undefined;
+/** What ended an evaluation: the rule, and the action, which may be that of a rule inside a group. */
+interface End {
+  readonly rule: Rule;
+  readonly action: Action;
+}
 
+/** One request on its way through the rules, and how that went. */
+export class Evaluation {
+  /** The rule of the web ACL that ended it; undefined: the default action did. */
+  readonly terminating: Rule | undefined;
+  /** What was done in the end. */
+  readonly action: Action;
+  readonly counted: Rule[] = [];
+  /** Rule groups that were evaluated. */
+  readonly groups: GroupEvaluation[] = [];
+  /** Rate-based rules that counted the request, limiting or not, with the values of their keys. */
+  readonly rates: { readonly rule: Rule; readonly values: readonly string[] }[] = [];
+  private headers: Map<string, string> | undefined;
+
+  /** `now`: milliseconds since 1970. */
   constructor(
-    private readonly acl: Acl,
+    { rules, defaultAction, endsCounting }: Acl,
     private readonly subject: Subject,
     private readonly now: number,
-  ) {}
-
-  result(): Evaluation {
-    const { rules, defaultAction, endsCounting } = this.acl;
+  ) {
     const end = this.through(rules, this.counted);
-    if (end && !endsCounting) for (const rule of rules.slice(rules.indexOf(end.rule) + 1)) this.matches(rule);
-    const action = end?.action ?? defaultAction;
+    this.terminating = end?.rule;
+    this.action = end?.action ?? defaultAction;
     if (!end) this.insert(defaultAction);
-    return {
-      terminating: end?.rule,
-      action,
-      counted: this.counted,
-      groups: this.groups,
-      rates: this.rates,
-      labels: this.subject.labels,
-      inserted: action.kind === 'block' || !this.inserted ? [] : [...this.inserted],
-      country: this.subject.countryIfAsked,
-    };
+    else if (!endsCounting) for (const rule of rules.slice(rules.indexOf(end.rule) + 1)) this.matches(rule);
   }
 
-  /** What ended the evaluation: the rule among these, and the action, which may be that of a rule inside a group. */
-  private through(rules: readonly Rule[], counted: Rule[]): { readonly rule: Rule; readonly action: Action } | undefined {
+  /** Full names. */
+  get labels(): readonly string[] {
+    return this.subject.labels;
+  }
+
+  get country(): string | undefined {
+    return this.subject.countryIfAsked;
+  }
+
+  get inserted(): readonly (readonly [name: string, value: string])[] {
+    return this.action.kind === 'block' || !this.headers ? [] : [...this.headers];
+  }
+
+  private through(rules: readonly Rule[], counted: Rule[]): End | undefined {
     for (const rule of rules) {
       const action = 'group' in rule.condition ? this.group(rule, rule.condition.group) : this.single(rule);
       if (!action) continue;
@@ -68,7 +85,7 @@ class Run {
     return rule.action;
   }
 
-  private group(rule: Rule, { arn, counts, rules }: Extract<Rule['condition'], { group: unknown }>['group']): Action | undefined {
+  private group(rule: Rule, { arn, counts, rules }: RuleGroup): Action | undefined {
     const counted: Rule[] = [];
     const end = this.through(rules(), counted);
     this.groups.push({ rule, arn, terminating: end?.rule, counted });
@@ -86,7 +103,8 @@ class Run {
 
   /** The last rule that inserts a header of a name wins. */
   private insert(action: Action): void {
-    if (action.kind === 'block') return;
-    for (const [name, value] of action.insert) (this.inserted ??= new Map()).set(name, value);
+    if (action.kind === 'block' || action.insert.length === 0) return;
+    this.headers ??= new Map();
+    for (const [name, value] of action.insert) this.headers.set(name, value);
   }
 }

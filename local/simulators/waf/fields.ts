@@ -5,15 +5,12 @@ import type { Subject } from './subject';
 
 /** The part of a request that a statement inspects. */
 export interface Field {
-  read(subject: Subject): Inspected;
-  /** What the statement says of a request with more than AWS WAF can inspect. */
+  /** Whether one of its values passes the test. */
+  some(subject: Subject, test: (value: string) => boolean): boolean;
+  /** Whether some of it is beyond what AWS WAF can inspect. */
+  isCut(subject: Subject): boolean;
+  /** What the statement says then. */
   readonly oversize: 'CONTINUE' | 'MATCH' | 'NO_MATCH';
-}
-
-export interface Inspected {
-  readonly values: readonly string[];
-  /** Whether some of it was beyond what AWS WAF can inspect. */
-  readonly cut: boolean;
 }
 
 const MAX_HEADERS = 200;
@@ -32,32 +29,41 @@ export function compileField(where: string, value: unknown, context: StatementCo
   return KINDS[kind](`${where}.${kind}`, json, context);
 }
 
+const WHOLE: Pick<Field, 'isCut' | 'oversize'> = { isCut: () => false, oversize: 'CONTINUE' };
+
 function plain(where: string, json: unknown, read: (request: EdgeRequest) => string): Field {
   record(where, json, []);
-  return { read: ({ request }) => ({ values: [read(request)], cut: false }), oversize: 'CONTINUE' };
+  return { ...WHOLE, some: ({ request }, test) => test(read(request)) };
 }
 
 function singleHeader(where: string, value: unknown, { assumptions }: StatementContext): Field {
   const name = text(`${where}.Name`, record(where, value, ['Name']).Name).toLowerCase();
-  const read = (subject: Subject): Inspected => {
-    const values = subject.header(name);
-    return { values: values.length > 1 && assumptions.wafJoinsRepeatedHeaders ? [values.join(', ')] : values, cut: false };
+  return {
+    ...WHOLE,
+    some(subject, test) {
+      const values = subject.header(name);
+      return values.length > 1 && assumptions.wafJoinsRepeatedHeaders ? test(values.join(', ')) : values.some(test);
+    },
   };
-  return { read, oversize: 'CONTINUE' };
 }
 
 function headers(where: string, value: unknown): Field {
   const json = record(where, value, ['MatchPattern', 'MatchScope', 'OversizeHandling']);
   const wanted = headerPattern(`${where}.MatchPattern`, json.MatchPattern);
   const scope = oneOf(`${where}.MatchScope`, json.MatchScope, ['ALL', 'KEY', 'VALUE']);
-  const read = ({ request }: Subject): Inspected => {
-    const seen = inspectable(request);
-    const chosen = wanted ? seen.filter(([name]) => wanted(name.toLowerCase())) : seen;
-    const keys = scope === 'VALUE' ? [] : chosen.map(([name]) => name);
-    const values = scope === 'KEY' ? keys : [...keys, ...chosen.map(([, content]) => content)];
-    return { values, cut: seen.length < request.headers.length };
+  return {
+    oversize: oneOf(`${where}.OversizeHandling`, json.OversizeHandling, ['CONTINUE', 'MATCH', 'NO_MATCH']),
+    isCut: ({ request }) => inspectable(request) < request.headers.length,
+    some({ request }, test) {
+      const end = inspectable(request);
+      return request.headers.some(
+        ([name, content], i) =>
+          i < end &&
+          (!wanted || wanted(name.toLowerCase())) &&
+          ((scope !== 'VALUE' && test(name)) || (scope !== 'KEY' && test(content))),
+      );
+    },
   };
-  return { read, oversize: oneOf(`${where}.OversizeHandling`, json.OversizeHandling, ['CONTINUE', 'MATCH', 'NO_MATCH']) };
 }
 
 /** Undefined: every header is wanted. */
@@ -71,12 +77,12 @@ function headerPattern(where: string, value: unknown): ((lowerCaseName: string) 
   return (name) => names.includes(name) === (kind === 'IncludedHeaders');
 }
 
-/** The first 200 headers or 8,192 bytes of them, whichever comes first. */
-function inspectable(request: EdgeRequest): EdgeRequest['headers'] {
+/** How many headers: the first 200 or 8,192 bytes of them, whichever comes first. */
+function inspectable({ headers }: EdgeRequest): number {
   let bytes = 0;
-  const end = request.headers.findIndex(([name, value], i) => {
+  const end = headers.findIndex(([name, value], i) => {
     bytes += name.length + value.length;
     return i >= MAX_HEADERS || bytes > MAX_BYTES;
   });
-  return end < 0 ? request.headers : request.headers.slice(0, end);
+  return end < 0 ? headers.length : end;
 }

@@ -1,32 +1,7 @@
 import type { EdgeRequest } from '../../http';
-import type { Action } from './actions';
+import type { Evaluation, GroupEvaluation } from './evaluate';
 import type { Rule } from './rules';
 import { withoutSecrets } from './secrets';
-
-/** How one evaluation went. */
-export interface Evaluation {
-  /** The rule of the web ACL that ended it; undefined: the default action did. */
-  readonly terminating: Rule | undefined;
-  /** What was done in the end. */
-  readonly action: Action;
-  readonly counted: readonly Rule[];
-  /** Rule groups that were evaluated. */
-  readonly groups: readonly GroupEvaluation[];
-  /** Rate-based rules that counted the request, limiting or not, with the values of their keys. */
-  readonly rates: readonly { readonly rule: Rule; readonly values: readonly string[] }[];
-  /** Full names. */
-  readonly labels: readonly string[];
-  readonly inserted: readonly (readonly [name: string, value: string])[];
-  readonly country: string | undefined;
-}
-
-export interface GroupEvaluation {
-  readonly rule: Rule;
-  readonly arn: string;
-  /** The group's rule that ended it. */
-  readonly terminating: Rule | undefined;
-  readonly counted: readonly Rule[];
-}
 
 export interface LogContext {
   readonly webAclArn: string;

@@ -61,6 +61,7 @@ export function compileRate(where: string, value: unknown, context: RateContext,
     throw new WafPropertyError(`${where}.CustomKeys`, 'belongs to AggregateKeyType CUSTOM_KEYS, and only to it');
   const plain = aggregate === 'IP' ? [addressKey(context)] : [CONSTANT];
   const keys = aggregate === 'CUSTOM_KEYS' ? compileKeys(`${where}.CustomKeys`, json.CustomKeys, context) : plain;
+  const read = reader(keys);
   const counter = new Counter({
     limit,
     windowMs: windowSeconds * 1000,
@@ -75,13 +76,8 @@ export function compileRate(where: string, value: unknown, context: RateContext,
     keys,
     observe(subject, now) {
       if (scope && !scope(subject)) return undefined;
-      const values: string[] = [];
-      for (const key of keys) {
-        const part = key.read(subject);
-        if (part === undefined) return undefined;
-        values.push(part);
-      }
-      return { values, over: counter.observe(values, now) };
+      const values = read(subject);
+      return values === undefined ? undefined : counter.observe(values, now);
     },
     stats: (now) => {
       const shown = (values: readonly string[]): string => values.map((part, i) => keys[i]!.shown(part)).join(' ');
@@ -92,6 +88,21 @@ export function compileRate(where: string, value: unknown, context: RateContext,
 
 function scopeDown(where: string, value: unknown, context: StatementContext): Matcher | undefined {
   return value === undefined ? undefined : compileStatement(`${where}.ScopeDownStatement`, value, context);
+}
+
+/** The value of the key, or those of all; undefined when one is lacking. One key needs no list. */
+function reader(keys: readonly KeyPart[]): (subject: Subject) => string | readonly string[] | undefined {
+  const [only, ...others] = keys;
+  if (others.length === 0) return (subject) => only!.read(subject);
+  return (subject) => {
+    const values: string[] = [];
+    for (const key of keys) {
+      const value = key.read(subject);
+      if (value === undefined) return undefined;
+      values.push(value);
+    }
+    return values;
+  };
 }
 
 interface CounterOptions {
@@ -113,7 +124,7 @@ class Counter {
 
   constructor(private readonly options: CounterOptions) {}
 
-  observe(values: readonly string[], now: number): boolean {
+  observe(values: string | readonly string[], now: number): RateResult {
     const { limit, windowMs, cadence, forgetsLimited } = this.options;
     if (now >= this.sweepAt) this.sweep(now);
     const instance = this.instanceOf(values);
@@ -124,7 +135,7 @@ class Counter {
     if (over) this.extend(instance, now, count);
     else instance.interval = undefined;
     if (over && forgetsLimited) instance.arrivals.removeLast();
-    return over;
+    return { values: instance.values, over };
   }
 
   stats(
@@ -146,13 +157,18 @@ class Counter {
     };
   }
 
-  private instanceOf(values: readonly string[]): Instance {
-    const key = values.length === 1 ? values[0]! : values.map((part) => `${part.length}:${part}`).join();
+  private instanceOf(values: string | readonly string[]): Instance {
+    const key = typeof values === 'string' ? values : values.map((part) => `${part.length}:${part}`).join();
     const known = this.instances.get(key);
     if (known) return known;
     const { checkEveryMs, lagMs } = this.options.cadence;
     const looks = checkEveryMs === 0 ? 0 : Math.floor(shareOf(`${this.options.name} ${key}`) * (lagMs / checkEveryMs + 1));
-    const made: Instance = { arrivals: new Arrivals(), values, lagMs: looks * checkEveryMs, interval: undefined };
+    const made: Instance = {
+      arrivals: new Arrivals(),
+      values: typeof values === 'string' ? [values] : values,
+      lagMs: looks * checkEveryMs,
+      interval: undefined,
+    };
     this.instances.set(key, made);
     return made;
   }

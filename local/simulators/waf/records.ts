@@ -1,7 +1,7 @@
 /** What each rule did: counts, counts per minute, and samples of its requests. */
 import type { EdgeRequest } from '../../http';
 import type { WafMinute } from '../../ports';
-import type { Evaluation } from './log-record';
+import type { Evaluation } from './evaluate';
 import type { Rule } from './rules';
 
 export type Outcome = 'allowed' | 'counted' | 'blocked';
@@ -22,6 +22,8 @@ export const within = (group: Rule, rule: Rule): string => `${group.name} / ${ru
 const MINUTE_MS = 60_000;
 const MAX_MINUTES = 1_440;
 const MAX_SAMPLES = 500;
+/** The first of each minute: a burst leaves what came before it, and costs little. */
+const MAX_SAMPLES_A_MINUTE = 100;
 
 /** Of all rules, by name; an entry begins with its first request. */
 export class Records {
@@ -30,14 +32,15 @@ export class Records {
   add(request: EdgeRequest, evaluation: Evaluation, at: number): void {
     const { terminating, counted, groups, action } = evaluation;
     const ended = action.kind === 'block' ? 'blocked' : 'allowed';
-    const sample = (outcome: Outcome): Sample => ({ at, outcome, request: withoutBody(request), evaluation });
-    for (const rule of counted) this.of(rule.name).add(sample('counted'));
+    const note = (name: string, outcome: Outcome): void => {
+      if (this.of(name).count(outcome, at)) this.of(name).keep({ at, outcome, request: withoutBody(request), evaluation });
+    };
+    for (const rule of counted) note(rule.name, 'counted');
     for (const group of groups) {
-      for (const rule of group.counted) this.of(within(group.rule, rule)).add(sample('counted'));
-      if (!group.terminating) continue;
-      this.of(within(group.rule, group.terminating)).add(sample(group.rule === terminating ? ended : 'counted'));
+      for (const rule of group.counted) note(within(group.rule, rule), 'counted');
+      if (group.terminating) note(within(group.rule, group.terminating), group.rule === terminating ? ended : 'counted');
     }
-    this.of(terminating?.name ?? DEFAULT_ACTION).add(sample(ended));
+    note(terminating?.name ?? DEFAULT_ACTION, ended);
   }
 
   summary(name: string): { readonly totals: Readonly<Record<Outcome, number>>; readonly minutes: readonly WafMinute[] } {
@@ -79,9 +82,15 @@ class RuleRecord {
   private readonly byMinute = new Map<number, Minute>();
   private minute: Minute | undefined;
 
-  add(sample: Sample): void {
-    this.totals[sample.outcome]++;
-    this.minuteOf(sample.at)[sample.outcome]++;
+  /** @returns whether the request is to be kept as a sample */
+  count(outcome: Outcome, at: number): boolean {
+    this.totals[outcome]++;
+    const minute = this.minuteOf(at);
+    minute[outcome]++;
+    return minute.allowed + minute.counted + minute.blocked <= MAX_SAMPLES_A_MINUTE;
+  }
+
+  keep(sample: Sample): void {
     this.ring[this.nextSample] = sample;
     this.nextSample = (this.nextSample + 1) % MAX_SAMPLES;
   }

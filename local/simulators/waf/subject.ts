@@ -7,8 +7,9 @@ export class Subject {
   /** Full names of the labels that earlier rules have added. */
   readonly labels: string[] = [];
   /** Labels of the rule under evaluation: only later rules see them. */
-  private pending: string[] | undefined;
-  private joined: Map<string, string[]> | undefined;
+  private pending: readonly string[] = NONE;
+  private lastName: string | undefined;
+  private lastValues: readonly string[] = NONE;
   private at: Address | undefined;
   private place: ReturnType<Locate> | undefined;
 
@@ -19,12 +20,13 @@ export class Subject {
   ) {}
 
   get address(): Address {
-    return (this.at ??= this.read(this.request.clientIp));
+    this.at ??= this.read(this.request.clientIp);
+    return this.at;
   }
 
   /** ISO 3166 code, or undefined when nobody knows. */
   get country(): string | undefined {
-    return (this.place ??= this.locate(this.request.clientIp)).country;
+    return this.located().country;
   }
 
   /** As far as a statement has asked for it: nobody else needs to look it up. */
@@ -34,35 +36,38 @@ export class Subject {
 
   /** Number of the client's network; 0 when nobody knows, as AWS WAF says it. */
   get asn(): number {
-    return Number((this.place ??= this.locate(this.request.clientIp)).asn ?? 0);
+    return Number(this.located().asn ?? 0);
   }
 
-  /** Values of one header, as often as it came. */
+  /** Values of one header, as often as it came. Rules ask for the same one in turn, so the last answer is kept. */
   header(lowerCaseName: string): readonly string[] {
-    return (this.joined ??= byName(this.request)).get(lowerCaseName) ?? NONE;
+    if (lowerCaseName === this.lastName) return this.lastValues;
+    let values: string[] | undefined;
+    for (const [name, value] of this.request.headers) {
+      if (name.length !== lowerCaseName.length || name.toLowerCase() !== lowerCaseName) continue;
+      if (values) values.push(value);
+      else values = [value];
+    }
+    this.lastName = lowerCaseName;
+    this.lastValues = values ?? NONE;
+    return this.lastValues;
   }
 
   /** Adds labels once the rule under evaluation is done. */
   label(...names: readonly string[]): void {
-    (this.pending ??= []).push(...names);
+    this.pending = [...this.pending, ...names];
   }
 
   endOfRule(): void {
-    if (!this.pending) return;
+    if (this.pending.length === 0) return;
     for (const name of this.pending) if (!this.labels.includes(name)) this.labels.push(name);
-    this.pending = undefined;
+    this.pending = NONE;
+  }
+
+  private located(): ReturnType<Locate> {
+    this.place ??= this.locate(this.request.clientIp);
+    return this.place;
   }
 }
 
 const NONE: readonly string[] = [];
-
-function byName({ headers }: EdgeRequest): Map<string, string[]> {
-  const found = new Map<string, string[]>();
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase();
-    const values = found.get(key);
-    if (values) values.push(value);
-    else found.set(key, [value]);
-  }
-  return found;
-}

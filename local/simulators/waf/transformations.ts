@@ -26,7 +26,26 @@ export function compileTransformations(where: string, value: unknown): Transform
   if (new Set(items.map(({ priority }) => priority)).size < items.length)
     throw new WafPropertyError(where, 'has two items of one Priority');
   items.sort((a, b) => a.priority - b.priority);
-  return (bytes) => items.reduce((result, { apply }) => apply(result), bytes);
+  const steps = items.map(({ apply }) => apply).filter((apply) => apply !== TRANSFORMATIONS.NONE);
+  if (steps.length === 0) return TRANSFORMATIONS.NONE;
+  return remembering((bytes) => steps.reduce((result, apply) => apply(result), bytes));
+}
+
+const MAX_REMEMBERED = 1_000;
+const MAX_CHARACTERS = 100;
+
+/** Names of headers, and what clients say of themselves, are the same few texts again and again. */
+function remembering(transform: Transformation): Transformation {
+  const known = new Map<string, string>();
+  return (bytes) => {
+    const found = known.get(bytes);
+    if (found !== undefined) return found;
+    const result = transform(bytes);
+    if (bytes.length > MAX_CHARACTERS) return result;
+    if (known.size >= MAX_REMEMBERED) known.clear();
+    known.set(bytes, result);
+    return result;
+  };
 }
 
 /** Drops empty and `.` segments, and resolves `..` that have something to go back to. */

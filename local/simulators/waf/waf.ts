@@ -2,11 +2,11 @@ import type { WebAclModel } from '../../assembly/model';
 import { ASSUMPTIONS, type Assumptions } from '../../assumptions';
 import type { EdgeRequest } from '../../http';
 import type { Clock, IpSets, Locate, RuleGroups, Waf, WafRuleStats, WafVerdict } from '../../ports';
-import { type Action, compileAction, compileBodies } from './actions';
+import { type CustomResponse, compileAction, compileBodies } from './actions';
 import { createAddressReader } from './addresses';
 import { CADENCES, type Cadence } from './cadence';
-import { type Acl, evaluate } from './evaluate';
-import { type Evaluation, logRecord, type WafLogRecord } from './log-record';
+import { type Acl, Evaluation } from './evaluate';
+import { logRecord, type WafLogRecord } from './log-record';
 import { DEFAULT_ACTION, Records, within } from './records';
 import { compileRules } from './rules';
 import { type ManagedKeys, managedKeys, type SampledRequests, type SampleQuery, sampledRequests } from './samples';
@@ -62,11 +62,11 @@ export function createWaf(acl: Pick<WebAclModel, 'name' | 'arn' | 'properties'>,
   return {
     evaluate(request, requestId) {
       const timestamp = clock();
-      const evaluation = evaluate(compiled, new Subject(request, readAddress, locate), timestamp);
+      const evaluation = new Evaluation(compiled, new Subject(request, readAddress, locate), timestamp);
       records.add(request, evaluation, timestamp);
-      return verdict(evaluation, () =>
+      return new Explained(evaluation, () =>
         logRecord(request, evaluation, { webAclArn: acl.arn, distributionId, requestId, timestamp }),
-      );
+      ) as Verdict;
     },
     stats: () => stats(compiled, records, clock()),
     sampledRequests: (query) => sampledRequests(records, query, clock()),
@@ -92,26 +92,39 @@ const noGroups: RuleGroups = (arn) => {
   throw new Error(`The web ACL refers to a rule group that the simulator was not given: ${arn}`);
 };
 
-function verdict(evaluation: Evaluation, log: () => WafLogRecord): Verdict {
-  const { action, terminating, counted, labels, inserted } = evaluation;
-  const why = {
-    terminatingRule: terminating?.name ?? DEFAULT_ACTION,
-    countedRules: counted.length > 0 ? counted.map(({ name }) => name) : NONE,
-    labels,
-    get log() {
-      return log();
-    },
-  };
-  return answered(why, action, inserted);
-}
+/** A verdict whose reasons are worked out when somebody asks: the edge never does. */
+class Explained {
+  readonly action: 'allow' | 'block';
+  /** Of the verdict `block`. */
+  readonly response: CustomResponse | undefined;
+  /** Of the verdict `allow`. */
+  readonly insertedHeaders: Evaluation['inserted'];
 
-const NONE: readonly string[] = [];
+  constructor(
+    private readonly evaluation: Evaluation,
+    private readonly record: () => WafLogRecord,
+  ) {
+    const { action, inserted } = evaluation;
+    this.action = action.kind === 'block' ? 'block' : 'allow';
+    this.response = action.kind === 'block' ? action.response : undefined;
+    this.insertedHeaders = inserted;
+  }
 
-/** Sets what the edge reads, and leaves the getter of the log one. */
-function answered<T extends object>(why: T, action: Action, insertedHeaders: Evaluation['inserted']): T & WafVerdict {
-  return action.kind === 'block'
-    ? Object.assign(why, { action: 'block' as const, response: action.response })
-    : Object.assign(why, { action: 'allow' as const, insertedHeaders });
+  get terminatingRule(): string {
+    return this.evaluation.terminating?.name ?? DEFAULT_ACTION;
+  }
+
+  get countedRules(): readonly string[] {
+    return this.evaluation.counted.map(({ name }) => name);
+  }
+
+  get labels(): readonly string[] {
+    return this.evaluation.labels;
+  }
+
+  get log(): WafLogRecord {
+    return this.record();
+  }
 }
 
 function stats({ rules }: Acl, records: Records, now: number): readonly WafRuleStats[] {

@@ -1,17 +1,22 @@
-import { capacity } from '../../../domain/tiers/capacity';
+import { capacity, KILL_SWITCH_CAPACITY } from '../../../domain/tiers/capacity';
 import { rulesProblems } from '../../../domain/tiers/check-rules';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../../domain/tiers/defaults';
-import { type AccessRules, type AccessRulesInput, accessRules } from '../../../domain/tiers/rules';
-import type { ByteMatch, Statement } from '../../../domain/tiers/statement';
-import type { Tier } from '../../../domain/tiers/tier';
+import type { Plan } from '../../../domain/tiers/limits';
+import type { AccessRulesInput } from '../../../domain/tiers/row';
+import { type AccessRules, accessRules } from '../../../domain/tiers/rules';
+import type { ByteMatch, CustomKey, Statement } from '../../../domain/tiers/statement';
+import type { AccessTable, Tier } from '../../../domain/tiers/tier';
 
+const table: AccessTable = { tiers: DEFAULT_TIERS, customers: [], ceiling: DEFAULT_CEILING, ipv6: false };
 const input: AccessRulesInput = {
-  tiers: DEFAULT_TIERS,
-  ceiling: DEFAULT_CEILING,
-  blockedSetArns: ['arn:four', 'arn:six'],
-  homeUrl: '/',
+  table,
+  blocked: ['arn:four', 'arn:six'],
+  allowed: ['arn:yes-four', 'arn:yes-six'],
+  registryUrl: '',
   contact: 'tokens@x.example',
 };
+const madeOf = (changes: Partial<AccessTable>, rest: Partial<AccessRulesInput> = {}): AccessRules =>
+  accessRules({ ...input, ...rest, table: { ...table, ...changes } });
 
 const match = (changes: Partial<ByteMatch['byteMatchStatement']> = {}): Statement => ({
   byteMatchStatement: {
@@ -22,9 +27,10 @@ const match = (changes: Partial<ByteMatch['byteMatchStatement']> = {}): Statemen
     ...changes,
   },
 });
-const rate = (scopeDownStatement?: Statement): Statement => ({
+const rate = (scopeDownStatement?: Statement, customKeys?: CustomKey[]): Statement => ({
   rateBasedStatement: {
-    aggregateKeyType: 'IP',
+    aggregateKeyType: customKeys ? 'CUSTOM_KEYS' : 'IP',
+    ...(customKeys && { customKeys }),
     limit: 10,
     evaluationWindowSec: 60,
     ...(scopeDownStatement && { scopeDownStatement }),
@@ -41,54 +47,113 @@ test.each<[string, Statement, number]>([
   ['a negation', { notStatement: { statement: match() } }, 2],
   ['a rate', rate(), 2],
   ['a rate of some requests', rate({ notStatement: { statement: match() } }), 4],
+  ['both of two', { andStatement: { statements: [match(), match()] } }, 4],
+  ['a rate by network', rate(undefined, [{ asn: {} }]), 32],
+  ['a rule group', { ruleGroupReferenceStatement: { arn: 'a' } }, KILL_SWITCH_CAPACITY],
 ])('%s needs the capacity units that AWS documents', (_, statement, units) => {
   expect(capacity(statement)).toBe(units);
 });
 
-test('four tiers make seven rules in the order of evaluation, far below the included capacity', () => {
-  const { rules, capacity: units } = accessRules(input);
-  expect(rules.map(({ priority, name, action }) => [priority, name, typeof action === 'object' ? 'refuse' : action])).toEqual([
-    [0, 'forged-headers', 'block'],
-    [1, 'blocked-addresses', 'block'],
-    [2, 'tier-anonymous', 'refuse'],
-    [3, 'tier-community', 'count'],
-    [4, 'tier-supporter', 'count'],
-    [5, 'tier-commercial', 'count'],
-    [6, 'ceiling', 'refuse'],
+const actions = ({ rules }: AccessRules) =>
+  rules.map(({ priority, name, action }) => [
+    priority,
+    name,
+    action.kind === 'signal' ? action.value.split(' ')[0] : action.kind,
   ]);
-  expect(units).toBe(12 + 2 + 4 * 4 + 2);
+
+test('four tiers make six rules in the order of evaluation, far below the included capacity', () => {
+  const made = accessRules(input);
+  expect(actions(made)).toEqual([
+    [0, 'blocked', 'refuse'],
+    [1, 'tier-anonymous', '75'],
+    [2, 'tier-community', '0'],
+    [3, 'tier-supporter', '0'],
+    [4, 'tier-commercial', '0'],
+    [5, 'ceiling', 'refuse'],
+  ]);
+  const token = 2 + 2 * 22;
+  const [anonymous, claim] = [2 + 2 + 3 * 2 + 2 + 3 * 44, 2 + 2 + 2 + token];
+  expect(made.capacity).toBe(12 + 2 + anonymous + claim + 2 * (30 + claim) + 2);
 });
 
-test('every refusal names a body that exists, also for tiers in evaluation', () => {
-  const { rules, bodies } = accessRules(input);
-  expect(rules.flatMap(({ action }) => (typeof action === 'object' ? [action.bodyKey] : []))).toEqual([
-    'tier-anonymous',
-    'ceiling',
+test('what is optional has its place: kill switches before every count, customers after the tiers, networks last', () => {
+  const made = madeOf(
+    { customers: [{ holder: 'acme', tier: 'commercial', mode: 'enforcement' }], ipv6: true },
+    { killSwitches: 'arn:group', allIpv6: 'arn:all' },
+  );
+  expect(actions(made)).toEqual([
+    [0, 'blocked', 'refuse'],
+    [1, 'kill-switches', 'group'],
+    [2, 'tier-anonymous', '75'],
+    [3, 'tier-community', '0'],
+    [4, 'tier-supporter', '0'],
+    [5, 'tier-commercial', '0'],
+    [6, 'customer-commercial-acme', '75'],
+    [7, 'ceiling', 'refuse'],
+    [8, 'network-ceiling', 'refuse'],
   ]);
-  expect(Object.keys(bodies)).toEqual(['tier-anonymous', 'tier-community', 'tier-supporter', 'tier-commercial', 'ceiling']);
+});
+
+test('the edge function is told how long to wait, which limit it is, and what to say', () => {
+  const [gold, silver] = ['gold', 'silver'].map((name): Tier => ({ ...DEFAULT_TIERS[2]!, name, message: 'Use a proxy.' }));
+  const { rules } = madeOf({
+    tiers: [DEFAULT_TIERS[0]!, { ...gold!, mode: 'enforcement' }, silver!],
+    customers: [
+      { holder: 'acme', tier: 'gold', requests: 90_000, windowSeconds: 600 },
+      { holder: 'acme', tier: 'silver', message: 'Call us.', mode: 'evaluation' },
+    ],
+  });
+  expect(rules.flatMap(({ action }) => (action.kind === 'signal' ? [action.value] : []))).toEqual([
+    `75 "tier-anonymous";q=6000;w=300 This address has sent more than 6000 requests in 300 seconds, the limit of the tier 'anonymous'.`,
+    `75 "tier-gold";q=24000;w=300 This token has sent more than 24000 requests in 300 seconds, the limit of the tier 'gold'. Use a proxy.`,
+    `0 "tier-silver";q=24000;w=300 This token has sent more than 24000 requests in 300 seconds, the limit of the tier 'silver'. Use a proxy.`,
+    `150 "customer-gold-acme";q=90000;w=600 This token has sent more than 90000 requests in 600 seconds, the limit of 'acme'. Use a proxy.`,
+    `0 "customer-silver-acme";q=24000;w=300 This token has sent more than 24000 requests in 300 seconds, the limit of 'acme'. Call us.`,
+  ]);
+});
+
+const byWebAcl = DEFAULT_TIERS.map((tier): Tier => ({ ...tier, refuseBy: 'web-acl' }));
+
+test('a tier that chooses so is refused by the web ACL, but in evaluation only counted', () => {
+  expect(actions(madeOf({ tiers: byWebAcl })).slice(1, 3)).toEqual([
+    [1, 'tier-anonymous', 'refuse'],
+    [2, 'tier-community', '0'],
+  ]);
+});
+
+test('every refusal names a body that exists, and every body is of a refusal', () => {
+  const { rules, bodies } = madeOf({ tiers: byWebAcl, ipv6: true }, { allIpv6: 'arn:all' });
+  const named = rules.flatMap(({ action }) => (action.kind === 'refuse' ? [action.bodyKey] : []));
+  expect(named).toEqual(['blocked', 'tier-anonymous', 'ceiling', 'network-ceiling']);
+  expect(Object.keys(bodies)).toEqual(named);
 });
 
 test('each body offers what its reader can do', () => {
-  const { bodies } = accessRules(input);
-  const remedy = (key: string) => (JSON.parse(bodies[key]!) as { detail: string }).detail.split(', or ')[1];
-  expect(Object.fromEntries(Object.keys(bodies).map((key) => [key, remedy(key)]))).toEqual({
-    'tier-anonymous': 'get a token from tokens@x.example',
-    'tier-community': 'ask tokens@x.example for a token of a higher tier',
-    'tier-supporter': 'ask tokens@x.example for a token of a higher tier',
-    'tier-commercial': 'ask tokens@x.example for a higher limit',
-    ceiling: 'spread the requests over more time; tokens@x.example can help',
-  });
+  const tiers = byWebAcl.map((tier): Tier => ({ ...tier, mode: 'enforcement' }));
+  const { bodies } = madeOf({ tiers, ipv6: true }, { allIpv6: 'arn:all' });
+  const details = Object.values(bodies).map((body) => (JSON.parse(body) as { detail: string }).detail);
+  expect(details).toEqual([
+    'This address is blocked, or the request has a header whose name begins with x-amzn-waf-. If that is wrong, tell tokens@x.example your address.',
+    "This address has sent more than 6000 requests in 300 seconds, the limit of the tier 'anonymous'. Wait 75 seconds, or get a token from tokens@x.example.",
+    "This address has sent more than 12000 requests in 300 seconds, the limit of the tier 'community'. Wait 75 seconds, or ask tokens@x.example for a token of a higher tier.",
+    "This token has sent more than 24000 requests in 300 seconds, the limit of the tier 'supporter'. Wait 75 seconds, or ask tokens@x.example for a token of a higher tier.",
+    "This token has sent more than 60000 requests in 300 seconds, the limit of the tier 'commercial'. Wait 75 seconds, or ask tokens@x.example for a higher limit.",
+    'This address has sent more than 30000 requests in 300 seconds, the limit of every address whatever its tier. Wait 75 seconds, or spread the requests over more time; tokens@x.example can help.',
+    'This network has sent more than 300000 requests by IPv6 in 300 seconds. Wait 75 seconds, or use IPv4; tokens@x.example can help.',
+  ]);
 });
 
-test('the rules of every table up to nine tiers pass their own check', () => {
+test('the rules of every table up to nine tiers pass their own check, within the capacity that the price includes', () => {
   for (let more = 0; more < 9; more++) {
-    const tiers = [DEFAULT_TIERS[0]!, ...Array.from({ length: more }, (_, i): Tier => ({ ...DEFAULT_TIERS[1]!, name: `t${i}` }))];
-    expect(rulesProblems(accessRules({ ...input, tiers }))).toEqual([]);
+    const tiers = [DEFAULT_TIERS[0]!, ...Array.from({ length: more }, (_, i): Tier => ({ ...DEFAULT_TIERS[3]!, name: `t${i}` }))];
+    const made = madeOf({ tiers });
+    expect(rulesProblems(made, 'pay-as-you-go')).toEqual([]);
+    expect(made.capacity).toBeLessThan(1_500);
   }
 });
 
 describe('what AWS WAF would refuse at deployment', () => {
-  const rule = { name: 'a', priority: 0, statement: match(), action: 'block' as const };
+  const rule = { name: 'a', priority: 0, statement: match(), action: { kind: 'signal', value: '' } as const };
   const made: AccessRules = { rules: [rule], bodies: {}, capacity: 2 };
 
   test.each<[string, Partial<AccessRules>, unknown]>([
@@ -98,7 +163,7 @@ describe('what AWS WAF would refuse at deployment', () => {
       {
         code: 'BODY_TOO_LARGE',
         path: ['bodies', 'a'],
-        got: '4098 bytes in one 429 body',
+        got: '4098 bytes in one body',
         allowed: 'at most 4096',
         change: 'shorten the registry URL',
       },
@@ -109,7 +174,7 @@ describe('what AWS WAF would refuse at deployment', () => {
       {
         code: 'BODIES_TOO_LARGE',
         path: ['bodies'],
-        got: '52000 bytes in all 429 bodies',
+        got: '52000 bytes in all bodies',
         allowed: 'at most 51200',
         change: 'shorten the registry URL',
       },
@@ -142,6 +207,39 @@ describe('what AWS WAF would refuse at deployment', () => {
       },
     ],
   ])('%s', (_, changes, problem) => {
-    expect(rulesProblems({ ...made, ...changes })).toEqual([problem]);
+    expect(rulesProblems({ ...made, ...changes }, 'pay-as-you-go')).toEqual([problem]);
+  });
+
+  const many = (length: number) => Array.from({ length }, (_, i) => ({ ...rule, name: `r${i}`, priority: i }));
+
+  test.each<[Plan, number]>([
+    ['pro', 25],
+    ['business', 50],
+    ['premium', 75],
+  ])('more rules than the plan %s has: %i', (plan, most) => {
+    expect(rulesProblems({ ...made, rules: many(most) }, plan)).toEqual([]);
+    expect(rulesProblems({ ...made, rules: many(most + 1) }, plan)).toEqual([
+      {
+        code: 'PLAN_RULES_EXCEEDED',
+        path: ['rules'],
+        got: `${most + 1} rules under the plan '${plan}'`,
+        allowed: `at most ${most}`,
+        change: 'merge tiers, or take another plan',
+      },
+    ]);
+  });
+
+  test('kill switches under a plan without rule groups', () => {
+    const rules = [{ ...rule, name: 'kill-switches', action: { kind: 'group' } as const }];
+    expect(rulesProblems({ ...made, rules }, 'pay-as-you-go')).toEqual([]);
+    expect(rulesProblems({ ...made, rules }, 'pro')).toEqual([
+      {
+        code: 'PLAN_WITHOUT_RULE_GROUPS',
+        path: ['killSwitches'],
+        got: "'kill-switches'",
+        allowed: "no rule group of one's own under the plan 'pro'",
+        change: 'turn the kill switches off',
+      },
+    ]);
   });
 });

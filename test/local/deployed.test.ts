@@ -1,39 +1,21 @@
 /** The example's template, as it is synthesised, at work in the local edge. */
 import { createEdge } from '../../local/app';
 import type { EdgeModel } from '../../local/assembly/model';
-import type { DeployedStack } from '../../local/assembly/physical-names';
 import { readModel } from '../../local/assembly/read-model';
-import { loadTemplate, type Template } from '../../local/assembly/template';
+import { loadTemplate } from '../../local/assembly/template';
 import { type EdgeResponse, header } from '../../local/http';
 import { createMemoryBucket } from '../../local/simulators/s3-origin/memory-bucket';
 import { exampleConfig, synthesise } from '../lib/synthesis';
+import { deployedAs } from './deployed-as';
 import { manualClock, request, text, xCache } from './harness';
 
 const STACK = 'example-registry';
-
-/** Physical ids made from logical ones, of the form that each type has. */
-function deployedAs(template: Template): DeployedStack {
-  const resources = Object.entries(template.Resources);
-  const physicalIds = new Map(
-    resources.map(([id, { Type }]) => [id, Type.startsWith('AWS::WAFv2::') ? `${id}|${id}-id|CLOUDFRONT` : id.toLowerCase()]),
-  );
-  const [distribution] = resources.find(([, { Type }]) => Type === 'AWS::CloudFront::Distribution')!;
-  return {
-    stack: STACK,
-    account: '111122223333',
-    region: 'us-east-1',
-    physicalIds,
-    outputs: new Map(),
-    parameters: new Map(),
-    distributionDomains: new Map([[distribution.toLowerCase(), 'd1.cloudfront.net']]),
-  };
-}
 
 let model: EdgeModel;
 beforeAll(() => {
   const { directory } = synthesise(exampleConfig('small'));
   const template = loadTemplate(directory, STACK);
-  model = readModel(template, deployedAs(template));
+  model = readModel(template, deployedAs(STACK, template));
 });
 
 function setUp() {

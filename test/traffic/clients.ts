@@ -1,0 +1,36 @@
+/** The population: each client with its address, from the table of kinds. */
+import { type ClientKind, KINDS, type KindName } from './kinds';
+
+export interface Client {
+  readonly kind: KindName;
+  /** IPv4 from the range for benchmarks (RFC 2544), or IPv6 from the one for documentation, one /64 each. */
+  readonly address: string;
+  /** Of its kind, from 0. */
+  readonly number: number;
+}
+
+export type Population = Readonly<Partial<Record<KindName, ClientKind>>>;
+
+/** Every client of a population; `scale` multiplies the number of addresses of kinds that have 100 of them or more. */
+export function clientsOf(population: Population = KINDS): readonly Client[] {
+  const clients: Client[] = [];
+  for (const [kind, { addresses, ipv6 = 0 }] of Object.entries(population) as [KindName, ClientKind][]) {
+    for (let number = 0; number < addresses; number++) {
+      const id = clients.length;
+      clients.push({ kind, number, address: number % 10 < ipv6 * 10 ? ipv6Of(id) : ipv4Of(id) });
+    }
+  }
+  return clients;
+}
+
+const ipv4Of = (id: number): string => `198.${18 + (id >> 16)}.${(id >> 8) & 255}.${id & 255}`;
+const ipv6Of = (id: number): string => `2001:db8:${(id >> 8).toString(16)}:${(id & 255).toString(16)}::1`;
+
+/** The population with fewer or more clients of the kinds that have a hundred addresses or more; the fleet keeps its thousand. */
+export const scaled = (factor: number): Population =>
+  Object.fromEntries(
+    Object.entries(KINDS).map(([name, kind]) => [
+      name,
+      kind.addresses < 100 || name === 'fleet' ? kind : { ...kind, addresses: Math.round(kind.addresses * factor) },
+    ]),
+  );

@@ -6,6 +6,7 @@ import {
   type CfnDistribution,
   Distribution,
   Function as EdgeFunction,
+  type ErrorResponse,
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
@@ -15,14 +16,16 @@ import {
   type IOrigin,
   KeyValueStore,
   PriceClass,
+  ResponseHeadersPolicy,
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { CACHE_TAG_HEADER } from '../../domain/contracts/cache-tags';
 import { FILES_PREFIX, INDEX_PREFIX } from '../../domain/contracts/keys';
+import { NOT_FOUND_SECONDS } from '../../domain/contracts/retention';
 import { acknowledge } from '../shared/acknowledge';
 import { AccessLog } from './access-log';
 import { allowDistribution, bucketOrigin } from './bucket-origin';
@@ -70,6 +73,12 @@ export interface RegistryCdnProps {
    * costs least ($0.085; up to $0.120 elsewhere). A flat-rate plan ignores it.
    */
   readonly priceClass?: PriceClass;
+  /**
+   * Key of the object that is answered, with status 404, where one is missing: below `files/` or `index/`.
+   *
+   * @default S3's own answer, an XML document
+   */
+  readonly notFoundKey?: string;
   /**
    * Description shown in the console, at most 128 characters.
    *
@@ -164,6 +173,7 @@ export class RegistryCdn extends Construct {
       enableIpv6: props.ipv6 ?? false,
       priceClass: props.priceClass ?? PriceClass.PRICE_CLASS_100,
       ...(props.webAclArn && { webAclId: props.webAclArn }),
+      ...(props.notFoundKey && { errorResponses: [notFound(props.notFoundKey)] }),
       ...(props.domain && {
         domainNames: [...props.domain.domainNames],
         certificate: props.domain.certificate,
@@ -189,11 +199,24 @@ export class RegistryCdn extends Construct {
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      // `nosniff` and HTTPS for good, which S3 cannot keep with an object. Each page says itself what it may load.
+      responseHeadersPolicy: ResponseHeadersPolicy.SECURITY_HEADERS,
       compress: true,
       functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: this.edgeFunction }],
     };
   }
 }
+
+/**
+ * Of missing objects only. Page and status are mapped by status alone, so a 403 would take the reason from what the web ACL blocks; and when
+ * S3 fails, so does the page. CloudFront fetches it past the function, so its path is the key.
+ */
+const notFound = (key: string): ErrorResponse => ({
+  httpStatus: 404,
+  responseHttpStatus: 404,
+  responsePagePath: `/${key}`,
+  ttl: Duration.seconds(NOT_FOUND_SECONDS),
+});
 
 function acknowledgeFindings(distribution: Distribution, hasDomain: boolean): void {
   acknowledge(

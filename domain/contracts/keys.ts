@@ -51,6 +51,8 @@ export const POLICY_STATE_KEY = `${STATE_PREFIX}policy.json`;
 export const OWN_PREFIX = `${INDEX_PREFIX}-/`;
 /** `packages` bucket: a page about each HTTP error, and under this very key a list of them. */
 export const ERROR_PAGES_PREFIX = `${OWN_PREFIX}errors/`;
+/** `packages` bucket: what CloudFront answers where an object is missing. */
+export const NOT_FOUND_KEY = `${ERROR_PAGES_PREFIX}not-found.txt`;
 /** `packages` bucket: that list as asked for without the last slash, and what the limits are, for people and for programs. */
 export const SITE_KEYS = ['errors', 'limits', 'limits.json'].map((name) => OWN_PREFIX + name);
 

@@ -2,3 +2,5 @@
 export const UPLOAD_DAYS = 7;
 /** Days for which an upload waits below `held/` for a person to decide. */
 export const HELD_DAYS = 365;
+/** Seconds for which the edge keeps that an object is missing, as CloudFront does by itself: a release shows that much later where it was asked for before. */
+export const NOT_FOUND_SECONDS = 10;

@@ -1,6 +1,7 @@
 /** All pages of the registry's own, as objects of the packages bucket. Each `/-/<path>` is one object, so their paths are their keys. */
 import { ERRORS_PATH, errorPath } from '../contracts/http-errors';
-import { INDEX_PREFIX } from '../contracts/keys';
+import { INDEX_PREFIX, NOT_FOUND_KEY } from '../contracts/keys';
+import { NOT_FOUND_SECONDS } from '../contracts/retention';
 import type { PublicObject } from '../packages/ecosystem';
 import { ERROR_CODES, errorPage, errorsPage } from './error-pages';
 import { limitsDocument, type PublicLimits } from './limits';
@@ -20,7 +21,22 @@ export const siteObjects = (limits: PublicLimits, url: string): PublicObject[] =
   // With and without its last slash, as nothing in front of the bucket redirects the one to the other.
   htmlObject(ERRORS_PATH.slice(0, -1), errorsPage(limits)),
   ...ERROR_CODES.map((code) => htmlObject(errorPath(code), errorPage(limits, code))),
+  notFoundObject(limits, url),
 ];
+
+/**
+ * Short, and plain text: cargo and go show it to their users, and no client reads it as a document of its own. The edge keeps an error for
+ * as long as its page says, so that is no longer than without a page, and a client keeps it not at all.
+ */
+const notFoundObject = ({ contact }: PublicLimits, url: string): PublicObject => ({
+  key: NOT_FOUND_KEY,
+  body: Buffer.from(
+    `There is no such package, version or file in this registry. What was published a moment ago shows within seconds.\n${url}${errorPath('NOT_FOUND')} says more; or ask ${contact}.\n`,
+  ),
+  contentType: 'text/plain; charset=utf-8',
+  cacheControl: `public, max-age=0, s-maxage=${NOT_FOUND_SECONDS}`,
+  tags: ['registry'],
+});
 
 const htmlObject = (path: string, text: string): PublicObject => siteObject(path, text, HTML_TYPE);
 

@@ -16,6 +16,7 @@ import { BreakGlass } from '../../constructs/storage/break-glass';
 import { Replication } from '../../constructs/storage/replication';
 import { AccessTiers } from '../../constructs/tiers/access-tiers';
 import type { AccessListArns } from '../../domain/contracts/access';
+import { NOT_FOUND_KEY } from '../../domain/contracts/keys';
 import { webAclMetric } from '../../domain/contracts/metrics';
 import { KILL_SWITCHES_OUTPUT, Output } from '../../domain/contracts/outputs';
 import type { ReplicaPlace } from '../../domain/contracts/replica';
@@ -136,18 +137,26 @@ export class RegistryStack extends Stack {
     if (!access.operators.length) return;
     const { store, cdn } = this;
     const people = access.operators;
-    tagComponent(new OperatorRole(this, 'Operator', { registry, store, edgeStore: cdn.keyValueStore, people }), 'operations');
+    tagComponent(
+      new OperatorRole(this, 'Operator', {
+        registry,
+        store,
+        edgeStore: cdn.keyValueStore,
+        accessLists: this.accessLists(),
+        people,
+      }),
+      'operations',
+    );
   }
 
   private createTiers(config: RegistryConfig): AccessTiers {
-    const { registry, tiers, customers, ceiling, ipv6, killSwitches, delivery, domain, ownerEmail } = config;
+    const { registry, tiers, customers, ceiling, ipv6, killSwitches, domain, ownerEmail } = config;
     return new AccessTiers(this, 'Tiers', {
       tiers,
       customers,
       ceiling,
       ipv6,
       killSwitches,
-      plan: delivery.plan,
       contact: ownerEmail,
       metricName: webAclMetric(registry),
       ...(domain && { registryUrl: `https://${domain.name}` }),
@@ -178,6 +187,7 @@ export class RegistryStack extends Stack {
       webAclArn: this.tiers.webAclArn,
       ipv6,
       priceClass: PRICE_CLASS[delivery.priceClass],
+      notFoundKey: NOT_FOUND_KEY,
       comment: `Package registry ${registry}`,
       ...(this.hostName && { domain: { domainNames: [this.hostName.name], certificate: this.hostName.certificate } }),
     });

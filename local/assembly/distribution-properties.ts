@@ -48,8 +48,8 @@ const origin = z.strictObject({
 const errorResponse = z.strictObject({
   ErrorCachingMinTTL: z.number().optional(),
   ErrorCode: z.number(),
-  ResponseCode: refused('custom error pages are not simulated'),
-  ResponsePagePath: refused('custom error pages are not simulated'),
+  ResponseCode: z.number().optional(),
+  ResponsePagePath: z.string().optional(),
 });
 
 const config = z.strictObject({

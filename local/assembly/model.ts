@@ -21,6 +21,8 @@ export interface DistributionModel {
   readonly cacheTagHeader: string | undefined;
   /** Seconds for which an error of a status is kept at least; statuses not listed: 10. */
   readonly errorCachingMinTtl: ReadonlyMap<number, number>;
+  /** What takes the place of an origin's error, by the status of that. */
+  readonly errorPages: ReadonlyMap<number, { readonly path: string; readonly status: number }>;
   readonly origins: ReadonlyMap<string, OriginModel>;
   /** In order of evaluation; the last one has the pattern `*`. */
   readonly behaviours: readonly BehaviourModel[];
@@ -110,6 +112,8 @@ export interface WebAclModel {
   readonly properties: Readonly<Record<string, unknown>>;
   /** Addresses that the template gives each IP set, by ARN. */
   readonly ipSets: ReadonlyMap<string, readonly string[]>;
+  /** Rules that the template gives each rule group, by ARN. */
+  readonly ruleGroups: ReadonlyMap<string, readonly unknown[]>;
 }
 
 export interface LogDeliveryModel {

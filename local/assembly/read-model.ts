@@ -97,10 +97,11 @@ function readCatalogue(read: Read, names: PhysicalNames): Catalogue {
 
 function webAcls(read: Read): ReadonlyMap<string, WebAclModel> {
   const ipSets = new Map(read('AWS::WAFv2::IPSet').map((r) => [r.attribute('Arn'), r.properties.Addresses]));
+  const ruleGroups = new Map(read('AWS::WAFv2::RuleGroup').map((r) => [r.attribute('Arn'), r.properties.Rules ?? []]));
   return new Map(
     read('AWS::WAFv2::WebACL').map((r) => {
       const arn = r.attribute('Arn');
-      return [arn, { name: r.properties.Name ?? r.physicalId.split('|')[0]!, arn, properties: r.properties, ipSets }];
+      return [arn, { name: r.properties.Name ?? r.physicalId.split('|')[0]!, arn, properties: r.properties, ipSets, ruleGroups }];
     }),
   );
 }
@@ -154,6 +155,13 @@ function distribution(
     cacheTagHeader: config.CacheTagConfig?.HeaderName.toLowerCase(),
     errorCachingMinTtl: new Map(
       (config.CustomErrorResponses ?? []).map((each) => [each.ErrorCode, each.ErrorCachingMinTTL ?? 10]),
+    ),
+    errorPages: new Map(
+      (config.CustomErrorResponses ?? []).flatMap(({ ErrorCode, ResponseCode, ResponsePagePath }) =>
+        ResponsePagePath === undefined
+          ? []
+          : [[ErrorCode, { path: ResponsePagePath, status: ResponseCode ?? ErrorCode }] as const],
+      ),
     ),
     origins,
     behaviours: [

@@ -49,6 +49,7 @@ const webAcl = (...rules: unknown[]): WebAclModel => ({
   arn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/acl/1',
   properties: { Scope: 'CLOUDFRONT', DefaultAction: { Allow: {} }, Rules: rules, VisibilityConfig: VISIBILITY },
   ipSets: new Map(),
+  ruleGroups: new Map(),
 });
 const withFunction = (code: string, changes: Partial<DistributionModel> = {}): DistributionModel =>
   distribution({ behaviours: [behaviour({ viewerRequest: viewerFunction(code) })], ...changes });
@@ -383,6 +384,45 @@ test('the error caching minimum of the distribution holds for its status', async
   put('a', 'abc', HTML);
   pass(2);
   expect((await get('/a')).status).toBe(200);
+});
+
+describe('CF-C45 a page for a status', () => {
+  // CF-P2: were the page asked for through the function, it would be sought below index/ twice.
+  const REWRITES = "function handler(event) { event.request.uri = '/index' + event.request.uri; return event.request; }";
+  const edgeWithPage = () => {
+    const made = testEdge(withFunction(REWRITES, { errorPages: new Map([[404, { path: '/index/missing', status: 404 }]]) }));
+    const put = (key: string, body: string) => made.put(key, body, HTML);
+    return { ...made, put };
+  };
+
+  test('takes the place of the answer about a missing object', async () => {
+    const { get, put } = edgeWithPage();
+    put('index/missing', 'There is no such thing.');
+    const answer = await get('/a');
+    expect([answer.status, header(answer.headers, 'content-type'), text(answer)]).toEqual([
+      404,
+      'text/html',
+      'There is no such thing.',
+    ]);
+    expect(xCache(answer)).toBe('Error from cloudfront'); // CF-C46
+  });
+
+  test('hides an object that has come in the meantime for as long as the page may be kept', async () => {
+    const { get, put, pass } = edgeWithPage();
+    put('index/missing', 'There is no such thing.');
+    await get('/a');
+    put('index/a', 'abc');
+    pass(59);
+    expect((await get('/a')).status).toBe(404);
+    pass(1);
+    expect((await get('/a')).status).toBe(200);
+  });
+
+  test('is the error of the page when that is missing too', async () => {
+    const { get } = edgeWithPage();
+    const answer = await get('/a');
+    expect([answer.status, text(answer)]).toEqual([404, expect.stringContaining('NoSuchKey')]);
+  });
 });
 
 test('CF-C73 a tag invalidation shows what was published', async () => {

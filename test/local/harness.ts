@@ -89,6 +89,7 @@ export const distribution = (changes: Partial<DistributionModel> = {}): Distribu
   defaultRootObject: undefined,
   cacheTagHeader: 'x-amz-meta-cache-tag',
   errorCachingMinTtl: new Map(),
+  errorPages: new Map(),
   origins: new Map([['origin', origin()]]),
   behaviours: [behaviour()],
   webAcl: undefined,

@@ -187,7 +187,7 @@ export function createDistribution(model: DistributionModel, deps: DistributionD
       errorMinTtl,
       fetch: async (method, validators) => {
         asked = await fetch({ behaviour, request, parts, requestId }, method === 'GET' ? 'GET' : request.method, validators);
-        return asked.response;
+        return orErrorPage(asked.response, request, requestId);
       },
     });
     const answered: Answer = {
@@ -199,6 +199,26 @@ export function createDistribution(model: DistributionModel, deps: DistributionD
       ...(asked && { originMs: asked.originMs }),
     };
     return throughViewerResponse(request, requestId, answered);
+  }
+
+  /** CF-C45, CF-P2. When the page cannot be had either, the viewer gets the error of that. */
+  async function orErrorPage(response: OriginResponse, viewer: EdgeRequest, requestId: string): Promise<OriginResponse> {
+    const page = model.errorPages.get(response.status);
+    if (!page) return response;
+    const request = { ...viewer, method: 'GET', path: page.path, query: undefined, headers: [], body: Buffer.alloc(0) };
+    const behaviour = behaviourFor(model.behaviours, page.path);
+    const parts = cacheKey(model.domainName, behaviour.cachePolicy, behaviour.compress, request);
+    const fetch = fetchers.get(behaviour.originId)!;
+    const found = await cache.serve({
+      key: parts.key,
+      path: page.path,
+      policy: behaviour.cachePolicy,
+      method: 'get',
+      cacheTagHeader: model.cacheTagHeader,
+      errorMinTtl,
+      fetch: async (_, validators) => (await fetch({ behaviour, request, parts, requestId }, 'GET', validators)).response,
+    });
+    return found.response.status === 200 ? { ...found.response, status: page.status } : found.response;
   }
 
   /** CF-C66: a body compressed while it streams has no known length. */

@@ -24,12 +24,13 @@ test('one distribution, one origin, one behaviour, managed policies only', () =>
       FunctionAssociations: [
         { EventType: 'viewer-request', FunctionARN: { 'Fn::GetAtt': ['CdnViewerRequest187CE90A', 'FunctionARN'] } },
       ],
+      ResponseHeadersPolicyId: '67f7725c-6f97-4210-82d7-5512b31e9d03', // Managed-SecurityHeadersPolicy
       TargetOriginId: 'TestCdnOrigin181E728D7',
       ViewerProtocolPolicy: 'redirect-to-https',
     },
     Enabled: true,
     HttpVersion: 'http2and3',
-    IPV6Enabled: true,
+    IPV6Enabled: false,
     Origins: [
       {
         DomainName: { 'Fn::GetAtt': ['StorePackages6ACF5A9F', 'RegionalDomainName'] },
@@ -61,6 +62,15 @@ test('web ACL, price class and comment are as asked', () => {
   const webAclArn = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/tiers/1';
   const { template: asked } = makeCdn({ webAclArn, priceClass: PriceClass.PRICE_CLASS_ALL, comment: 'Demo' });
   expect(config(asked)).toMatchObject({ WebACLId: webAclArn, PriceClass: 'PriceClass_All', Comment: 'Demo' });
+});
+
+test('where an object is missing, a page takes the place of the answer of S3, for as long as CloudFront keeps that one', () => {
+  const { template: asked } = makeCdn({ notFoundKey: 'index/-/errors/not-found.txt' });
+  expect(config(asked)).toMatchObject({
+    CustomErrorResponses: [
+      { ErrorCode: 404, ResponseCode: 404, ResponsePagePath: '/index/-/errors/not-found.txt', ErrorCachingMinTTL: 10 },
+    ],
+  });
 });
 
 test('the origin access control signs every request', () => {

@@ -1,19 +1,25 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { ERRORS_PATH, errorPath } from '../../../domain/contracts/http-errors';
-import { ERROR_PAGES_PREFIX, SITE_KEYS } from '../../../domain/contracts/keys';
+import { ERROR_PAGES_PREFIX, NOT_FOUND_KEY, SITE_KEYS } from '../../../domain/contracts/keys';
 import { ERROR_CODES } from '../../../domain/site/error-pages';
 import { siteObjects } from '../../../domain/site/objects';
 import { LIMITS, URL } from './sample';
 
 const objects = siteObjects(LIMITS, URL);
 const pathOf = ({ key }: { readonly key: string }): string => key.replace(/^index/, '');
-const pages = objects
-  .filter(({ contentType }) => contentType.startsWith('text/html'))
-  .map((object) => [pathOf(object), object.body.toString()] as const);
+const isPage = ({ contentType }: { readonly contentType: string }): boolean => contentType === 'text/html; charset=utf-8';
+const pages = objects.filter(isPage).map((object) => [pathOf(object), object.body.toString()] as const);
 
 test('each error code has a page, beside those about limits and all errors', () => {
-  expect(objects.map(pathOf)).toEqual(['/-/limits', '/-/limits.json', ERRORS_PATH, '/-/errors', ...ERROR_CODES.map(errorPath)]);
+  expect(objects.map(pathOf)).toEqual([
+    '/-/limits',
+    '/-/limits.json',
+    ERRORS_PATH,
+    '/-/errors',
+    ...ERROR_CODES.map(errorPath),
+    '/-/errors/not-found.txt',
+  ]);
 });
 
 test('all are where their publisher may write, which is nowhere else', () => {
@@ -21,12 +27,26 @@ test('all are where their publisher may write, which is nowhere else', () => {
   expect(others.sort()).toEqual([...SITE_KEYS].sort());
 });
 
-test('each is small, short-lived at the edge, and of a type that browsers show', () => {
-  for (const { body, contentType, cacheControl, tags } of objects) {
+test('each is small, and new at the edge five minutes after a deployment', () => {
+  for (const { body, cacheControl, tags } of objects.filter(({ key }) => key !== NOT_FOUND_KEY)) {
     expect(body.length).toBeLessThan(100_000);
-    expect(['text/html; charset=utf-8', 'application/json']).toContain(contentType);
     expect([cacheControl, tags]).toEqual(['public, max-age=60, s-maxage=300, stale-if-error=86400', ['registry']]);
   }
+});
+
+test('what is answered where an object is missing is short text, which hides a new release for ten seconds and no client keeps', () => {
+  const { body, ...object } = objects.find(({ key }) => key === NOT_FOUND_KEY)!;
+  expect(object).toEqual({
+    key: 'index/-/errors/not-found.txt',
+    contentType: 'text/plain; charset=utf-8',
+    cacheControl: 'public, max-age=0, s-maxage=10',
+    tags: ['registry'],
+  });
+  expect(body.toString()).toBe(
+    `There is no such package, version or file in this registry. What was published a moment ago shows within seconds.
+https://packages.example.org/-/errors/NOT_FOUND says more; or ask packages@foundation.example.
+`,
+  );
 });
 
 /** Not among the objects: answered by the edge function, or published by the intake. */
@@ -62,11 +82,9 @@ test('what the configuration says is text on every page, whatever it is', () => 
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const evil = `${text}</title><script>"'&`;
       const tiers = LIMITS.tiers.map((tier) => ({ ...tier, audience: evil, price: evil }));
-      const html = siteObjects({ ...LIMITS, registry: evil, contact: evil, tiers }, URL).filter(
-        ({ key }) => !key.endsWith('.json'),
-      );
-      expect(html.filter(({ body }) => body.includes(evil))).toEqual([]);
-      expect(html.map(scripts)).toEqual(objects.filter(({ key }) => !key.endsWith('.json')).map(scripts));
+      const spoilt = siteObjects({ ...LIMITS, registry: evil, contact: evil, tiers }, URL).filter(isPage);
+      expect(spoilt.filter(({ body }) => body.includes(evil)).map(pathOf)).toEqual([]);
+      expect(spoilt.map(scripts)).toEqual(objects.filter(isPage).map(scripts));
     }),
     { numRuns: 20 },
   );

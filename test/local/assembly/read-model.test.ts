@@ -86,6 +86,7 @@ test('the web ACL has the ARNs and addresses of its IP sets', () => {
       Rules: [{ Name: 'blocked', Statement: { IPSetReferenceStatement: { Arn: arn } } }],
     },
     ipSets: new Map([[arn, ['192.0.2.44/32']]]),
+    ruleGroups: new Map(),
   });
 });
 
@@ -147,7 +148,11 @@ test('aliases, root object, error caching and cookie logging are read', () => {
     config: {
       Aliases: ['packages.example.org'],
       DefaultRootObject: 'index.html',
-      CustomErrorResponses: [{ ErrorCode: 404, ErrorCachingMinTTL: 3 }, { ErrorCode: 500 }],
+      CustomErrorResponses: [
+        { ErrorCode: 404, ErrorCachingMinTTL: 3 },
+        { ErrorCode: 500 },
+        { ErrorCode: 403, ResponseCode: 404, ResponsePagePath: '/missing' },
+      ],
       Logging: { IncludeCookies: true },
     },
   });
@@ -155,7 +160,9 @@ test('aliases, root object, error caching and cookie logging are read', () => {
   expect([...model.errorCachingMinTtl]).toEqual([
     [404, 3],
     [500, 10],
+    [403, 10],
   ]);
+  expect([...model.errorPages]).toEqual([[403, { path: '/missing', status: 404 }]]);
 });
 
 test('a cache policy of the stack is read', () => {

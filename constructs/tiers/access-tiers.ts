@@ -8,7 +8,7 @@ import { KILL_SWITCH_CAPACITY } from '../../domain/tiers/capacity';
 import { tierProblems } from '../../domain/tiers/check';
 import { rulesProblems } from '../../domain/tiers/check-rules';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
-import type { Plan, TierProblem } from '../../domain/tiers/limits';
+import type { TierProblem } from '../../domain/tiers/limits';
 import type { RuleAction } from '../../domain/tiers/row';
 import { type AccessRule, type AccessRules, accessRules } from '../../domain/tiers/rules';
 import type { AccessTable, Customer, Limit, Tier } from '../../domain/tiers/tier';
@@ -49,12 +49,6 @@ export interface AccessTiersProps {
    * @default false
    */
   readonly killSwitches?: boolean;
-  /**
-   * CloudFront's pricing plan, which limits how many rules there may be.
-   *
-   * @default 'pay-as-you-go'
-   */
-  readonly plan?: Plan;
   /**
    * Where the registry answers, e.g. `https://packages.example.org`; must be known at synthesis.
    *
@@ -106,7 +100,7 @@ export class AccessTiers extends Construct {
   constructor(scope: Construct, id: string, props: AccessTiersProps = {}) {
     super(scope, id);
     requireUsEast1(this);
-    const { registryUrl = '', plan = 'pay-as-you-go' } = props;
+    const { registryUrl = '' } = props;
     const table = tableOf(props);
     this.refuse([...tierProblems(table), ...urlProblems(registryUrl)]);
 
@@ -124,7 +118,7 @@ export class AccessTiers extends Construct {
       registryUrl,
       contact: props.contact ?? `${registryUrl}${LIMITS_PATH}`,
     });
-    this.refuse(rulesProblems(access, plan));
+    this.refuse(rulesProblems(access));
     warnAboutCapacity(this, access.capacity);
 
     this.webAcl = this.makeWebAcl(access, props.metricName ?? Names.uniqueResourceName(this, { maxLength: 128 }));

@@ -1,8 +1,8 @@
 /** Whether AWS WAF will take the rules: what no tool sees before deployment. */
-import { PLAN_LIMITS, type Plan, type TierProblem, WAF_LIMITS } from './limits';
+import { type TierProblem, WAF_LIMITS } from './limits';
 import type { AccessRules } from './rules';
 
-export function rulesProblems({ rules, bodies, capacity }: AccessRules, plan: Plan): TierProblem[] {
+export function rulesProblems({ rules, bodies, capacity }: AccessRules): TierProblem[] {
   return [
     ...bodyProblems(bodies),
     ...atMost(capacity, WAF_LIMITS.maxCapacity, 'capacity units', {
@@ -10,7 +10,6 @@ export function rulesProblems({ rules, bodies, capacity }: AccessRules, plan: Pl
       path: ['rules'],
       change: 'merge tiers',
     }),
-    ...planProblems(rules, plan),
     ...repeated(rules.map(({ name }) => `'${name}'`)).map((name) => twice('RULE_NAME_DUPLICATE', `name ${name}`)),
     ...repeated(rules.map(({ priority }) => priority)).map((priority) =>
       twice('RULE_PRIORITY_DUPLICATE', `priority ${priority}`),
@@ -21,30 +20,12 @@ export function rulesProblems({ rules, bodies, capacity }: AccessRules, plan: Pl
 function bodyProblems(bodies: AccessRules['bodies']): TierProblem[] {
   const sizes = Object.entries(bodies).map(([key, body]) => ({ key, bytes: Buffer.byteLength(body) }));
   const all = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
-  const change = 'shorten the registry URL';
+  const change = 'shorten the registry URL or the contact';
   return [
     ...sizes.flatMap(({ key, bytes }) =>
       atMost(bytes, WAF_LIMITS.bodyBytes, 'bytes in one body', { code: 'BODY_TOO_LARGE', path: ['bodies', key], change }),
     ),
     ...atMost(all, WAF_LIMITS.allBodiesBytes, 'bytes in all bodies', { code: 'BODIES_TOO_LARGE', path: ['bodies'], change }),
-  ];
-}
-
-function planProblems(rules: AccessRules['rules'], plan: Plan): TierProblem[] {
-  const limits = PLAN_LIMITS[plan];
-  const groups = rules.filter(({ action }) => action.kind === 'group').map(({ name }) => name);
-  const change = 'merge tiers, or take another plan';
-  return [
-    ...atMost(rules.length, limits.rules, `rules under the plan '${plan}'`, {
-      code: 'PLAN_RULES_EXCEEDED',
-      path: ['rules'],
-      change,
-    }),
-    ...(limits.ruleGroups ? [] : groups).map((name): TierProblem => {
-      const allowed = `no rule group of one's own under the plan '${plan}'`;
-      const path = ['killSwitches'];
-      return { code: 'PLAN_WITHOUT_RULE_GROUPS', path, got: `'${name}'`, allowed, change: 'turn the kill switches off' };
-    }),
   ];
 }
 

@@ -17,26 +17,6 @@ export const WAF_LIMITS = {
   allBodiesBytes: 51_200,
 } as const;
 
-/**
- * What CloudFront's pricing plans allow a web ACL: https://aws.amazon.com/cloudfront/pricing/. Without a plan rules are as many as
- * they are paid for.
- */
-export const PLAN_LIMITS = {
-  'pay-as-you-go': { rules: Number.POSITIVE_INFINITY, ruleGroups: true },
-  pro: { rules: 25, ruleGroups: false },
-  business: { rules: 50, ruleGroups: false },
-  premium: { rules: 75, ruleGroups: false },
-} as const satisfies Record<string, PlanLimits>;
-
-export interface PlanLimits {
-  readonly rules: number;
-  /** Whether a rule group of one's own is possible. */
-  readonly ruleGroups: boolean;
-}
-
-/** CloudFront's Free plan is missing: it has no KeyValueStore, no custom responses, and no rules about headers. */
-export type Plan = keyof typeof PLAN_LIMITS;
-
 /** What a tier may be called: usable in a path, a rule name and a token. */
 export const TIER_NAME = /^[a-z][a-z0-9]{0,19}$/;
 
@@ -61,8 +41,6 @@ export type TierProblemCode =
   | 'BODY_TOO_LARGE' // one body above the limit of AWS WAF
   | 'BODIES_TOO_LARGE' // all of them together
   | 'CAPACITY_EXCEEDED' // more capacity units than a web ACL may have
-  | 'PLAN_RULES_EXCEEDED' // more rules than the pricing plan allows
-  | 'PLAN_WITHOUT_RULE_GROUPS' // kill switches under a plan that allows none
   | 'RULE_NAME_DUPLICATE' // two rules of one name
   | 'RULE_PRIORITY_DUPLICATE'; // two rules of one priority
 

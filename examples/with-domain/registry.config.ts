@@ -11,20 +11,51 @@ export default defineConfig({
   // { name, certificateArn } of a certificate in us-east-1 instead.
   domain: { name: 'packages.foundation.example', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'foundation.example' },
 
-  // Requests per client address. `evaluation` counts what is over the limit, `enforcement` answers it with 429.
+  // Requests of one client, an address or a token. `evaluation` counts what is over the limit, `enforcement` answers it with 429.
   tiers: [
-    { name: 'anonymous', audience: 'Everybody without a token.', requests: 2_000, windowSeconds: 300, mode: 'enforcement' },
+    {
+      name: 'anonymous',
+      audience: 'Everybody without a token.',
+      requests: 6_000,
+      windowSeconds: 300,
+      mode: 'enforcement',
+      price: 'Free.',
+    },
     {
       name: 'community',
       audience: 'Open-source projects with a free token.',
-      requests: 5_000,
+      requests: 12_000,
       windowSeconds: 300,
       mode: 'enforcement',
+      message: 'Your project can have more for the asking.',
+      price: 'Free, for the asking.',
     },
-    { name: 'member', audience: 'Member organisations.', requests: 10_000, windowSeconds: 300, mode: 'evaluation' },
-    { name: 'partner', audience: 'Companies with an agreement.', requests: 20_000, windowSeconds: 300, mode: 'evaluation' },
+    {
+      name: 'member',
+      audience: 'Member organisations.',
+      requests: 20_000,
+      windowSeconds: 300,
+      aggregation: 'token',
+      mode: 'evaluation',
+      price: 'With membership.',
+    },
+    {
+      name: 'partner',
+      audience: 'Companies with an agreement.',
+      requests: 50_000,
+      windowSeconds: 300,
+      aggregation: 'token',
+      mode: 'evaluation',
+      price: 'From $500 a year; ask us.',
+      // Who pays should not find the limit first.
+      alarmAbove: 0,
+    },
   ],
   ceiling: { requests: 25_000, windowSeconds: 300 },
+  // One partner with a limit of its own, which is enforced already.
+  customers: [{ holder: 'big-builds', tier: 'partner', requests: 100_000, mode: 'enforcement', message: 'Call your contact.' }],
+  // Ready to shut out countries and networks at run time.
+  killSwitches: true,
 
   budget: { monthlyUsd: 400, actualPercent: [25, 50, 75, 100], forecastPercent: [100, 150] },
   delivery: { priceClass: 'PriceClass_All' },

@@ -46,13 +46,10 @@ export const tiersSchema = z
       /** `evaluation` counts what is over the limit, `enforcement` answers it with 429. */
       mode,
       /** `function` answers in the form each client shows, `web-acl` with JSON, free of CloudFront's charge. @default 'function' */
-      refuseBy: z
-        .enum(['function', 'web-acl'])
-        .optional()
-        .register(advice, {
-          allowed: "'function' or 'web-acl'",
-          change: 'leave it out unless a flood should cost less than it explains',
-        }),
+      refuseBy: z.enum(['function', 'web-acl']).optional().register(advice, {
+        allowed: "'function' or 'web-acl'",
+        change: 'leave it out unless a flood should cost less than it explains',
+      }),
       /** What a 429 says beside its own words. @default nothing */
       message,
       /** What it costs, for people. @default nothing is said */

@@ -7,6 +7,8 @@ import { RegistryAlarms } from '../../../constructs/monitoring/registry-alarms';
 import { SignedIntake } from '../../../constructs/signing/signed-intake';
 import { ArtifactStore } from '../../../constructs/storage/artifact-store';
 import type { SigningPolicy } from '../../../domain/signing/policy';
+import { DEFAULT_TIERS } from '../../../domain/tiers/defaults';
+import type { Tier } from '../../../domain/tiers/tier';
 
 jest.mock('../../../constructs/shared/bundle-lambda', () => ({
   lambdaEntry: (name: string) => name,
@@ -26,7 +28,7 @@ interface AlarmProperties {
   readonly ComparisonOperator: string;
 }
 
-function synthesise(): { alarms: AlarmProperties[]; topic: unknown } {
+function synthesise(tiers: readonly Tier[]): { alarms: AlarmProperties[]; topic: unknown } {
   const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1', account: '111122223333' } });
   const distribution = Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' });
   const topic = new Topic(stack, 'Alerts');
@@ -35,10 +37,11 @@ function synthesise(): { alarms: AlarmProperties[]; topic: unknown } {
     store: new ArtifactStore(stack, 'Store'),
     distribution,
     edgeStore: KeyValueStore.fromKeyValueStoreArn(stack, 'Edge', 'arn:aws:cloudfront::111122223333:key-value-store/k1'),
+    accessLists: {},
     publicUrl: 'https://packages.example.org',
     policy: { limits: { maxFileBytes: 1 } } as SigningPolicy,
   });
-  new RegistryAlarms(stack, 'Alarms', { prefix: 'demo', topic, intake, distribution });
+  new RegistryAlarms(stack, 'Alarms', { prefix: 'demo', topic, intake, distribution, webAcl: 'demo-registry', tiers });
   const found = Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm');
   return {
     alarms: Object.values(found).map((alarm) => (alarm as { Properties: AlarmProperties }).Properties),
@@ -46,7 +49,7 @@ function synthesise(): { alarms: AlarmProperties[]; topic: unknown } {
   };
 }
 
-const { alarms, topic } = synthesise();
+const { alarms, topic } = synthesise(DEFAULT_TIERS);
 
 test('each alarm watches one thing', () => {
   const rows = alarms.map(({ AlarmName, MetricName, Dimensions, Threshold, EvaluationPeriods }) => [
@@ -93,4 +96,32 @@ test('every alarm mails the alerts topic, stays quiet without data, and names it
 
 test('all alarms fit into the ten that are free', () => {
   expect(alarms.length).toBeLessThanOrEqual(10);
+});
+
+test('a tier that asks for it has an alarm, on the metric of what its rule does', () => {
+  const [tier] = DEFAULT_TIERS;
+  const made = synthesise([
+    { ...tier!, alarmAbove: 500 },
+    { ...tier!, name: 'gold', refuseBy: 'web-acl', alarmAbove: 0 },
+    { ...tier!, name: 'silver', refuseBy: 'web-acl', mode: 'evaluation', alarmAbove: 1 },
+    { ...tier!, name: 'quiet' },
+  ]).alarms.filter(({ Namespace }) => Namespace === 'AWS/WAFV2');
+  expect(made.map(({ AlarmName, MetricName, Dimensions, Threshold }) => [AlarmName, MetricName, Dimensions, Threshold])).toEqual(
+    [
+      ['tier-anonymous', 'CountedRequests', 500],
+      ['tier-gold', 'BlockedRequests', 0],
+      ['tier-silver', 'CountedRequests', 1],
+    ].map(([rule, metric, threshold]) => [
+      `demo-${rule}`,
+      metric,
+      [
+        { Name: 'Rule', Value: rule },
+        { Name: 'WebACL', Value: 'demo-registry' },
+      ],
+      threshold,
+    ]),
+  );
+  expect(made[0]!.AlarmDescription).toBe(
+    "Within five minutes more than 500 requests of the tier 'anonymous' came above its limit. What to do: docs/runbook.md#tier-limits",
+  );
 });

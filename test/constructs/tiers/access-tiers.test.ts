@@ -10,6 +10,7 @@ const tier = (changes: Partial<Tier> = {}): Tier => ({
   audience: 'Everybody.',
   requests: 20,
   windowSeconds: 60,
+  aggregation: 'address',
   mode: 'enforcement',
   ...changes,
 });
@@ -23,7 +24,7 @@ function make(props?: AccessTiersProps, region = 'us-east-1') {
 interface Rule {
   Name: string;
   Priority: number;
-  Action: { Block?: { CustomResponse?: { CustomResponseBodyKey: string } }; Count?: object };
+  Action?: { Block?: { CustomResponse?: { CustomResponseBodyKey: string } }; Count?: object };
   Statement: object;
   VisibilityConfig: object;
 }
@@ -36,7 +37,7 @@ function webAcl(props?: AccessTiersProps) {
 
 const rule = (name: string, props?: AccessTiersProps) => webAcl(props).Rules.find(({ Name }) => Name === name);
 
-test('without props: a web ACL for CloudFront that lets everything pass which no rule stops, with four tiers in seven rules', () => {
+test('without props: a web ACL for CloudFront that lets everything pass which no rule stops, with four tiers in six rules', () => {
   const { template } = make();
   template.hasResourceProperties('AWS::WAFv2::WebACL', {
     Scope: 'CLOUDFRONT',
@@ -44,13 +45,12 @@ test('without props: a web ACL for CloudFront that lets everything pass which no
     VisibilityConfig: { CloudWatchMetricsEnabled: true, SampledRequestsEnabled: true },
   });
   expect(webAcl().Rules.map(({ Name, Priority }) => [Priority, Name])).toEqual([
-    [0, 'forged-headers'],
-    [1, 'blocked-addresses'],
-    [2, 'tier-anonymous'],
-    [3, 'tier-community'],
-    [4, 'tier-supporter'],
-    [5, 'tier-commercial'],
-    [6, 'ceiling'],
+    [0, 'blocked'],
+    [1, 'tier-anonymous'],
+    [2, 'tier-community'],
+    [3, 'tier-supporter'],
+    [4, 'tier-commercial'],
+    [5, 'ceiling'],
   ]);
 });
 
@@ -60,61 +60,161 @@ test('each rule has a metric of its own name, and samples', () => {
   }
 });
 
-test('a forged verdict of the web ACL is blocked first, however the header is spelt or hidden', () => {
-  expect(rule('forged-headers')).toMatchObject({
+/** A reference to one of the sets that the construct makes. */
+const reference = (template: Template, id: string) => {
+  const [logicalId] = Object.keys(template.findResources('AWS::WAFv2::IPSet')).filter((each) => each.startsWith(`Tiers${id}`));
+  return { IPSetReferenceStatement: { Arn: { 'Fn::GetAtt': [logicalId, 'Arn'] } } };
+};
+
+const below = (SearchString: string) => ({
+  ByteMatchStatement: {
+    FieldToMatch: { UriPath: {} },
+    PositionalConstraint: 'STARTS_WITH',
+    SearchString,
+    TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+  },
+});
+const COMPARED = [
+  { Priority: 0, Type: 'COMPRESS_WHITE_SPACE' },
+  { Priority: 1, Type: 'LOWERCASE' },
+];
+const presents = (SearchString: string) => ({
+  ByteMatchStatement: {
+    FieldToMatch: { SingleHeader: { Name: 'authorization' } },
+    PositionalConstraint: 'STARTS_WITH',
+    SearchString,
+    TextTransformations: COMPARED,
+  },
+});
+const not = (Statement: object) => ({ NotStatement: { Statement } });
+const and = (...Statements: object[]) => ({ AndStatement: { Statements } });
+const or = (...Statements: object[]) => ({ OrStatement: { Statements } });
+
+test('first a forged verdict of the web ACL is refused, however the header is spelt or hidden, and who is in a set of the operator', () => {
+  const { template } = make();
+  const forged = {
+    ByteMatchStatement: {
+      FieldToMatch: { Headers: { MatchPattern: { All: {} }, MatchScope: 'KEY', OversizeHandling: 'MATCH' } },
+      PositionalConstraint: 'STARTS_WITH',
+      SearchString: 'x-amzn-waf-',
+      TextTransformations: [{ Priority: 0, Type: 'LOWERCASE' }],
+    },
+  };
+  expect(rule('blocked')).toMatchObject({
     Priority: 0,
-    Action: { Block: {} },
-    Statement: {
-      ByteMatchStatement: {
-        FieldToMatch: { Headers: { MatchPattern: { All: {} }, MatchScope: 'KEY', OversizeHandling: 'MATCH' } },
-        PositionalConstraint: 'STARTS_WITH',
-        SearchString: 'x-amzn-waf-',
-        TextTransformations: [{ Priority: 0, Type: 'LOWERCASE' }],
+    Action: {
+      Block: {
+        CustomResponse: {
+          ResponseCode: 403,
+          CustomResponseBodyKey: 'blocked',
+          ResponseHeaders: [{ Name: 'Cache-Control', Value: 'no-store' }],
+        },
       },
     },
+    Statement: or(forged, reference(template, 'BlockedIpv4'), reference(template, 'BlockedIpv6')),
   });
 });
 
-test('an operator blocks addresses of both families through sets that begin empty', () => {
-  const { stack, tiers, template } = make();
-  for (const IPAddressVersion of ['IPV4', 'IPV6']) {
-    template.hasResourceProperties('AWS::WAFv2::IPSet', { Scope: 'CLOUDFRONT', IPAddressVersion, Addresses: [] });
-  }
-  const Statements = [tiers.blockedIpv4, tiers.blockedIpv6].map((set) => ({
-    IPSetReferenceStatement: { Arn: { 'Fn::GetAtt': [stack.getLogicalId(set), 'Arn'] } },
-  }));
-  expect(rule('blocked-addresses')).toMatchObject({ Action: { Block: {} }, Statement: { OrStatement: { Statements } } });
+test('the sets of operators begin empty, two for each family', () => {
+  const sets = Object.entries(make().template.findResources('AWS::WAFv2::IPSet')) as [string, { Properties: object }][];
+  expect(sets.map(([id, { Properties }]) => [id.slice(0, -8), Properties])).toMatchObject([
+    ['TiersBlockedIpv4', { Scope: 'CLOUDFRONT', IPAddressVersion: 'IPV4', Addresses: [] }],
+    ['TiersBlockedIpv6', { Scope: 'CLOUDFRONT', IPAddressVersion: 'IPV6', Addresses: [] }],
+    ['TiersAllowedIpv4', { Scope: 'CLOUDFRONT', IPAddressVersion: 'IPV4', Addresses: [] }],
+    ['TiersAllowedIpv6', { Scope: 'CLOUDFRONT', IPAddressVersion: 'IPV6', Addresses: [] }],
+  ]);
 });
 
-test('anonymous requests are those outside every tier, counted for each address', () => {
-  expect(rule('tier-anonymous', { tiers: [tier()] })!.Statement).toEqual({
+const TWO = [tier(), tier({ name: 'gold', aggregation: 'token' })];
+
+test('anonymous requests are those that claim no tier, counted for each address but allowed ones', () => {
+  const { template } = make();
+  expect(rule('tier-anonymous', { tiers: TWO })!.Statement).toEqual({
     RateBasedStatement: {
       AggregateKeyType: 'IP',
       Limit: 20,
       EvaluationWindowSec: 60,
-      ScopeDownStatement: {
-        NotStatement: {
-          Statement: {
-            ByteMatchStatement: {
-              FieldToMatch: { UriPath: {} },
-              PositionalConstraint: 'STARTS_WITH',
-              SearchString: '/t/',
-              TextTransformations: [{ Priority: 0, Type: 'NONE' }],
-            },
-          },
-        },
-      },
+      ScopeDownStatement: and(
+        not(or(reference(template, 'AllowedIpv4'), reference(template, 'AllowedIpv6'))),
+        not(or(below('/t/gold/'), and(not(below('/t/')), or(presents('bearer cr1.gold.'), presents('cr1.gold.'))))),
+      ),
     },
   });
 });
 
-test('a tier with tokens is recognised by its path prefix', () => {
-  expect(rule('tier-community')!.Statement).toMatchObject({
+test('a tier with tokens is recognised by its path, or by a token on a path that claims nothing; here each token is counted', () => {
+  const { template } = make();
+  expect(rule('tier-gold', { tiers: TWO })!.Statement).toEqual({
     RateBasedStatement: {
-      AggregateKeyType: 'IP',
-      ScopeDownStatement: { ByteMatchStatement: { PositionalConstraint: 'STARTS_WITH', SearchString: '/t/community/' } },
+      AggregateKeyType: 'CUSTOM_KEYS',
+      CustomKeys: [{ Header: { Name: 'authorization', TextTransformations: COMPARED } }],
+      Limit: 20,
+      EvaluationWindowSec: 60,
+      ScopeDownStatement: and(
+        not(or(reference(template, 'AllowedIpv4'), reference(template, 'AllowedIpv6'))),
+        or(below('/t/gold/'), and(not(below('/t/')), or(presents('bearer cr1.gold.'), presents('cr1.gold.')))),
+      ),
     },
   });
+});
+
+test('a customer is counted by a rule of its own, and by it alone', () => {
+  const { template } = make();
+  const acme = [
+    below('/t/gold/acme/'),
+    and(not(below('/t/')), or(presents('bearer cr1.gold.acme.'), presents('cr1.gold.acme.'))),
+  ];
+  const allowed = [reference(template, 'AllowedIpv4'), reference(template, 'AllowedIpv6')];
+  const props = { tiers: TWO, customers: [{ holder: 'acme', tier: 'gold', requests: 400 }] };
+  expect(rule('customer-gold-acme', props)).toMatchObject({
+    Statement: {
+      RateBasedStatement: {
+        AggregateKeyType: 'CUSTOM_KEYS',
+        Limit: 400,
+        ScopeDownStatement: and(not(or(...allowed)), or(...acme)),
+      },
+    },
+  });
+  expect(rule('tier-gold', props)).toMatchObject({
+    Statement: {
+      RateBasedStatement: { Limit: 20, ScopeDownStatement: { AndStatement: { Statements: [not(or(...allowed, ...acme)), {}] } } },
+    },
+  });
+});
+
+test('kill switches are a rule group that begins empty, evaluated before anything is counted', () => {
+  const { stack, tiers, template } = make({ killSwitches: true });
+  template.hasResourceProperties('AWS::WAFv2::RuleGroup', { Scope: 'CLOUDFRONT', Capacity: 50, Rules: Match.absent() });
+  const group = rule('kill-switches', { killSwitches: true })!;
+  expect(group).toMatchObject({
+    Priority: 1,
+    OverrideAction: { None: {} },
+    Statement: {
+      RuleGroupReferenceStatement: { Arn: { 'Fn::GetAtt': [stack.getLogicalId(tiers.killSwitches!), 'Arn'] } },
+    },
+  });
+  expect(group).not.toHaveProperty('Action');
+});
+
+test('with IPv6 each network has a ceiling, ten times that of an address, and the operator is warned', () => {
+  const { stack, template } = make({ ipv6: true });
+  expect(rule('network-ceiling', { ipv6: true })).toMatchObject({
+    Priority: 6,
+    Action: { Block: { CustomResponse: { ResponseCode: 429, CustomResponseBodyKey: 'network-ceiling' } } },
+    Statement: {
+      RateBasedStatement: {
+        AggregateKeyType: 'CUSTOM_KEYS',
+        CustomKeys: [{ ASN: {} }],
+        Limit: 300_000,
+        ScopeDownStatement: reference(template, 'AllIpv6'),
+      },
+    },
+  });
+  template.hasResourceProperties('AWS::WAFv2::IPSet', { IPAddressVersion: 'IPV6', Addresses: ['::/1', '8000::/1'] });
+  Annotations.fromStack(stack).hasWarning(
+    '/Stack/Tiers',
+    'IPv6 is on: AWS WAF counts whole addresses, so who has a prefix of them gets past the limits of anonymous and community; only the ceiling of the whole network holds. See docs/adr/0008-ipv4-only.md. [ack: registry:ipv6]',
+  );
 });
 
 test('the ceiling counts everything of an address and is always enforced', () => {
@@ -125,8 +225,8 @@ test('the ceiling counts everything of an address and is always enforced', () =>
   expect(rule('ceiling')!.Statement).not.toHaveProperty('RateBasedStatement.ScopeDownStatement');
 });
 
-test('enforcement answers 429 with Retry-After and a problem body that names rule, window and where to get a token', () => {
-  const props = { tiers: [tier()], registryUrl: 'https://packages.example.org' };
+test('a tier that is refused by the web ACL answers 429 with Retry-After and a problem body that names rule, window and who helps', () => {
+  const props = { tiers: [tier({ refuseBy: 'web-acl' })], registryUrl: 'https://packages.example.org' };
   expect(rule('tier-anonymous', props)!.Action).toEqual({
     Block: {
       CustomResponse: {
@@ -148,23 +248,36 @@ test('enforcement answers 429 with Retry-After and a problem body that names rul
     rule: 'tier-anonymous',
     limit: 20,
     window: 60,
-    type: 'https://packages.example.org/#tier-anonymous',
-    contact: 'https://packages.example.org/',
+    type: 'https://packages.example.org/-/errors/RATE_LIMITED',
+    contact: 'https://packages.example.org/-/limits',
   });
 });
 
-test('evaluation only counts', () => {
-  expect(rule('tier-anonymous', { tiers: [tier({ mode: 'evaluation' })] })!.Action).toEqual({ Count: {} });
+test.each([
+  ['enforcement', '30'],
+  ['evaluation', '0'],
+] as const)('in %s the limit is counted, and the edge function is told to let clients wait %s seconds', (mode, seconds) => {
+  const text = "This address has sent more than 20 requests in 60 seconds, the limit of the tier 'anonymous'.";
+  expect(rule('tier-anonymous', { tiers: [tier({ mode })] })!.Action).toEqual({
+    Count: {
+      CustomRequestHandling: {
+        InsertHeaders: [{ Name: 'limit', Value: `${seconds} "tier-anonymous";q=20;w=60 ${text}` }],
+      },
+    },
+  });
 });
 
 test('without a domain refusals name the page by its path, since the name of the distribution is not known yet', () => {
-  expect(JSON.parse(webAcl().CustomResponseBodies.ceiling!.Content)).toMatchObject({ type: '/#ceiling', contact: '/' });
+  expect(JSON.parse(webAcl().CustomResponseBodies.ceiling!.Content)).toMatchObject({
+    type: '/-/errors/ADDRESS_CEILING',
+    contact: '/-/limits',
+  });
 });
 
 test('every custom response names a body that the web ACL declares', () => {
   const { Rules, CustomResponseBodies } = webAcl();
-  const keys = Rules.flatMap(({ Action }) => Action.Block?.CustomResponse?.CustomResponseBodyKey ?? []);
-  expect(keys).toEqual(['tier-anonymous', 'ceiling']);
+  const keys = Rules.flatMap(({ Action }) => Action?.Block?.CustomResponse?.CustomResponseBodyKey ?? []);
+  expect(keys).toEqual(['blocked', 'ceiling']);
   for (const key of keys) expect(Object.keys(CustomResponseBodies)).toContain(key);
 });
 
@@ -209,24 +322,24 @@ test('fails when there are more tiers than rate rules', () => {
   expect(refused({ tiers }).message).toBe(`'Stack/Tiers' cannot become a web ACL:
 
   TIER_COUNT tiers
-    got: 10 tiers
-    allowed: at most 9: a web ACL takes 10 rate-based rules and the ceiling is one
+    got: 10 tiers, 0 customers
+    allowed: at most 9 together: a web ACL takes 10 rate-based rules and the ceiling is one
     change: merge tiers`);
 });
 
 test('fails when a body would be larger than AWS WAF takes', () => {
-  const registryUrl = `https://${'a'.repeat(800)}.example`;
-  expect(refused({ tiers: [tier()], registryUrl }).message).toBe(`'Stack/Tiers' cannot become a web ACL:
+  const contact = `https://${'a'.repeat(1_100)}.example`;
+  expect(refused({ tiers: [tier()], contact }).message).toBe(`'Stack/Tiers' cannot become a web ACL:
 
-  BODY_TOO_LARGE bodies.tier-anonymous
-    got: 4641 bytes in one 429 body
+  BODY_TOO_LARGE bodies.blocked
+    got: 4974 bytes in one body
     allowed: at most 4096
-    change: shorten the registry URL
+    change: shorten the registry URL or the contact
 
   BODY_TOO_LARGE bodies.ceiling
-    got: 4760 bytes in one 429 body
+    got: 5176 bytes in one body
     allowed: at most 4096
-    change: shorten the registry URL`);
+    change: shorten the registry URL or the contact`);
 });
 
 test.each([
@@ -254,8 +367,14 @@ test('fails outside us-east-1', () => {
 });
 
 test('the logical ids of what is referred to from outside stay as they are', () => {
-  const { template } = make();
-  expect(
-    Object.keys({ ...template.findResources('AWS::WAFv2::WebACL'), ...template.findResources('AWS::WAFv2::IPSet') }),
-  ).toEqual(['Tiers26B72A96', 'TiersBlockedIpv4C4AF76B9', 'TiersBlockedIpv6EEA434DB']);
+  const { template } = make({ killSwitches: true });
+  const types = ['WebACL', 'IPSet', 'RuleGroup'].map((type) => Object.keys(template.findResources(`AWS::WAFv2::${type}`)));
+  expect(types.flat()).toEqual([
+    'Tiers26B72A96',
+    'TiersBlockedIpv4C4AF76B9',
+    'TiersBlockedIpv6EEA434DB',
+    'TiersAllowedIpv4F3445D3D',
+    'TiersAllowedIpv62F8E5878',
+    'TiersKillSwitches39FBF79E',
+  ]);
 });

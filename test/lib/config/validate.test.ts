@@ -203,15 +203,87 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   ],
   [
     'a ceiling below a tier',
-    { ceiling: { requests: 24_000, windowSeconds: 300 } },
+    { ceiling: { requests: 12_000, windowSeconds: 300 } },
     [
       [
-        'tiers[3]',
-        '24000 requests in 300 seconds',
-        'fewer requests, and fewer a second, than the ceiling of every address: 24000 in 300 seconds',
-        'raise the ceiling or lower the tier',
+        'tiers[1]',
+        '12000 requests in 300 seconds',
+        'fewer requests, and fewer a second, than the ceiling of every address: 12000 in 300 seconds',
+        'raise the ceiling or lower the limit, or count by token',
       ],
     ],
+  ],
+  [
+    'tiers[0].aggregation',
+    tier({ aggregation: 'asn' }),
+    [['tiers[0].aggregation', "'asn'", "'address' or 'token'", "choose 'token' where one holder has many machines"]],
+  ],
+  [
+    'tiers[0].refuseBy',
+    tier({ refuseBy: 'cdn' }),
+    [['tiers[0].refuseBy', "'cdn'", "'function' or 'web-acl'", 'leave it out unless a flood should cost less than it explains']],
+  ],
+  [
+    'tiers[0].message',
+    tier({ message: 'Bitte Geduld, später.' }),
+    [
+      [
+        'tiers[0].message',
+        "'Bitte Geduld, später.'",
+        'a sentence of 1 to 200 ASCII characters, no space at either end',
+        'say in one short sentence what helps; leave it out if nothing does',
+      ],
+    ],
+  ],
+  [
+    'tiers[0].message, too long with all else',
+    tier({ message: 'x'.repeat(200) }),
+    [
+      [
+        'tiers[0].message',
+        '200 characters',
+        'at most 131: the header that tells the edge function takes 255, and 123 say what happened',
+        'shorten it',
+      ],
+    ],
+  ],
+  [
+    'tiers[0].alarmAbove',
+    tier({ alarmAbove: -1 }),
+    [['tiers[0].alarmAbove', '-1', 'a whole number of requests from 0 to 1000000000', 'set a number of requests in that range']],
+  ],
+  [
+    'customers[0]',
+    { customers: [{ holder: 'Acme', tier: 'commercial', requests: 5 }] },
+    [
+      [
+        'customers[0].holder',
+        "'Acme'",
+        '1 to 63 lower case letters, digits and hyphens, no hyphen first',
+        "see 'npx registry token list'",
+      ],
+      [
+        'customers[0].requests',
+        '5',
+        'a whole number of requests from 10 to 2000000000',
+        'set a number of requests in that range',
+      ],
+    ],
+  ],
+  [
+    'a customer of no tier',
+    { customers: [{ holder: 'acme', tier: 'gold' }] },
+    [['customers[0].tier', "'gold'", "'community', 'supporter', 'commercial'", 'name the tier that the tokens are of']],
+  ],
+  [
+    'ipv6',
+    { ipv6: 'yes' },
+    [['ipv6', "'yes'", 'true or false', 'turn it on when clients without IPv4 matter more than exact limits']],
+  ],
+  [
+    'killSwitches',
+    { killSwitches: 1 },
+    [['killSwitches', '1', 'true or false', 'turn it on when you want to be ready; it costs $1 a month']],
   ],
   [
     'ceiling',

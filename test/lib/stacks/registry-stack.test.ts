@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Stack } from 'aws-cdk-lib/core';
-import { Output, stackName } from '../../../domain/contracts/outputs';
+import { KILL_SWITCHES_OUTPUT, Output, stackName } from '../../../domain/contracts/outputs';
 import { COMPONENTS, COST_TAGS } from '../../../domain/contracts/tags';
 import type { RegistryConfig } from '../../../lib/config';
 import { EXAMPLE_NAMES, exampleConfig, newApp, type Resource, type Synthesis, synthesise } from '../synthesis';
@@ -39,6 +39,7 @@ const ALLOWED_TYPES = [
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::WAFv2::IPSet',
+  'AWS::WAFv2::RuleGroup',
   'AWS::WAFv2::WebACL',
   'Custom::PublishedSite',
 ];
@@ -61,7 +62,8 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
 
   test('says where everything is', () => {
     const names = Object.keys(synthesis.outputs).filter((output) => !/^(Publishers|Operator|BreakGlass)/.test(output));
-    expect(names.sort()).toEqual(Object.values(Output).sort());
+    const optional = config.killSwitches ? [KILL_SWITCHES_OUTPUT] : [];
+    expect(names.sort()).toEqual([...Object.values(Output), ...optional].sort());
   });
 
   test('has a policy for the publishers of each project, and says where', () => {
@@ -142,10 +144,17 @@ describe('domain', () => {
         Properties.Type,
         Properties.HostedZoneId,
       ]),
-    ).toEqual([
-      ['packages.foundation.example.', 'A', 'Z0123456789ABCDEFGHIJ'],
-      ['packages.foundation.example.', 'AAAA', 'Z0123456789ABCDEFGHIJ'],
+    ).toEqual([['packages.foundation.example.', 'A', 'Z0123456789ABCDEFGHIJ']]);
+  });
+
+  test('with IPv6 it has an address of that family too, and each network a ceiling', () => {
+    const synthesis = synthesise({ ...exampleConfig('with-domain'), ipv6: true });
+    expect(ofType(synthesis, 'AWS::Route53::RecordSet').map(({ Properties }) => Properties.Type)).toEqual(['A', 'AAAA']);
+    expect(ofType(synthesis, 'AWS::CloudFront::Distribution')).toMatchObject([
+      { Properties: { DistributionConfig: { IPV6Enabled: true } } },
     ]);
+    const [webAcl] = ofType(synthesis, 'AWS::WAFv2::WebACL');
+    expect((webAcl!.Properties.Rules as { Name: string }[]).at(-1)!.Name).toBe('network-ceiling');
   });
 
   test('with a certificate, only the distribution knows the name', () => {

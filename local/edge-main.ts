@@ -1,6 +1,7 @@
 /** Process entry of the local edge: `tsx local/edge-main.ts --assembly cdk.out --stack NAME --endpoint URL`. */
 import { parseArgs } from 'node:util';
 import { startEdge } from './edge';
+import { isWafMode } from './simulators/waf/cadence';
 
 const { values } = parseArgs({
   options: {
@@ -11,6 +12,8 @@ const { values } = parseArgs({
     'admin-port': { type: 'string', default: '8081' },
     /** What the listener says requests came by; http shows the redirect. */
     scheme: { type: 'string', default: 'https' },
+    /** How promptly the web ACL reacts. */
+    waf: { type: 'string', default: 'precise' },
   },
 });
 
@@ -22,11 +25,13 @@ async function main(): Promise<void> {
   const { assembly, stack, endpoint, scheme } = values;
   if (!stack) throw new Error('Name the stack: --stack NAME.');
   if (scheme !== 'http' && scheme !== 'https') throw new Error(`--scheme must be http or https, got: ${scheme}.`);
+  if (!isWafMode(values.waf)) throw new Error(`--waf must be precise or realistic, got: ${values.waf}.`);
   const edge = await startEdge({
     assembly,
     stack,
     endpoint,
     scheme,
+    wafMode: values.waf,
     port: portOf('--port', values.port),
     adminPort: portOf('--admin-port', values['admin-port']),
     log,

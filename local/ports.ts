@@ -69,7 +69,22 @@ export interface WafRuleStats {
   readonly limited: readonly string[];
   /** Minutes with requests, oldest first, of the last day. */
   readonly minutes: readonly WafMinute[];
+  /** The newest, newest first; at most 20. */
+  readonly samples: readonly WafSample[];
   readonly rate?: WafRateStats;
+}
+
+/** A request that a rule matched. */
+export interface WafSample {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly action: 'allowed' | 'counted' | 'blocked';
+  readonly client: string;
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  /** Values that are secrets are shown by a name for them. */
+  readonly headers: HeaderList;
 }
 
 /** What AWS WAF reports once a minute as AllowedRequests, CountedRequests and BlockedRequests. */

@@ -1,12 +1,18 @@
-/** The admin page of a local edge: what it did, and three controls. A function from request to response like the edge. */
-import type { Edge } from '../app';
+/** The admin page of a local edge: what it did, and four controls. A function from request to response like the edge. */
+import type { Edge, EdgeStats } from '../app';
 import type { AdjustableClock } from '../clock';
 import { type EdgeRequest, type EdgeResponse, type HeaderList, header } from '../http';
+import type { Places } from '../places';
+import type { WafRuleStats } from '../ports';
+import type { WafMode } from '../simulators/waf/cadence';
 import { ADMIN_PAGE } from './page';
 
 export interface AdminDeps {
   readonly edge: Pick<Edge, 'stats' | 'evictAll' | 'flushLogs'>;
   readonly clock: AdjustableClock;
+  /** Where clients are said to be. */
+  readonly places: Pick<Places, 'set' | 'list'>;
+  readonly wafMode: WafMode;
   /** Newest first. */
   readonly invalidations: () => readonly AppliedInvalidation[];
   /** Where the edge answers. */
@@ -29,13 +35,15 @@ const MAX_ADVANCE_SECONDS = 86_400 * 366;
 const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/;
 
 export function createAdmin(deps: AdminDeps): (request: EdgeRequest) => Promise<EdgeResponse> {
-  const { edge, clock, invalidations, edgeUrl } = deps;
+  const { edge, clock, places, wafMode, invalidations, edgeUrl } = deps;
 
   const state = () => ({
     edgeUrl,
     now: new Date(clock.clock()).toISOString(),
     aheadMs: clock.offset(),
-    ...edge.stats(),
+    wafMode,
+    places: places.list(),
+    ...shownStats(edge.stats()),
     invalidations: invalidations(),
   });
 
@@ -50,6 +58,7 @@ export function createAdmin(deps: AdminDeps): (request: EdgeRequest) => Promise<
       clock.advance(seconds * 1000);
       return json(200, { now: new Date(clock.clock()).toISOString() });
     },
+    '/place': (body) => placed(places, body),
     '/evict': () => json(200, { removed: edge.evictAll() }),
     '/flush-logs': async () => {
       await edge.flushLogs();
@@ -86,6 +95,35 @@ export function createAdmin(deps: AdminDeps): (request: EdgeRequest) => Promise<
     };
   };
 }
+
+/** The page shows an hour of minutes and the last intervals; a day of them would be sent every two seconds. */
+const shownStats = ({ distributions, ...others }: EdgeStats) => ({
+  ...others,
+  distributions: distributions.map(({ rules, ...site }) => ({ ...site, rules: rules.map(shownRule) })),
+});
+
+const SHOWN_INTERVALS = 20;
+
+const shownRule = ({ minutes, rate, ...rule }: WafRuleStats) => ({
+  ...rule,
+  minutes: minutes.slice(-60),
+  ...(rate && { rate: { ...rate, intervals: rate.intervals.slice(-SHOWN_INTERVALS).reverse() } }),
+});
+
+function placed(places: AdminDeps['places'], body: unknown): Reply {
+  const { addresses, country, asn } = (body ?? {}) as Record<string, unknown>;
+  try {
+    places.set({ addresses: String(addresses ?? ''), ...given('country', country), ...given('asn', asn) });
+  } catch (error) {
+    if (error instanceof RangeError) return json(400, { error: error.message });
+    throw error;
+  }
+  return json(200, { places: places.list() });
+}
+
+/** A field that was left empty says nothing. */
+const given = <Name extends string>(name: Name, value: unknown): { readonly [K in Name]?: string } =>
+  (value === undefined || value === '' ? {} : { [name]: String(value) }) as { readonly [K in Name]?: string };
 
 /** A page of another origin can send a POST, but not with this origin. */
 function foreign(headers: HeaderList, host: string): string | undefined {

@@ -28,6 +28,7 @@ export const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   'AWS::CloudFront::KeyValueStore.Arn': (id, { account }) => `arn:aws:cloudfront::${account}:key-value-store/${id}`,
   'AWS::WAFv2::WebACL.Arn': wafArn('webacl'),
   'AWS::WAFv2::IPSet.Arn': wafArn('ipset'),
+  'AWS::WAFv2::RuleGroup.Arn': wafArn('rulegroup'),
   'AWS::IAM::Role.Arn': (name, { account }) => `arn:aws:iam::${account}:role/${name}`, // in the policy of an origin's bucket
   'AWS::Logs::DeliveryDestination.Arn': (name, { account, region }) =>
     `arn:aws:logs:${region}:${account}:delivery-destination:${name}`,

@@ -125,6 +125,18 @@ export const ipSetProperties = z.strictObject({
   Tags: TAGS,
 });
 
+/** Its rules too are read by the simulator. */
+export const ruleGroupProperties = z.strictObject({
+  Capacity: irrelevant('checked at synthesis'),
+  CustomResponseBodies: refused('rules of groups answer with the page of CloudFront'),
+  Description: COMMENT,
+  Name: irrelevant('found by ARN'),
+  Rules: z.array(z.unknown()).optional(),
+  Scope: only('CloudFront takes no other', 'CLOUDFRONT'),
+  Tags: TAGS,
+  VisibilityConfig: irrelevant('every rule has its counts here'),
+});
+
 const statement = z.looseObject({
   Effect: z.enum(['Allow', 'Deny']),
   Action: z.union([z.string(), z.array(z.string())]).optional(),

@@ -13,6 +13,7 @@ import {
   keyValueStoreProperties,
   originAccessControlProperties,
   responseHeadersPolicyProperties,
+  ruleGroupProperties,
   webAclProperties,
 } from './other-properties';
 import { type PhysicalNames, resolve } from './resolve';
@@ -31,6 +32,7 @@ const SCHEMAS = {
   'AWS::Logs::DeliverySource': deliverySourceProperties,
   'AWS::S3::BucketPolicy': bucketPolicyProperties,
   'AWS::WAFv2::IPSet': ipSetProperties,
+  'AWS::WAFv2::RuleGroup': ruleGroupProperties,
   'AWS::WAFv2::WebACL': webAclProperties,
 } as const;
 

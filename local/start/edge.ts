@@ -2,6 +2,7 @@
 import { untilAnswering } from '../cloud/answering';
 import type { Environment } from '../cloud/environment';
 import type { Running } from '../cloud/processes';
+import type { WafMode } from '../simulators/waf/cadence';
 import { tsxCommand } from './commands';
 import type { Context } from './context';
 
@@ -13,6 +14,8 @@ export interface EdgeOptions {
   readonly endpoint: string;
   readonly port: number;
   readonly adminPort: number;
+  /** @default precise */
+  readonly waf?: WafMode;
 }
 
 export async function startEdge(
@@ -22,7 +25,7 @@ export async function startEdge(
 ): Promise<Running> {
   const args = [
     ...['local/edge-main.ts', '--assembly', options.assembly, '--stack', options.stack, '--endpoint', options.endpoint],
-    ...['--port', String(options.port), '--admin-port', String(options.adminPort)],
+    ...['--port', String(options.port), '--admin-port', String(options.adminPort), '--waf', options.waf ?? 'precise'],
   ];
   const running = processes.start(tsxCommand(layout, 'local edge', args, env));
   // The admin page is the last thing to come up.

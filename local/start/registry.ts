@@ -145,7 +145,12 @@ async function edgeUp(
   };
   const edge = await progress.step('local edge', async (note) => {
     note(`127.0.0.1:${port}`);
-    return startEdge(context, { assembly: layout.assembly, stack: stack.name, endpoint: cloud.endpoint, port, adminPort }, env);
+    const { waf } = context.options;
+    return startEdge(
+      context,
+      { assembly: layout.assembly, stack: stack.name, endpoint: cloud.endpoint, port, adminPort, waf },
+      env,
+    );
   });
   writeFileSync(layout.runFile, `${JSON.stringify(run, null, 2)}\n`);
   return { run, edge };

@@ -15,6 +15,8 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { GetRuleGroupCommand, ListRuleGroupsCommand, type RuleGroup, WAFV2Client } from '@aws-sdk/client-wafv2';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../domain/contracts/local-run';
 import { stackOutputs, stackResources, stackStatus } from './support/stack';
 import { eventually } from './support/uploads';
 import { openWorld, type World } from './support/world';
@@ -27,10 +29,37 @@ interface Change {
   readonly days: number;
 }
 
+const VISIBLE = { CloudWatchMetricsEnabled: true, MetricName: 'switches', SampledRequestsEnabled: true };
+
 /** One of each kind that the launcher handles. */
 const template = ({ addresses, limit, days }: Change) => ({
   Resources: {
     Addresses: { Type: 'AWS::WAFv2::IPSet', Properties: { Scope: 'CLOUDFRONT', IPAddressVersion: 'IPV4', Addresses: addresses } },
+    Switches: {
+      Type: 'AWS::WAFv2::RuleGroup',
+      Properties: {
+        Name: 'switches',
+        Scope: 'CLOUDFRONT',
+        Capacity: 10,
+        Rules: [
+          {
+            Name: 'countries',
+            Priority: 0,
+            Statement: { GeoMatchStatement: { CountryCodes: [limit > 10 ? 'CH' : 'DE'] } },
+            Action: { Block: {} },
+            VisibilityConfig: VISIBLE,
+          },
+          {
+            Name: 'networks',
+            Priority: 1,
+            Statement: { AsnMatchStatement: { AsnList: [64500 + limit] } },
+            Action: { Block: {} },
+            VisibilityConfig: VISIBLE,
+          },
+        ],
+        VisibilityConfig: VISIBLE,
+      },
+    },
     Patterns: {
       Type: 'AWS::WAFv2::RegexPatternSet',
       Properties: { Scope: 'CLOUDFRONT', RegularExpressionList: [`^/${limit}$`] },
@@ -102,6 +131,19 @@ async function settled(): Promise<{ status: string | undefined; failures: string
   };
 }
 
+/** Rules of the rule group, as an operator's command reads them. */
+async function switches(): Promise<RuleGroup['Rules']> {
+  const client = new WAFV2Client({ endpoint: world.cloud.endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS });
+  try {
+    const { RuleGroups } = await client.send(new ListRuleGroupsCommand({ Scope: 'CLOUDFRONT' }));
+    const [found] = RuleGroups ?? [];
+    const { Name, Id } = found ?? {};
+    return (await client.send(new GetRuleGroupCommand({ Name, Id, Scope: 'CLOUDFRONT' }))).RuleGroup?.Rules;
+  } finally {
+    client.destroy();
+  }
+}
+
 test('makes one of each kind', async () => {
   await world.s3.send(new CreateBucketCommand({ Bucket: 'import' }));
   const data = JSON.stringify({ data: [{ key: 'brake', value: '0' }] });
@@ -123,6 +165,10 @@ test('changes them in place', async () => {
   expect(lock.ObjectLockConfiguration?.Rule?.DefaultRetention).toEqual({ Mode: 'GOVERNANCE', Days: 6 });
   const lifecycle = await world.s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
   expect(lifecycle.Rules).toMatchObject([{ ID: 'old', Expiration: { Days: 6 } }]);
+  expect(await switches()).toMatchObject([
+    { Name: 'countries', Statement: { GeoMatchStatement: { CountryCodes: ['CH'] } } },
+    { Name: 'networks', Statement: { AsnMatchStatement: { AsnList: [64520] } } },
+  ]);
 });
 
 test('locks an object that was uploaded in parts', async () => {

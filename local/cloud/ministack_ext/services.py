@@ -5,10 +5,10 @@ from registry import arn, client, flag, handler, physical_name, tag_list, tag_ma
 from ministack.core.responses import get_account_id
 
 
-# AWS::WAFv2::IPSet, AWS::WAFv2::RegexPatternSet: the physical id is name|id|scope.
+# AWS::WAFv2::IPSet, RegexPatternSet and RuleGroup: the physical id is name|id|scope.
 def _waf_set(kind, fields):
     waf = lambda operation, **args: getattr(client("wafv2"), f"{operation}_{kind}")(**args)
-    body = "IPSet" if kind == "ip_set" else "RegexPatternSet"
+    body = {"ip_set": "IPSet", "regex_pattern_set": "RegexPatternSet", "rule_group": "RuleGroup"}[kind]
 
     def at(physical_id):
         name, identifier, scope = physical_id.split("|")
@@ -42,6 +42,26 @@ def _patterns(props, _new):
 
 handler("AWS::WAFv2::IPSet", *_waf_set("ip_set", _addresses))
 handler("AWS::WAFv2::RegexPatternSet", *_waf_set("regex_pattern_set", _patterns))
+
+
+# AWS::WAFv2::RuleGroup: the capacity is fixed when it is made.
+_rule_group = _waf_set("rule_group", lambda props, new: {
+    "Rules": _wire(list(props.get("Rules", []))), "VisibilityConfig": _wire(dict(props["VisibilityConfig"])),
+    **({"Capacity": int(props["Capacity"])} if new else {})})
+
+
+def _wire(value):
+    """A template's values as the SDK wants them: search strings as bytes, whole numbers and booleans as such."""
+    if isinstance(value, list):
+        return [_wire(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    numbers, flags = ("Priority", "Limit", "EvaluationWindowSec"), ("CloudWatchMetricsEnabled", "SampledRequestsEnabled")
+    return {key: part.encode() if key == "SearchString" else int(part) if key in numbers else flag(part) if key in flags
+            else _wire(part) for key, part in value.items()}
+
+
+handler("AWS::WAFv2::RuleGroup", *_rule_group[:3], ("Name", "Scope", "Capacity"))
 
 
 # AWS::Logs::Delivery*: the puts overwrite, so an update is a put.

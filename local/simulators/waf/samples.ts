@@ -1,5 +1,6 @@
 /** Two calls of AWS WAF's API, as functions of the simulator's state. */
 import ipaddr from 'ipaddr.js';
+import type { WafSample } from '../../ports';
 import type { Records, Sample } from './records';
 import type { Rule } from './rules';
 import { withoutSecrets } from './secrets';
@@ -68,6 +69,16 @@ export function sampledRequests(records: Records, query: SampleQuery, now: numbe
   };
 }
 
+export const shownSample = ({ at, outcome, request }: Sample): WafSample => ({
+  at,
+  action: outcome,
+  client: request.clientIp,
+  method: request.method,
+  path: pathOf(request),
+  headers: withoutSecrets(request.headers),
+});
+
+const pathOf = ({ path, query }: Sample['request']): string => (query === undefined ? path : `${path}?${query}`);
 const named = ([Name, Value]: readonly [string, string]) => ({ Name, Value });
 
 function sampled({ at, outcome, request, evaluation }: Sample): SampledRequests['SampledRequests'][number] {
@@ -76,7 +87,7 @@ function sampled({ at, outcome, request, evaluation }: Sample): SampledRequests[
     Request: {
       ClientIP: request.clientIp,
       Country: evaluation.country ?? '-',
-      URI: request.query === undefined ? request.path : `${request.path}?${request.query}`,
+      URI: pathOf(request),
       Method: request.method,
       HTTPVersion: `HTTP/${request.httpVersion}`,
       Headers: withoutSecrets(request.headers).map(named),

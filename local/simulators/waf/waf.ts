@@ -9,7 +9,7 @@ import { type Acl, Evaluation } from './evaluate';
 import { logRecord, type WafLogRecord } from './log-record';
 import { DEFAULT_ACTION, Records, within } from './records';
 import { compileRules } from './rules';
-import { type ManagedKeys, managedKeys, type SampledRequests, type SampleQuery, sampledRequests } from './samples';
+import { type ManagedKeys, managedKeys, type SampledRequests, type SampleQuery, sampledRequests, shownSample } from './samples';
 import { oneOf, record } from './shape';
 import { Subject } from './subject';
 
@@ -127,6 +127,8 @@ class Explained {
   }
 }
 
+const SHOWN_SAMPLES = 20;
+
 function stats({ rules }: Acl, records: Records, now: number): readonly WafRuleStats[] {
   const all = rules.flatMap((rule) =>
     'group' in rule.condition
@@ -142,6 +144,7 @@ function stats({ rules }: Acl, records: Records, now: number): readonly WafRuleS
       ...totals,
       limited: rate?.limited.map(({ key }) => key) ?? [],
       minutes,
+      samples: records.samples(name).slice(0, SHOWN_SAMPLES).map(shownSample),
       ...(rate && { rate }),
     };
   });

@@ -2,6 +2,7 @@ import { Script } from 'node:vm';
 import { createAdmin } from '../../../local/admin/admin';
 import { createAdjustableClock } from '../../../local/clock';
 import { type EdgeResponse, type HeaderList, header } from '../../../local/http';
+import { createPlaces } from '../../../local/places';
 import { NOW, request, testEdge, text } from '../harness';
 
 const HOST = '127.0.0.1:8081';
@@ -10,17 +11,20 @@ const SAME_ORIGIN = ['Origin', `http://${HOST}`] as const;
 function setUp() {
   const bench = testEdge();
   const time = createAdjustableClock(() => NOW);
+  const places = createPlaces();
   const invalidations = [{ time: '2026-11-22T17:30:00.000Z', id: 'I1', items: ['#a'], removed: 2 }];
   const admin = createAdmin({
     edge: bench.edge,
     clock: time,
+    places,
+    wafMode: 'precise',
     invalidations: () => invalidations,
     edgeUrl: 'http://127.0.0.1:8080',
   });
   const ask = (path: string, method = 'GET', headers: HeaderList = [], body = '', host = HOST): Promise<EdgeResponse> =>
     admin({ ...request(path, { method, body: Buffer.from(body) }), headers: [['Host', host], ...headers] });
   const post = (path: string, body = '') => ask(path, 'POST', [SAME_ORIGIN], body);
-  return { ...bench, time, ask, post };
+  return { ...bench, time, places, ask, post };
 }
 
 test('the page is one self-contained document', async () => {
@@ -44,6 +48,8 @@ test('the state tells what happened and what time it is', async () => {
     edgeUrl: 'http://127.0.0.1:8080',
     now: '2026-11-22T17:30:05.000Z',
     aheadMs: 0,
+    wafMode: 'precise',
+    places: [],
     distributions: [{ id: 'E1', metrics: { Requests: 1 } }],
     requests: [{ path: '/nothing', status: 404 }],
     invalidations: [{ id: 'I1', items: ['#a'], removed: 2 }],
@@ -71,6 +77,22 @@ test('a clock that should go back says why it does not', () => {
   expect(() => {
     time.advance(-1);
   }).toThrow(new RangeError('The clock only moves forward, got: -1 ms.'));
+});
+
+test('a client can be said to be somewhere', async () => {
+  const { post, places } = setUp();
+  expect((await post('/place', '{"addresses":"127.0.0.7","country":"DE","asn":"64500"}')).status).toBe(200);
+  expect((await post('/place', '{"addresses":"127.0.0.8","country":"","asn":64501}')).status).toBe(200);
+  expect(['127.0.0.7', '127.0.0.8'].map(places.locate)).toEqual([{ country: 'DE', asn: '64500' }, { asn: '64501' }]);
+});
+
+test.each([
+  ['', '\'addresses\' must be an address or a range in CIDR form, got: "".'],
+  ['{"addresses":"127.0.0.7","asn":"AS1"}', '\'asn\' must be the number of a network such as 64500, got: "AS1".'],
+])('nobody is moved by %j', async (body, error) => {
+  const { post, places } = setUp();
+  const refused = await post('/place', body);
+  expect([refused.status, JSON.parse(text(refused)), places.list()]).toEqual([400, { error }, []]);
 });
 
 test('all copies can be evicted', async () => {
@@ -121,5 +143,5 @@ test('a host name that is not loopback is refused, whatever it resolves to', asy
 test('what does not exist is said', async () => {
   const { ask, post } = setUp();
   expect(text(await ask('/other'))).toBe('{"error":"Nothing at /other; there is / and /state.json."}');
-  expect(text(await post('/other'))).toBe('{"error":"POST /other is not offered; POST to /advance, /evict, /flush-logs."}');
+  expect(text(await post('/other'))).toBe('{"error":"POST /other is not offered; POST to /advance, /place, /evict, /flush-logs."}');
 });

@@ -3,9 +3,9 @@ import { createBucket, createPutLog, keyPath } from '../../../local/backends/buc
 import { type Cloud, type CloudRequest, CloudTimeout, pairs } from '../../../local/backends/cloud';
 import { describeStack } from '../../../local/backends/deployed-stack';
 import { createInvalidationFeed } from '../../../local/backends/invalidations';
-import { createIpSets } from '../../../local/backends/ip-sets';
 import { createKeyValueStores } from '../../../local/backends/key-value-store';
 import { signed } from '../../../local/backends/signature';
+import { createIpSets, createRuleGroups } from '../../../local/backends/wafv2';
 import { type OriginResponse, OriginUnreachable } from '../../../local/ports';
 import { manualClock, text } from '../harness';
 
@@ -178,6 +178,77 @@ describe('IP sets', () => {
     );
     await expect(refresh()).rejects.toThrow(new Error(`IP set '${ARN}' cannot be read, got: 400 gone`));
     expect(ipSets(ARN)).toEqual(['192.0.2.44/32']);
+  });
+});
+
+describe('rule groups', () => {
+  const ARN = 'arn:aws:wafv2:us-east-1:1:global/rulegroup/switches/id-1';
+  const answered = (rules: string) => reply(200, `{"RuleGroup":{"Rules":${rules}}}`);
+
+  test('hold the template’s rules until they are read, in the words of CloudFormation', async () => {
+    const cloud = playedCloud(() => answered('[{"Name":"a","Statement":{"ByteMatchStatement":{"SearchString":"L2E="}}}]'));
+    const { ruleGroups, refresh } = createRuleGroups(cloud, new Map([[ARN, []]]));
+    expect([ruleGroups(ARN), ruleGroups('other')]).toEqual([[], []]);
+    await refresh();
+    expect(ruleGroups(ARN)).toEqual([{ Name: 'a', Statement: { ByteMatchStatement: { SearchStringBase64: 'L2E=' } } }]);
+    expect(cloud.asked[0]).toMatchObject({
+      service: 'wafv2',
+      headers: [
+        ['Content-Type', 'application/x-amz-json-1.1'],
+        ['X-Amz-Target', 'AWSWAF_20190729.GetRuleGroup'],
+      ],
+      body: Buffer.from('{"Name":"switches","Scope":"CLOUDFRONT","Id":"id-1"}'),
+    });
+  });
+
+  test('WAF-R13 keep their identity while nothing changes, so that counts go on', async () => {
+    const { ruleGroups, refresh } = createRuleGroups(
+      playedCloud(() => answered('[{"Name":"a"}]')),
+      new Map([[ARN, []]]),
+    );
+    await refresh();
+    const before = ruleGroups(ARN);
+    await refresh();
+    expect(ruleGroups(ARN)).toBe(before);
+  });
+});
+
+describe('WAF-E6 a change takes a while to hold', () => {
+  const ARN = 'arn:aws:wafv2:us-east-1:1:global/ipset/blocked/id-1';
+
+  async function propagating() {
+    let [now, addresses] = [0, '192.0.2.1/32'];
+    const cloud = playedCloud(() => reply(200, `{"IPSet":{"Addresses":["${addresses}"]}}`));
+    const { ipSets, refresh } = createIpSets(cloud, new Map([[ARN, []]]), { clock: () => now, propagationMs: 60_000 });
+    await refresh();
+    const change = (to: string) => {
+      addresses = to;
+      return refresh();
+    };
+    const heldAfter = (ms: number) => {
+      now += ms;
+      return ipSets(ARN)[0];
+    };
+    return { change, heldAfter };
+  }
+
+  test('but not what was there when the edge began', async () => {
+    expect((await propagating()).heldAfter(0)).toBe('192.0.2.1/32');
+  });
+
+  test('a minute at most, whether requests come or not', async () => {
+    const { change, heldAfter } = await propagating();
+    await change('192.0.2.2/32');
+    expect(heldAfter(0)).toBe('192.0.2.1/32');
+    expect(heldAfter(60_000)).toBe('192.0.2.2/32');
+  });
+
+  test('and the last change holds in the end, however long each took', async () => {
+    const { change, heldAfter } = await propagating();
+    for (let i = 2; i < 20; i++) await change(`192.0.2.${i}/32`);
+    const seen = Array.from({ length: 61 }, () => Number(/(\d+)\/32/.exec(heldAfter(1000)!)![1]));
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen.at(-1)).toBe(19);
   });
 });
 

@@ -35,7 +35,9 @@ test('what an interrupted first deployment left is dropped', () => {
 
 test('a kept state belongs to its port', async () => {
   writeKept(layout(), { hash: 'abc', port: 4570 });
-  await expect(chooseCloudPort(layout(), { fresh: false, once: false, help: false, cloudPort: 4571 })).rejects.toThrow(
+  await expect(
+    chooseCloudPort(layout(), { fresh: false, once: false, help: false, waf: 'precise', cloudPort: 4571 }),
+  ).rejects.toThrow(
     new Error(
       '--cloud-port must be 4570, the port that the kept state was made with, got: 4571; leave it out, or begin anew with --fresh',
     ),

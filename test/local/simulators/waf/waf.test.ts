@@ -22,12 +22,49 @@ test('WAF-E2 Count goes on, Block and Allow end, and the default action decides 
   expect(at('/a')).toEqual(['allow', 'allow', ['count']]);
   expect(at('/b')).toEqual(['block', 'block', ['count']]);
   expect(at('/c')).toEqual(['block', 'Default_Action', ['count']]);
+  const SAMPLES = expect.any(Array) as unknown[];
   const minutes = (counts: object) => [{ at: 0, allowed: 0, counted: 0, blocked: 0, ...counts }];
   expect(waf.stats()).toEqual([
-    { rule: 'count', matched: 3, allowed: 0, counted: 3, blocked: 0, limited: [], minutes: minutes({ counted: 3 }) },
-    { rule: 'block', matched: 1, allowed: 0, counted: 0, blocked: 1, limited: [], minutes: minutes({ blocked: 1 }) },
-    { rule: 'allow', matched: 1, allowed: 1, counted: 0, blocked: 0, limited: [], minutes: minutes({ allowed: 1 }) },
-    { rule: 'Default_Action', matched: 1, allowed: 0, counted: 0, blocked: 1, limited: [], minutes: minutes({ blocked: 1 }) },
+    {
+      rule: 'count',
+      matched: 3,
+      allowed: 0,
+      counted: 3,
+      blocked: 0,
+      limited: [],
+      samples: SAMPLES,
+      minutes: minutes({ counted: 3 }),
+    },
+    {
+      rule: 'block',
+      matched: 1,
+      allowed: 0,
+      counted: 0,
+      blocked: 1,
+      limited: [],
+      samples: SAMPLES,
+      minutes: minutes({ blocked: 1 }),
+    },
+    {
+      rule: 'allow',
+      matched: 1,
+      allowed: 1,
+      counted: 0,
+      blocked: 0,
+      limited: [],
+      samples: SAMPLES,
+      minutes: minutes({ allowed: 1 }),
+    },
+    {
+      rule: 'Default_Action',
+      matched: 1,
+      allowed: 0,
+      counted: 0,
+      blocked: 1,
+      limited: [],
+      samples: SAMPLES,
+      minutes: minutes({ blocked: 1 }),
+    },
   ]);
 });
 

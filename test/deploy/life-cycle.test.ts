@@ -2,6 +2,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { S3ObjectStore } from '../../functions/shared/aws/s3-object-store';
 import { objectStoreContract } from '../functions/object-store.contract';
+import { access } from './suites/access';
 import { billsOfMaterials } from './suites/bills-of-materials';
 import { blocking } from './suites/blocking';
 import { changes } from './suites/changes';
@@ -11,6 +12,7 @@ import { deployment, otherDeployment } from './suites/deployment';
 import { ledger } from './suites/ledger';
 import { publishing } from './suites/publishing';
 import { serving } from './suites/serving';
+import { site } from './suites/site';
 import { Deployed } from './support/deployed';
 
 const registry = new Deployed({ strict: false });
@@ -26,8 +28,10 @@ deployment(registry);
 publishing(registry);
 commands(registry);
 serving(registry);
+site(registry);
 billsOfMaterials(registry);
 blocking(registry);
+access(registry);
 deadLetters(registry);
 otherDeployment(registry);
 ledger(registry);

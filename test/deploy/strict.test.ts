@@ -8,6 +8,7 @@ import { enforcement } from './suites/enforcement';
 import { ledger } from './suites/ledger';
 import { publishing } from './suites/publishing';
 import { serving } from './suites/serving';
+import { site } from './suites/site';
 import { Deployed } from './support/deployed';
 
 const registry = new Deployed({ strict: true });
@@ -17,6 +18,7 @@ afterAll(() => registry.close());
 deployment(registry);
 publishing(registry);
 serving(registry);
+site(registry);
 commands(registry);
 blocking(registry);
 enforcement(registry);

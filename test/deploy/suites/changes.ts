@@ -6,7 +6,7 @@ import { ROOT } from '../../../local/start/layout';
 import { stackOf } from '../../../local/start/synth';
 import { type Deployed, STACK, type Template } from '../support/deployed';
 import { physicalId, stackResources, stackStatus } from '../support/stack';
-import { keysBelow, sha256 } from '../support/uploads';
+import { keysBelow, readText, sha256 } from '../support/uploads';
 import { rateLimit } from '../support/web-acl';
 
 /** Nothing to do, a change, a change that fails half-way, and the end. */
@@ -14,6 +14,11 @@ export function changes(registry: Deployed): void {
   const anonymousLimit = async () => {
     const resources = await stackResources(registry.world.cloudFormation, STACK);
     return rateLimit(registry.world, physicalId(resources, 'AWS::WAFv2::WebACL'), /anonymous/);
+  };
+
+  const publishedLimits = async (): Promise<unknown> => {
+    const text = await readText(registry.world.s3, registry.output('PACKAGES_BUCKET'), 'index/-/limits.json');
+    return (JSON.parse(text) as { tiers: unknown }).tiers;
   };
 
   describe('changes', () => {
@@ -28,6 +33,7 @@ export function changes(registry: Deployed): void {
       expect(diff.output).toMatch(/\[~\] AWS::WAFv2::WebACL/);
       expect(await registry.deploy('second')).toMatchObject({ code: 0 });
       expect(await anonymousLimit()).toBe(20);
+      expect(await publishedLimits()).toMatchObject([{ name: 'anonymous', requests: 20 }]);
     });
 
     test('an update that fails half-way is rolled back', async () => {

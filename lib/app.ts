@@ -30,6 +30,6 @@ export function buildApp(config: RegistryConfig, options: BuildOptions = {}): Ap
   });
   const { replica } = config.storage;
   if (replica) new ReplicaStack(app, replicaStackName(config.registry), { config, place: replica });
-  addPolicy(app, validateTemplates);
+  addPolicy(app, config, validateTemplates);
   return app;
 }

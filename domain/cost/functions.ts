@@ -6,8 +6,6 @@ import type { Workload } from './workload';
 
 /** A release is one message, its invalidation another; the third is for what is tried again. */
 const RUNS_OF_RELEASE = 3;
-/** Alarms and deployments of a busy month. */
-const OTHER_RUNS = 100;
 /** More than the intake needs for a release of 100 MB. */
 const MOST_SECONDS = 10;
 const LOG_GB = 10 / 1024 / 1024;
@@ -24,13 +22,13 @@ export function functionQuantities(
   const [architecture = 'x86_64'] = (Properties.Architectures as readonly ('arm64' | 'x86_64')[] | undefined) ?? [];
   const woken = wokenBy(id, template);
   if (!woken) throw new UnpricedError([`${id} (${Type}), because nothing tells what wakes it`]);
-  const by = woken === 'releases' ? 'releases' : 'fixed';
-  const runs = woken === 'releases' ? work.releases * RUNS_OF_RELEASE : OTHER_RUNS;
+  // A month without alarms and deployments has no runs of the others, and one with many stays far below what is free.
+  const runs = woken === 'releases' ? work.releases * RUNS_OF_RELEASE : 0;
   return [
-    ['lambda.request', runs, by],
-    [`lambda.${architecture}`, runs * seconds * memory, by],
-    ['logs.ingest', runs * LOG_GB, by],
-    ['logs.storage', runs * LOG_GB, by],
+    ['lambda.request', runs, 'releases'],
+    [`lambda.${architecture}`, runs * seconds * memory, 'releases'],
+    ['logs.ingest', runs * LOG_GB, 'releases'],
+    ['logs.storage', runs * LOG_GB, 'releases'],
   ];
 }
 

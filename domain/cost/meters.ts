@@ -35,7 +35,7 @@ const METERS = {
   'alarm.composite': { service: 'CloudWatch', price: 'cloudwatch.composite' },
   dashboard: { service: 'CloudWatch', price: 'cloudwatch.dashboard', free: 'cloudwatch.free.dashboards' },
   'logs.ingest': { service: 'CloudWatch', price: 'cloudwatch.logs.ingest', free: 'cloudwatch.free.logs' },
-  'logs.storage': { service: 'CloudWatch', price: 'cloudwatch.logs.storage' },
+  'logs.storage': { service: 'CloudWatch', price: 'cloudwatch.logs.storage', free: 'cloudwatch.free.logs' },
   'logs.access': { service: 'CloudWatch', price: 'cloudwatch.vended.cf_logs', free: 'cloudwatch.free.logs' },
   'edge.function': { service: 'CloudFront', price: 'cloudfront.function.invocation', per: M, free: 'cloudfront.free.functions' },
   'edge.read': { service: 'CloudFront', price: 'cloudfront.kvs.read', per: M, free: 'cloudfront.free.kvs_reads' },

@@ -70,7 +70,8 @@ export function underPlan(uses: readonly Use[], plan: Plan, hosts = 1): Bill {
   return { lines: [...fees.lines, ...bill.lines], monthly: fees.monthly + bill.monthly };
 }
 
-const isCovered = ({ meter }: Use): boolean => COVERED.has(meterOf(meter).service) || meter === 'logs.access';
+export const isCovered = ({ meter }: Pick<Use, 'meter'>): boolean =>
+  COVERED.has(meterOf(meter).service) || meter === 'logs.access';
 
 /** The credit is for storage of the class S3 Standard, at the payer. */
 export function credited({ lines }: Bill, gb: number): Bill {

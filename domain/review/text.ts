@@ -1,9 +1,8 @@
 /** The review as plain text for a terminal of 120 columns. */
 import type { IdleCost, IdleLine } from '../cost/idle';
+import { dollars } from '../cost/money';
 import type { Findings, Review } from './review';
 import type { AllowStatement } from './statements';
-
-export const dollars = (amount: number): string => `$${amount.toFixed(2)}`;
 
 /** Everything: each statement with its resources and conditions, each acknowledged rule with its reason. */
 export const reviewText = (review: Review): string =>

@@ -5,6 +5,7 @@ import { BLOCK_ACTIONS, RELEASE_ACTIONS } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import { type BlockOptions, block } from './block';
 import { type Asked, type CommandOptions, command as giveCommand } from './command';
+import { addEstimate } from './estimate-program';
 import { describeFailure } from './failure';
 import { decideHeld, listHeld } from './held-releases';
 import { type PublishOptions, publish } from './publish';
@@ -63,6 +64,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addVerifyLedger(program, world, exit);
   addSign(program, world, exit);
   addToken(program, world, exit);
+  addEstimate(program, world, exit);
   return program;
 }
 

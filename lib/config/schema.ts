@@ -4,8 +4,8 @@ import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import type { Pipeline } from '../../domain/signing/pipeline-trust';
 import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
-import { DEFAULT_LIMITS, DEFAULT_TRAFFIC } from './defaults';
-import { advice, atLeastZero, domainName, flag, percents, TAG_ADVICE, tagValue, whole } from './fields';
+import { DEFAULT_LIMITS } from './defaults';
+import { advice, domainName, flag, percents, TAG_ADVICE, tagValue, whole } from './fields';
 import { accessSchema } from './pipelines-schema';
 import { publishersSchema } from './publishers-schema';
 import { replicaSchema } from './replica-schema';
@@ -13,6 +13,7 @@ import { screeningSchema } from './screening-schema';
 import { securitySchema } from './security-schema';
 import { signingKeySchema } from './signing-key-schema';
 import { ceilingSchema, customersSchema, tiersSchema } from './tiers-schema';
+import { trafficSchema } from './traffic-schema';
 
 const domain = z
   .union([
@@ -201,25 +202,7 @@ export const schema = z.strictObject({
   /** Where vulnerabilities are reported. */
   security: securitySchema,
   /** What the estimator prices. @default 1 TB and 4 million requests a month */
-  traffic: z
-    .strictObject({
-      terabytesPerMonth: atLeastZero('terabytes').default(DEFAULT_TRAFFIC.terabytesPerMonth),
-      millionRequestsPerMonth: atLeastZero('million requests').default(DEFAULT_TRAFFIC.millionRequestsPerMonth),
-      /** Share of requests that the cache answers. */
-      hitRatio: z
-        .number()
-        .min(0)
-        .max(1)
-        .default(DEFAULT_TRAFFIC.hitRatio)
-        .register(advice, { allowed: 'a number from 0 to 1', change: 'write 90 % as 0.9' }),
-      storedGb: atLeastZero('gigabytes').default(DEFAULT_TRAFFIC.storedGb),
-      publishesPerMonth: atLeastZero('releases').default(DEFAULT_TRAFFIC.publishesPerMonth),
-    })
-    .prefault({})
-    .register(advice, {
-      allowed: '{ terabytesPerMonth?, millionRequestsPerMonth?, hitRatio?, storedGb?, publishesPerMonth? }',
-      change: 'leave it out for the defaults',
-    }),
+  traffic: trafficSchema,
   /** Further tags for every resource. @default none */
   tags: z
     .record(z.string(), tagValue.register(advice, TAG_ADVICE))

@@ -4,11 +4,7 @@ import { PRICE_REGIONS } from '../../domain/cost/regions';
 import { DEFAULT_TRAFFIC } from './defaults';
 import { advice, atLeastZero } from './fields';
 
-const share = z
-  .number()
-  .min(0)
-  .max(1)
-  .register(advice, { allowed: 'a number from 0 to 1', change: 'write 90 % as 0.9' });
+const share = z.number().min(0).max(1).register(advice, { allowed: 'a number from 0 to 1', change: 'write 90 % as 0.9' });
 const sizeOf = (unit: string) =>
   z
     .number()
@@ -26,7 +22,10 @@ const regions = z
 const tiers = z
   .record(z.string(), share)
   .refine((shares) => sum(shares) <= 1 + 1e-6)
-  .register(advice, { allowed: 'shares by tier that add up to at most 1', change: 'write e.g. { commercial: 0.2 }; the rest is anonymous' });
+  .register(advice, {
+    allowed: 'shares by tier that add up to at most 1',
+    change: 'write e.g. { commercial: 0.2 }; the rest is anonymous',
+  });
 
 export const trafficSchema = z
   .strictObject({
@@ -46,12 +45,10 @@ export const trafficSchema = z
       .optional()
       .register(advice, { allowed: '{ share, kib }', change: 'leave it out for 0.6 and 20' }),
     /** Most host names that files may be served from, each with a plan of its own. @default 1 */
-    fileHosts: z
-      .int()
-      .min(1)
-      .max(100)
-      .optional()
-      .register(advice, { allowed: 'a whole number from 1 to 100', change: 'AWS allows 100 plans an account; leave it out for 1' }),
+    fileHosts: z.int().min(1).max(100).optional().register(advice, {
+      allowed: 'a whole number from 1 to 100',
+      change: 'AWS allows 100 plans an account; leave it out for 1',
+    }),
     /** Share of the stored bytes in files above 256 KiB, and their mean size. @default 0.8, 2 MiB */
     large: z
       .strictObject({ share, mib: sizeOf('MiB') })

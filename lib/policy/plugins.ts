@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
+import type { RegistryConfig } from '../config';
+import { CostEstimate } from './cost-estimate';
 
 const RULES = resolve(__dirname, '../rules');
 
@@ -21,12 +23,17 @@ function newValidator(): CloudFormationValidatePlugin {
 }
 
 /**
- * Makes every synthesis of the app fail on a finding that is neither fixed nor acknowledged with a reason.
- * Warnings fail it under `cdk synth --strict` only.
+ * Makes every synthesis of the app fail on a finding that is neither fixed nor acknowledged with a reason, and when the traffic that the
+ * configuration declares costs more than its budget. Warnings fail it under `cdk synth --strict` only.
  *
  * @param templates whether the template validator runs too; it needs some seconds
  */
-export function addPolicy(app: App, templates: boolean): void {
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app), new ServerlessChecks(app));
+export function addPolicy(app: App, { traffic, budget }: RegistryConfig, templates: boolean): void {
+  Validations.of(app).addPlugins(
+    new AwsSolutionsChecks(app),
+    new NIST80053R5Checks(app),
+    new ServerlessChecks(app),
+    new CostEstimate(traffic, budget.monthlyUsd),
+  );
   if (templates) Validations.of(app).addPlugins(templateValidator());
 }

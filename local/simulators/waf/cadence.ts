@@ -20,9 +20,11 @@ export type WafMode = keyof typeof CADENCES;
 
 export const isWafMode = (text: string): text is WafMode => Object.hasOwn(CADENCES, text);
 
-/** A share from 0 to 1 of a delay, always the same for the same name: no run differs from the one before. FNV-1a. */
+/** A share from 0 to 1 of a delay, always the same for the same name: no run differs from the one before. FNV-1a, well mixed. */
 export function shareOf(name: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
-  return (hash >>> 0) / 2 ** 32;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }

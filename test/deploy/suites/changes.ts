@@ -16,9 +16,9 @@ export function changes(registry: Deployed): void {
     return rateLimit(registry.world, physicalId(resources, 'AWS::WAFv2::WebACL'), /anonymous/);
   };
 
-  const publishedLimits = async (): Promise<unknown> => {
+  const publishedLimits = async (): Promise<readonly unknown[]> => {
     const text = await readText(registry.world.s3, registry.output('PACKAGES_BUCKET'), 'index/-/limits.json');
-    return (JSON.parse(text) as { tiers: unknown }).tiers;
+    return (JSON.parse(text) as { tiers: unknown[] }).tiers;
   };
 
   describe('changes', () => {
@@ -33,7 +33,7 @@ export function changes(registry: Deployed): void {
       expect(diff.output).toMatch(/\[~\] AWS::WAFv2::WebACL/);
       expect(await registry.deploy('second')).toMatchObject({ code: 0 });
       expect(await anonymousLimit()).toBe(20);
-      expect(await publishedLimits()).toMatchObject([{ name: 'anonymous', requests: 20 }]);
+      expect((await publishedLimits())[0]).toMatchObject({ name: 'anonymous', requests: 20, windowSeconds: 60 });
     });
 
     test('an update that fails half-way is rolled back', async () => {

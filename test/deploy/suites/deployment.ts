@@ -57,6 +57,8 @@ function deploysAll(registry: Deployed, assembly: string): void {
     const { created, unread } = await registry.world.cloud.report();
     expect(unread.unexplained).toEqual([]);
     // The report is of this deployment: it saw at least every resource of the template.
-    for (const { Type } of Object.values(registry.template(assembly).Resources)) expect(Object.keys(created)).toContain(Type);
+    // A resource of our own type is a call of our own function, which needs no handler.
+    const types = Object.values(registry.template(assembly).Resources).map(({ Type }) => Type);
+    for (const type of types.filter((each) => !each.startsWith('Custom::'))) expect(Object.keys(created)).toContain(type);
   });
 }

@@ -1,5 +1,6 @@
 import { ERRORS_PATH, errorPath } from '../../../domain/contracts/http-errors';
 import { ERROR_CODES } from '../../../domain/site/error-pages';
+import { DEFAULT_TIERS } from '../../../domain/tiers/defaults';
 import type { Deployed } from '../support/deployed';
 
 /** The registry's own pages, as the deployment published them and the local edge serves them. */
@@ -36,7 +37,7 @@ export function site(registry: Deployed): void {
       const limits = await get('/-/limits.json');
       expect([limits.status, limits.headers.get('content-type')]).toEqual([200, 'application/json']);
       const { tiers, me } = (await limits.json()) as { tiers: { name: string; requests: number }[]; me: string };
-      expect(tiers[0]).toMatchObject({ name: 'anonymous', requests: 3000 });
+      expect(tiers[0]).toMatchObject({ name: 'anonymous', requests: DEFAULT_TIERS[0]!.requests });
       expect(await (await get(me)).json()).toMatchObject({ tier: 'anonymous', limited: false });
     });
 

@@ -12,9 +12,11 @@ import { MAVEN_PROJECTS, maven } from './suites/maven';
 import { NPM_PROJECTS, npm } from './suites/npm';
 import { PYPI_PROJECTS, pypi } from './suites/pypi';
 import { RUBYGEMS_PROJECTS, rubygems } from './suites/rubygems';
+import { tiers } from './suites/tiers';
 import { ClientRegistry, type Projects } from './support/registry';
+import { TIERED_PROJECTS } from './support/tier-clients';
 
-const PROJECTS: Projects = {
+const OWN_PROJECTS = {
   cargo: CARGO_PROJECTS,
   composer: COMPOSER_PROJECTS,
   generic: GENERIC_PROJECTS,
@@ -23,11 +25,16 @@ const PROJECTS: Projects = {
   npm: NPM_PROJECTS,
   pypi: PYPI_PROJECTS,
   rubygems: RUBYGEMS_PROJECTS,
-};
+} satisfies Record<EcosystemName, readonly string[]>;
+const PROJECTS: Projects = Object.fromEntries(
+  Object.entries(OWN_PROJECTS).map(([name, own]) => [name, [...own, ...(TIERED_PROJECTS[name as EcosystemName] ?? [])]]),
+);
 const registry = new ClientRegistry();
 beforeAll(() => registry.open(PROJECTS));
 afterAll(() => registry.close());
 
 const ecosystems = { cargo, composer, generic, go, maven, npm, pypi, rubygems } satisfies Record<EcosystemName, unknown>;
+// Last those that wait longest for what they have begun.
 for (const suite of Object.values(ecosystems)) suite(registry);
-limits(registry, PROJECTS);
+limits(registry);
+tiers(registry);

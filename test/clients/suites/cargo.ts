@@ -35,7 +35,7 @@ export function cargo(registry: ClientRegistry): void {
         source: 'pub fn greet() -> String { format!("app, {}", renamed::greet()) }\n',
       });
 
-    beforeAll(async () => {
+    registry.prepare(async () => {
       const rustup = process.env.RUSTUP_HOME ?? join(process.env.HOME ?? '', '.rustup');
       shop = new Workshop({ CARGO_NET_RETRY: '0', CARGO_INCREMENTAL: '0', CARGO_TERM_COLOR: 'never', RUSTUP_HOME: rustup });
       const own = [await lib('1.0.0'), await lib('1.1.0+build.7'), await app()];

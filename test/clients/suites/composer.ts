@@ -47,7 +47,7 @@ export function composer(registry: ClientRegistry): void {
     const text = (project: string, name: string) =>
       shop.run(project, 'php', ['-r', `require 'vendor/autoload.php'; echo Demo\\${name}::text();`]);
 
-    beforeAll(async () => {
+    registry.prepare(async () => {
       const own = [lib('1.0.0'), lib('1.1.0+build.7'), app];
       await registry.publish(...[...own, await foreign()].map((file) => ({ files: [file] })));
     });

@@ -22,7 +22,7 @@ export function generic(registry: ClientRegistry): void {
     const install = (version: string, folder = version) =>
       shop.run(folder, 'sh', ['-c', GENERIC.installText({ project: PROJECT, version }, registry.url)]);
 
-    beforeAll(() =>
+    registry.prepare(() =>
       registry.publish(
         ...VERSIONS.map((version) => ({
           files: [tool(version), license],

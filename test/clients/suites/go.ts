@@ -34,7 +34,7 @@ export function go(registry: ClientRegistry): void {
     let inside: Go;
     const originals: Download[] = [];
 
-    beforeAll(async () => {
+    registry.prepare(async () => {
       inside = new Go(registry.url);
       const outside = new Go(undefined);
       for (const module of FOREIGN) originals.push(await outside.download(module));

@@ -24,7 +24,7 @@ export function maven(registry: ClientRegistry): void {
       return mvn.library(project);
     };
 
-    beforeAll(async () => {
+    registry.prepare(async () => {
       mvn = await Maven.make(registry.url);
       for (const each of FOREIGN) await mvn.fetch(each);
       originals = [...FOREIGN, ...PARENTS].map((each) => mvn.files(each));

@@ -23,7 +23,7 @@ export function npm(registry: ClientRegistry): void {
     const foreign = new Map<string, Archive>();
     const integrities = new Map<string, string>();
 
-    beforeAll(async () => {
+    registry.prepare(async () => {
       projects = new NodeProjects(`${registry.url}/npm/`);
       for (const client of ALL) await projects.install(client);
       for (const spec of FOREIGN) {

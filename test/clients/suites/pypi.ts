@@ -63,7 +63,7 @@ export function pypi(registry: ClientRegistry): void {
       return ['--require-hashes', '-r', python.shop.write(`${folder}/requirements.txt`, `${requirement} ${hashes}\n`)];
     };
 
-    beforeAll(async () => {
+    registry.prepare(async () => {
       python = await Python.make();
       uv = await python.program(UV);
       const files = [await python.download(SIX, '--only-binary'), await python.download(SIX, '--no-binary')];

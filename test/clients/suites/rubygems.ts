@@ -56,7 +56,7 @@ export function rubygems(registry: ClientRegistry): void {
       return { name: file, body: readFileSync(join(shop.directory, 'foreign', file)) };
     };
 
-    beforeAll(async () => {
+    registry.prepare(async () => {
       foreign = [];
       for (const name of FOREIGN) foreign.push(await rebuilt(name));
       const own = [await lib('1.0.0'), await lib('1.10.0'), await app()];

@@ -1,12 +1,28 @@
 /** A real client, run in a folder and with settings of its own. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../../local/start/layout';
 
 /** Clients that the tests install stay in the checkout, as the local cloud's environment does, so that they are downloaded once. */
 export const CLIENT_FOLDER = join(ROOT, '.local', 'clients');
+
+const installations = new Map<string, Promise<void>>();
+
+/** Installs into a folder of {@link CLIENT_FOLDER} unless it is there; suites that prepare at the same time wait for one another. */
+export function installed(name: string, install: (folder: string) => Promise<void>): Promise<void> {
+  const folder = join(CLIENT_FOLDER, name);
+  const known = installations.get(name) ?? installInto(folder, install);
+  installations.set(name, known);
+  return known;
+}
+
+async function installInto(folder: string, install: (folder: string) => Promise<void>): Promise<void> {
+  if (existsSync(join(folder, 'ready'))) return;
+  await install(folder);
+  mkdirSync(join(folder, 'ready'));
+}
 
 export interface Outcome {
   readonly code: number | null;

@@ -1,7 +1,7 @@
 /** A real mvn with a local repository of its own. Plugins come from Maven Central, artifacts from the registry and nowhere else. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLIENT_FOLDER, type Outcome, Workshop } from './client';
+import { CLIENT_FOLDER, installed, type Outcome, Workshop } from './client';
 
 const QUIET = ['-B', '-ntp', '-e'];
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
@@ -25,15 +25,13 @@ export class Maven {
   /** Plugins and Ivy are downloaded once for a checkout. @param url of the registry */
   static async make(url: string): Promise<Maven> {
     const maven = new Maven(url);
-    const kept = join(CLIENT_FOLDER, 'maven');
-    if (existsSync(join(kept, 'ready'))) cpSync(kept, maven.repository, { recursive: true });
-    else {
+    await installed('maven', async (kept) => {
       await maven.fetch(IVY.join(':'), '-Dtransitive=false');
       const { code, output } = await maven.resolve('nothing', []);
       if (code !== 0) throw new Error(output);
       cpSync(maven.repository, kept, { recursive: true });
-      mkdirSync(join(kept, 'ready'));
-    }
+    });
+    cpSync(join(CLIENT_FOLDER, 'maven'), maven.repository, { recursive: true });
     return maven;
   }
 

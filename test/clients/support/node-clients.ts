@@ -1,7 +1,7 @@
 /** npm, and what it installs: Yarn 1, Yarn 4 and pnpm. Each works in folders of its own, with an empty cache and no settings of the user's. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CLIENT_FOLDER, type Outcome, Workshop } from './client';
+import { CLIENT_FOLDER, installed, type Outcome, Workshop } from './client';
 
 const NO_TUF = join(__dirname, 'no-tuf.js');
 
@@ -146,12 +146,12 @@ export class NodeProjects {
   }
 
   async install({ from }: NodeClient): Promise<void> {
-    if (from === undefined || existsSync(join(CLIENT_FOLDER, from, 'ready'))) return;
-    const folder = join(CLIENT_FOLDER, from);
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'package.json'), '{"private":true}');
-    await this.outside('.', 'install', '--prefix', folder, '--no-audit', '--no-fund', from);
-    mkdirSync(join(folder, 'ready'));
+    if (from === undefined) return;
+    await installed(from, async (folder) => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, 'package.json'), '{"private":true}');
+      await this.outside('.', 'install', '--prefix', folder, '--no-audit', '--no-fund', from);
+    });
   }
 
   /** A new project. @param more lines for the client's settings */

@@ -1,9 +1,9 @@
 /** pip and uv, each in an environment of its own, without the user's settings and caches. */
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 import { findPython } from '../../../local/cloud/python';
-import { CLIENT_FOLDER, type Outcome, Workshop } from './client';
+import { CLIENT_FOLDER, installed, type Outcome, Workshop } from './client';
 
 const ALONE = {
   PIP_CONFIG_FILE: devNull,
@@ -29,13 +29,11 @@ export class Python {
 
   /** A program of PyPI at an exact version, e.g. `uv==0.13.9`. @returns the folder of its executables */
   async program(...requirements: readonly string[]): Promise<string> {
-    const folder = join(CLIENT_FOLDER, requirements[0]!);
-    if (!existsSync(join(folder, 'ready'))) {
+    await installed(requirements[0]!, async (folder) => {
       await this.outside(this.python, '-m', 'venv', '--clear', folder);
       await this.outside(join(folder, 'bin/pip'), 'install', '--quiet', ...requirements);
-      mkdirSync(join(folder, 'ready'));
-    }
-    return join(folder, 'bin');
+    });
+    return join(CLIENT_FOLDER, requirements[0]!, 'bin');
   }
 
   /** Installs into a folder of the workshop. */

@@ -18,6 +18,7 @@ import { outcomeOf } from '../../deploy/support/world';
 import type { Archive } from '../../helpers/pypi-archives';
 import type { Outcome } from './client';
 import { getFrom } from './http';
+import { Pool } from './pool';
 
 export type Projects = Partial<Readonly<Record<EcosystemName, readonly string[]>>>;
 
@@ -29,11 +30,14 @@ export interface Release {
 
 /** Requests a minute and address that the limit of anonymous clients allows: fewer than most clients need. */
 export const LIMIT = 20;
+export const LIMIT_WINDOW_SECONDS = 60;
 const BLOCK_REASON = 'it stole tokens';
 /** What the edge answers for a blocked file. */
 export const BLOCKED = `Blocked by the registry: ${BLOCK_REASON}`;
 /** Commands that publish at a time. */
 const COMMANDS = [1, 2, 3];
+/** Suites that prepare at a time. */
+const PREPARATIONS = 3;
 /** Who looks whether something is there yet: none of the clients. */
 const WATCHER = '127.0.0.200';
 
@@ -41,30 +45,43 @@ export class ClientRegistry {
   readonly deployed = new Deployed({ strict: false });
   url = '';
   adminUrl = '';
+  /** Of another edge before the same registry, which enforces the limit. */
+  strictUrl = '';
+  strictAdminUrl = '';
   private commands = 0;
+  private readonly pool = new Pool(PREPARATIONS);
+  private readonly preparations: (() => Promise<void>)[] = [];
 
-  /** Deploys, with the limit counted and not enforced. */
+  /** Deploys, with the limit counted and not enforced. The edge that enforces it reads the same stack with another web ACL. */
   async open(projects: Projects): Promise<void> {
     await this.deployed.open();
     const { world } = this.deployed;
     const port = (await freePort(0))!;
     this.url = `http://127.0.0.1:${port}`;
     const app = await this.synth('evaluation', projects);
+    const enforced = this.synth('enforcement', projects);
     expect(await world.cdk('bootstrap', `aws://${LOCAL_ACCOUNT}/${LOCAL_REGION}`, '--app', app)).toMatchObject({ code: 0 });
     expect(await this.deployed.deploy('evaluation')).toMatchObject({ code: 0 });
-    await this.deployed.readOutputs();
+    await Promise.all([this.deployed.readOutputs(), enforced]);
     this.adminUrl = (await this.openEdge('evaluation', port)).adminUrl;
+    const strict = await this.openEdge('enforcement', (await freePort(0))!);
+    [this.strictUrl, this.strictAdminUrl] = [strict.url, strict.adminUrl];
+    for (const prepare of this.preparations) void prepare();
+  }
+
+  /**
+   * What a suite needs before its tests. All suites' begin when the registry is open, some at a time: they wait for downloads and
+   * verdicts, while the tests of others run.
+   */
+  prepare(work: () => Promise<void>): void {
+    let done: Promise<void> | undefined;
+    const once = (): Promise<void> => (done ??= this.pool.run(work));
+    this.preparations.push(() => once().catch(() => undefined)); // the suite's own hook fails
+    beforeAll(once);
   }
 
   close(): Promise<void> {
     return this.deployed.close();
-  }
-
-  /** Deploys the same registry with the limit enforced, behind another edge. @returns the URL of that edge */
-  async enforceLimit(projects: Projects): Promise<string> {
-    await this.synth('enforcement', projects);
-    expect(await this.deployed.deploy('enforcement')).toMatchObject({ code: 0 });
-    return (await this.openEdge('enforcement', (await freePort(0))!)).url;
   }
 
   async sign(files: readonly string[], identity = SIGNER.identity): Promise<void> {
@@ -174,7 +191,7 @@ export class ClientRegistry {
       `import { DEFAULT_TIERS } from '${join(ROOT, 'domain/tiers/defaults')}';`,
       `import example from '${join(ROOT, 'registry.config')}';`,
       'const [anonymous, ...others] = DEFAULT_TIERS;',
-      `const tiers = [{ ...anonymous, requests: ${LIMIT}, windowSeconds: 60, mode: '${mode}' }, ...others];`,
+      `const tiers = [{ ...anonymous, requests: ${LIMIT}, windowSeconds: ${LIMIT_WINDOW_SECONDS}, mode: '${mode}' }, ...others];`,
       `const changes = ${JSON.stringify({ ecosystems: ECOSYSTEM_NAMES, publishers })};`,
       'export default { ...example, ...changes, tiers } as typeof example;',
     ];

@@ -91,6 +91,11 @@ export class Deployed {
     return `http://127.0.0.1:${port}`;
   }
 
+  /** By their names in the stack. */
+  get outputs(): Readonly<Record<string, string>> {
+    return this.#outputs;
+  }
+
   output(name: keyof typeof Output): string {
     const value = this.#outputs[Output[name]];
     if (value === undefined) throw new Error(`The stack has no output ${Output[name]}`);

@@ -15,6 +15,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 const load = createRequire(__filename);
 const aws = () => load('../lib/cli/aws') as typeof import('../lib/cli/aws');
 const queues = () => load('../lib/cli/dead-letters') as typeof import('../lib/cli/dead-letters');
+const access = () => load('../lib/cli/access-store') as typeof import('../lib/cli/access-store');
 const tokens = () => load('../lib/cli/token-store') as typeof import('../lib/cli/token-store');
 const replica = () => load('../lib/cli/restore/s3-bucket') as typeof import('../lib/cli/restore/s3-bucket');
 const authority = () => load('../local/authority') as typeof import('../local/authority');
@@ -32,6 +33,7 @@ const world: World = {
   askSecret,
   connect: (place) => aws().connect(place),
   connectQueues: (place) => queues().findDeadLetters(place),
+  connectAccess: (place) => access().findAccess(place),
   connectTokens: (place) => tokens().findTokens(place),
   connectReplica: (place, names) => replica().connectPairs(place, names),
   openAuthority: async (directory) => {

@@ -1,7 +1,8 @@
 import type { IKeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { CfnOutput, Duration } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { AccessListArns } from '../../domain/contracts/access';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { usersWithMfa } from '../shared/people';
 import type { ArtifactStore } from '../storage/artifact-store';
@@ -12,6 +13,8 @@ export interface OperatorRoleProps {
   readonly store: ArtifactStore;
   /** What the distribution's function looks up: `registry token` writes there which tokens are good. */
   readonly edgeStore: IKeyValueStore;
+  /** What `registry access` shows; the intake changes it. */
+  readonly accessLists: AccessListArns;
   /** ARNs of the IAM users who may take the role; at least one. */
   readonly people: readonly string[];
 }
@@ -21,7 +24,7 @@ const TOKEN_ACTIONS = ['DescribeKeyValueStore', 'ListKeys', 'UpdateKeys'].map((n
 
 /**
  * Whoever gives commands (`registry yank`, `reindex`, ...) takes this role, after MFA. A command is an object that the intake reads:
- * the operator writes no record and no document. Tokens of tiers the operator makes with the keys in the key-value store, which holds
+ * the operator writes no record, no document and no list of the web ACL. Tokens of tiers the operator makes with the keys in the key-value store, which holds
  * blocks as well.
  *
  * ### Cost
@@ -30,12 +33,19 @@ const TOKEN_ACTIONS = ['DescribeKeyValueStore', 'ListKeys', 'UpdateKeys'].map((n
 export class OperatorRole extends Construct {
   public readonly role: Role;
 
-  constructor(scope: Construct, id: string, { registry, store, edgeStore, people }: OperatorRoleProps) {
+  constructor(scope: Construct, id: string, { registry, store, edgeStore, accessLists, people }: OperatorRoleProps) {
     super(scope, id);
+    const { killSwitches, ...sets } = accessLists;
     const policy = new ManagedPolicy(this, 'Policy', {
       statements: [
         ...store.grants.operatorStatements(),
         new PolicyStatement({ actions: TOKEN_ACTIONS, resources: [edgeStore.keyValueStoreArn] }),
+        new PolicyStatement({ actions: ['wafv2:GetIPSet'], resources: Object.values(sets) }),
+        ...(killSwitches === undefined
+          ? []
+          : [new PolicyStatement({ actions: ['wafv2:GetRuleGroup'], resources: [killSwitches] })]),
+        // Its outputs, by which the commands find everything.
+        new PolicyStatement({ actions: ['cloudformation:DescribeStacks'], resources: [Stack.of(this).stackId] }),
       ],
     });
     acknowledgeWildcards(policy, 'Commands and their answers have names that are not known before.');

@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import {
+  ACCESS_KEY,
   CLAIMS_PREFIX,
   COMMANDS_PREFIX,
   ERROR_PAGES_PREFIX,
@@ -72,7 +73,7 @@ export class ArtifactStoreGrants {
 
   /**
    * What an operator needs for `registry yank`, `deprecate` and `reindex`: write commands and read their answers. Names of projects are
-   * read from the records, for reindexing all of them.
+   * read from the records, for reindexing all of them, and what is allowed and blocked by address.
    */
   operatorStatements(): PolicyStatement[] {
     const { staging, records } = this.buckets;
@@ -88,6 +89,9 @@ export class ArtifactStoreGrants {
       list(staging, VERDICTS_PREFIX),
       list(staging, HELD_PREFIX),
       list(records, RELEASES_PREFIX),
+      // Listed, so that its lack is told from a lack of rights.
+      new PolicyStatement({ actions: READ, resources: [records.arnForObjects(ACCESS_KEY)] }),
+      list(records, ACCESS_KEY),
     ];
   }
 }

@@ -1,5 +1,5 @@
 /** The record of what is allowed and blocked, as a value: what should be in each list, and what ends when. */
-import type { AccessEntry, AccessList, AccessMove, AccessRecord } from '../contracts/access';
+import type { AccessEntry, AccessList, AccessLists, AccessMove, AccessRecord } from '../contracts/access';
 import { canonical, listOf } from './subject';
 
 export const NO_RECORD: AccessRecord = { schema: 1, entries: [], moves: [] };
@@ -27,6 +27,10 @@ export function wantedIn(list: AccessList, holds: readonly string[], record: Acc
   const active = own.filter((entry) => !isOver(entry, now)).map(({ what }) => what);
   return [...new Set([...kept, ...active])].sort();
 }
+
+/** The same of every list that there is. */
+export const wantedLists = (lists: AccessLists, record: AccessRecord, now: Date): AccessLists =>
+  Object.fromEntries(Object.entries(lists).map(([list, holds]) => [list, wantedIn(list as AccessList, holds, record, now)]));
 
 /** Whether two contents of a list are the same, however spelt and ordered. */
 export function sameItems(one: readonly string[], other: readonly string[]): boolean {

@@ -26,6 +26,9 @@ const RESOURCES = {
   'a log stream': /^arn:[\w-]+:logs:[\w-]+:\d{12}:log-group:.+:log-stream:.+$/,
   'a rule': /^arn:[\w-]+:events:[\w-]+:\d{12}:rule\/.+$/,
   'a key value store': /^arn:[\w-]+:cloudfront::\d{12}:key-value-store\/.+$/,
+  'a stack': /^arn:[\w-]+:cloudformation:[\w-]+:\d{12}:stack\/.+$/,
+  'an IP set': /^arn:[\w-]+:wafv2:[\w-]+:\d{12}:global\/ipset\/.+$/,
+  'a rule group': /^arn:[\w-]+:wafv2:[\w-]+:\d{12}:global\/rulegroup\/.+$/,
   'a distribution': /^arn:[\w-]+:cloudfront::\d{12}:distribution\/.+$/,
 } as const;
 
@@ -74,6 +77,9 @@ const GROUPS: readonly ActionGroup[] = [
   group('cloudfront', 'a distribution', ['CreateInvalidation', 'GetInvalidation', 'UpdateDistribution']),
   group('cloudfront-keyvaluestore', 'a key value store', ['DescribeKeyValueStore', 'GetKey', 'ListKeys']),
   group('cloudfront-keyvaluestore', 'a key value store', ['PutKey', 'DeleteKey', 'UpdateKeys']),
+  group('cloudformation', 'a stack', ['DescribeStacks', 'UpdateStack', 'DeleteStack']),
+  group('wafv2', 'an IP set', ['GetIPSet', 'UpdateIPSet', 'DeleteIPSet']),
+  group('wafv2', 'a rule group', ['GetRuleGroup', 'UpdateRuleGroup', 'DeleteRuleGroup']),
   group('events', 'a rule', ['PutRule', 'DeleteRule', 'PutTargets', 'RemoveTargets'], ['events:ManagedBy']),
   group('events', 'a rule', ['DescribeRule', 'ListTargetsByRule']),
   group('sts', 'a role', ['AssumeRole', 'AssumeRoleWithWebIdentity']),

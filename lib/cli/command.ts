@@ -1,8 +1,11 @@
 /** `registry yank | unyank | deprecate | undeprecate | reindex`: asks the intake for something, and says what became of it. */
+
+import { ACCESS_PROJECT } from '../../domain/contracts/access';
 import { commandKey, type UploadId } from '../../domain/contracts/keys';
 import type { Command, CommandVerdict } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES, type EcosystemName } from '../../domain/packages/names';
 import { parseCommand } from '../../domain/records/command';
+import { OWN } from '../../domain/records/ledger';
 import { CliError, UsageError } from './failure';
 import { findPlace, type PlaceOptions } from './place';
 import { awaitVerdict, INTERVAL } from './upload';
@@ -88,8 +91,12 @@ export async function ask({ store }: Registry, asked: Command, options: CommandO
   const patience = { timeout: options.timeout * 1000, interval: options.local ? INTERVAL.local : INTERVAL.aws };
   const verdict = await awaitVerdict<CommandVerdict>(store, id, patience, world);
   if (verdict) return verdict;
+  const later =
+    id.project === ACCESS_PROJECT && id.ecosystem === OWN
+      ? 'access list'
+      : `status ${id.upload} --ecosystem ${id.ecosystem} --project ${id.project}`;
   throw new CliError(
-    `No answer after ${options.timeout} seconds. The command is given and will be carried out; ask later with: npx registry status ${id.upload} --ecosystem ${id.ecosystem} --project ${id.project}`,
+    `No answer after ${options.timeout} seconds. The command is given and will be carried out; ask later with: npx registry ${later}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { BLOCK_STATUSES, type BlockStatus } from '../../domain/contracts/blocks';
 import { BLOCK_ACTIONS, RELEASE_ACTIONS } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
+import { addAccess } from './access-program';
 import { type BlockOptions, block } from './block';
 import { type Asked, type CommandOptions, command as giveCommand } from './command';
 import { addEstimate } from './estimate-program';
@@ -11,6 +12,7 @@ import { decideHeld, listHeld } from './held-releases';
 import { type PublishOptions, publish } from './publish';
 import { type RedriveOptions, redrive } from './redrive';
 import { type RestoreOptions, restore } from './restore/restore';
+import { seconds } from './seconds';
 import { type SignCommandOptions, sign } from './sign';
 import { PASSPHRASE_VARIABLE } from './sign-release';
 import { type StatusOptions, status } from './status';
@@ -63,6 +65,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addVerifyBundle(program, world, exit);
   addVerifyLedger(program, world, exit);
   addSign(program, world, exit);
+  addAccess(program, world, exit);
   addToken(program, world, exit);
   addEstimate(program, world, exit);
   return program;
@@ -304,10 +307,4 @@ function addPlace(command: Command): void {
 function entryNumber(text: string): number {
   if (/^[1-9]\d{0,11}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be the number of an entry after the first, 1 or more.');
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= 1 && value <= 3600) return value;
-  throw new InvalidArgumentError('It must be a whole number of seconds from 1 to 3600.');
 }

@@ -25,6 +25,7 @@ import { instructionsFor, type TokenClient } from '../../domain/tiers/token-clie
 import { loadConfig } from '../config';
 import { CliError, UsageError } from './failure';
 import { findPlace, type Place, type PlaceOptions } from './place';
+import { table as columns } from './table';
 import type { TokenRegistry, World } from './world';
 
 export interface TokenOptions extends Omit<PlaceOptions, 'bucket'> {
@@ -120,15 +121,7 @@ const shown = ({ expires, ...rest }: IssuedToken) => ({ ...rest, expires: isoOf(
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return `No ${head[0] === 'key' ? 'keys' : 'tokens'} yet.`;
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]!.length)));
-  return [head, ...rows]
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  return columns([head, ...rows]);
 }
 
 export interface RevokeOptions extends TokenOptions {

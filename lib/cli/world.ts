@@ -1,4 +1,5 @@
 /** What the commands need of the world outside, so that tests can give it to them. */
+import type { AccessLists, AccessRecord } from '../../domain/contracts/access';
 import type { Content } from './content';
 import type { Place } from './place';
 import type { PairNames, Pairs } from './restore/buckets';
@@ -78,6 +79,15 @@ export interface TokenRegistry {
   readonly url?: string | undefined;
 }
 
+/** What is allowed and blocked by address. */
+export interface AccessRegistry {
+  /** Where commands go, and answers come from. */
+  readonly store: UploadStore;
+  readonly record: () => Promise<AccessRecord>;
+  /** What the web ACL's lists hold now. */
+  readonly lists: () => Promise<AccessLists>;
+}
+
 export interface World {
   /** Writes lines to standard output, or to standard error. */
   readonly out: (text: string) => void;
@@ -92,6 +102,7 @@ export interface World {
   readonly connect: (place: Place) => Promise<Registry>;
   readonly connectQueues: (place: Place) => Promise<DeadLetterQueue[]>;
   readonly connectReplica: (place: Place, names: PairNames) => Promise<Pairs>;
+  readonly connectAccess: (place: Place) => Promise<AccessRegistry>;
   readonly connectTokens: (place: Place) => Promise<TokenRegistry>;
   readonly fetch: typeof fetch;
   /** Environment variables. */

@@ -3,7 +3,12 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { evaluate, type Verdict } from '../../domain/iam/evaluate';
 
 export const ACCOUNT = '111122223333';
-const PSEUDO: Record<string, string> = { 'AWS::AccountId': ACCOUNT, 'AWS::Partition': 'aws', 'AWS::Region': 'us-east-1' };
+const PSEUDO: Record<string, string> = {
+  'AWS::AccountId': ACCOUNT,
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::StackId': `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/registry/1`,
+};
 
 interface Resource {
   readonly Type: string;
@@ -20,6 +25,8 @@ const ARNS: Record<string, (name: string, properties: Resource['Properties']) =>
   'AWS::Logs::LogGroup': (name) => `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}:*`,
   'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
   'AWS::SNS::Topic': (name) => `arn:aws:sns:us-east-1:${ACCOUNT}:${name}`,
+  'AWS::WAFv2::IPSet': (name) => `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/ipset/${name}/1`,
+  'AWS::WAFv2::RuleGroup': (name) => `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/rulegroup/${name}/1`,
   'AWS::SQS::Queue': (name) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${name}`,
 };
 

@@ -43,3 +43,11 @@ function call({ client }: World, action: string, input: object): Promise<unknown
     outgoing.end(body);
   });
 }
+
+/** What a list of addresses holds from now on, put there by hand. */
+export async function setAddresses(world: World, arn: string, Addresses: readonly string[]): Promise<void> {
+  const [Name, Id] = arn.split('/').slice(-2);
+  const names = { Name, Id, Scope: 'CLOUDFRONT' };
+  const { LockToken } = (await call(world, 'GetIPSet', names)) as { LockToken: string };
+  await call(world, 'UpdateIPSet', { ...names, Addresses, LockToken });
+}

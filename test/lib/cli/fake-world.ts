@@ -1,4 +1,6 @@
 /** The world as tests give it to the commands: objects in memory, a clock that moves only by sleeping. */
+import { NO_RECORD } from '../../../domain/access/record';
+import type { AccessLists, AccessRecord } from '../../../domain/contracts/access';
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
 import type { PairNames, Pairs } from '../../../lib/cli/restore/buckets';
@@ -70,7 +72,14 @@ export class MemoryTokens implements TokenStore {
   }
 }
 
+/** What is allowed and blocked by address. */
+export interface MemoryAccess {
+  record: AccessRecord;
+  lists: AccessLists;
+}
+
 export interface FakeWorld extends World {
+  readonly access: MemoryAccess;
   readonly tokens: MemoryTokens;
   readonly store: MemoryStore;
   readonly printed: string[];
@@ -95,6 +104,7 @@ export function fakeWorld(): FakeWorld {
   const world: FakeWorld = {
     store: new MemoryStore(clock),
     tokens: new MemoryTokens(),
+    access: { record: NO_RECORD, lists: { allowIpv4: [], allowIpv6: [], blockIpv4: [], blockIpv6: [] } },
     printed: [],
     notes: [],
     bars: [],
@@ -124,6 +134,14 @@ export function fakeWorld(): FakeWorld {
         store: world.store,
         ...(world.url !== undefined && { url: world.url }),
         ...(world.projects && { projects: world.projects }),
+      });
+    },
+    connectAccess: (place) => {
+      world.places.push(place);
+      return Promise.resolve({
+        store: world.store,
+        record: () => Promise.resolve(world.access.record),
+        lists: () => Promise.resolve(world.access.lists),
       });
     },
     connectTokens: (place) => {

@@ -18,16 +18,17 @@ import {
 const PREFIXES = Object.entries(keys).flatMap(([name, value]) => (name.endsWith('_PREFIX') ? [value as string] : []));
 const OBJECTS = ['pypi/commons-demo/upload/x', 'pypi/six/upload/x', 'packages/x'];
 
-/** The example that has everything: people, pipelines, break-glass, the scanner and a replica. */
+/** The example that has everything: people, pipelines, break-glass, the scanner, kill switches and a replica. */
 const config = exampleConfig('with-domain');
 const replica = { registryAccount: '111122223333', account: '444455556666', region: 'eu-central-1' };
 const whole = {
   ...config,
   screening: { ...config.screening, malware: 'guardduty' as const },
+  killSwitches: true,
   storage: { ...config.storage, replica },
 };
 const resources = resourcesOf(synthesise(whole).template);
-const at = places(resources, PREFIXES, OBJECTS, keys.SITE_KEYS);
+const at = places(resources, PREFIXES, OBJECTS, [...keys.SITE_KEYS, keys.ACCESS_KEY]);
 const physical = (name: string) =>
   Object.keys(resources)
     .find((id) => nameOf(id) === name)!

@@ -26,9 +26,10 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   ],
   deliver: ['s3:PutObject, over another, owned'],
   delete: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
-  list: ['all', 'below uploads/', 'below verdicts/', 'below held/', 'below releases/', 'below ledger/'].map(
-    (how) => `s3:ListBucket, ${how}`,
-  ),
+  list: [
+    ...['all', 'below uploads/', 'below verdicts/', 'below held/'],
+    ...['below releases/', 'below ledger/', 'below state/access.json'],
+  ].map((how) => `s3:ListBucket, ${how}`),
   readTags: ['s3:GetObjectTagging'],
   readTagsOfVersion: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
   writeTags: ['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
@@ -46,6 +47,9 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   assume: ['sts:AssumeRole'],
 };
 
+/** The web ACL's lists that operators change. */
+const ADDRESS_SETS = 'TiersAllowedIpv4 TiersAllowedIpv6 TiersBlockedIpv4 TiersBlockedIpv6';
+
 const PUBLISHER: Rights = [
   ['create', 'StoreStaging/uploads/pypi/commons-demo/'],
   ['read', 'StoreStaging/verdicts/pypi/commons-demo/'],
@@ -62,6 +66,12 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['s3:ListBucket,below_held/', 'StoreStaging'],
     ['s3:ListBucket,below_releases/', 'StoreRecords'],
     ['manageTokens', 'CdnKeyValueStore'],
+    // To show what is allowed and blocked by address; the intake changes it.
+    ['read', 'StoreRecords/state/access.json'],
+    ['s3:ListBucket,below_state/access.json', 'StoreRecords'],
+    ['wafv2:GetIPSet', ADDRESS_SETS],
+    ['wafv2:GetRuleGroup', 'TiersKillSwitches'],
+    ['cloudformation:DescribeStacks', 'the_stack'],
   ],
   IntakeRole: [
     ['readVersion', 'StoreStaging/uploads/ StoreStaging/commands/'],
@@ -77,6 +87,8 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['send workOff', 'IntakeQueue'],
     ['sign', 'IntakeKey'],
     ['editKeyValues', 'CdnKeyValueStore'],
+    ['wafv2:GetIPSet wafv2:UpdateIPSet', ADDRESS_SETS],
+    ['wafv2:GetRuleGroup wafv2:UpdateRuleGroup', 'TiersKillSwitches'],
     ['log', 'IntakeLog'],
   ],
   IntakeInvalidationRole: [
@@ -158,6 +170,13 @@ export const named = (id: (name: string) => string): Readonly<Record<string, Out
   },
   'EventBridge for the rule of uploads': {
     ...service('events', `arn:aws:events:us-east-1:111122223333:rule/${id('IntakeUploaded')}`),
+    rights: [
+      ['send sqs:GetQueueAttributes sqs:GetQueueUrl', 'IntakeQueue'],
+      ['send', 'IntakeDeadLetters'],
+    ],
+  },
+  'EventBridge for the rule of every hour': {
+    ...service('events', `arn:aws:events:us-east-1:111122223333:rule/${id('IntakeEveryHour')}`),
     rights: [
       ['send sqs:GetQueueAttributes sqs:GetQueueUrl', 'IntakeQueue'],
       ['send', 'IntakeDeadLetters'],

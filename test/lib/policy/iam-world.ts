@@ -42,7 +42,10 @@ const WAYS: Record<string, Record<string, Context>> = {
   's3:ListBucket': {
     all: {},
     ...Object.fromEntries(
-      ['uploads/', 'verdicts/', 'held/', 'releases/', 'ledger/'].map((prefix) => [`below ${prefix}`, { 's3:prefix': prefix }]),
+      ['uploads/', 'verdicts/', 'held/', 'releases/', 'ledger/', 'state/access.json'].map((prefix) => [
+        `below ${prefix}`,
+        { 's3:prefix': prefix },
+      ]),
     ),
   },
   's3:PutObjectRetention': {
@@ -159,6 +162,17 @@ export function places(
       (id) => `arn:aws:cloudfront::${ACCOUNT}:key-value-store/${id}`,
       () => undefined,
     ),
+    ...at(
+      'AWS::WAFv2::IPSet',
+      (id) => `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/ipset/${id}/1`,
+      () => undefined,
+    ),
+    ...at(
+      'AWS::WAFv2::RuleGroup',
+      (id) => `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/rulegroup/${id}/1`,
+      () => undefined,
+    ),
+    { name: 'the_stack', arn: `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/registry/1`, policy: undefined },
     ...at(
       'AWS::Events::Rule',
       (id) => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${id}`,

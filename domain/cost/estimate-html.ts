@@ -5,8 +5,8 @@ import { dollars } from './money';
 import { plotSvg } from './plot';
 
 const STYLE = `body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1c1c1c;background:#fff}
-h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.2rem}table{border-collapse:collapse;width:100%}
-th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+h1{font-size:1.6rem}h2{font-size:1.15rem;margin-top:2.2rem}table{border-collapse:collapse;width:100%;margin-bottom:1rem}
+th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}th.n,td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .big{display:flex;gap:2.5rem;flex-wrap:wrap}.big b{display:block;font-size:1.7rem}.over b{color:#a11}small{color:#555}svg{width:100%;height:auto}`;
 
 export function estimateHtml(estimate: Estimate, title: string): string {
@@ -41,7 +41,7 @@ ${table(
   estimate.elsewhere.map(({ name, monthly, note }) => [
     name,
     dollars(monthly),
-    `${monthly < cheapest.monthly ? 'cheaper than here. ' : ''}${note}`,
+    `${monthly < cheapest.monthly ? 'Cheaper than here: ' : ''}${note}`,
   ]),
 )}
 <h2>Every line</h2>
@@ -66,7 +66,7 @@ const totalsTable = (name: string, totals: Totals): string =>
 
 /** The second column holds amounts. */
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const head = heads.map((text) => `<th>${escapeHtml(text)}</th>`).join('');
+  const head = heads.map((text, i) => `<th${i === 1 ? ' class="n"' : ''}>${escapeHtml(text)}</th>`).join('');
   const body = rows.map(
     (cells) => `<tr>${cells.map((cell, i) => `<td${i === 1 ? ' class="n"' : ''}>${escapeHtml(cell)}</td>`).join('')}</tr>`,
   );

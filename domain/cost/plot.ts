@@ -4,7 +4,7 @@ import type { Estimate } from './estimate';
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [900, 440, 80, 250, 20, 50];
 /** Told apart also by who sees no red or green: https://jfly.uni-koeln.de/color/ */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#7a5c00', '#6a3d9a'];
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000', '#7a5c00', '#6a3d9a', '#999999'];
 
 type Volumes = Estimate['volumes'];
 interface Curve {
@@ -39,7 +39,7 @@ function curvesOf(volumes: Volumes): Curve[] {
   const curves = new Map<string, [number, number][]>();
   for (const { terabytes, totals } of volumes)
     for (const [name, monthly] of Object.entries(totals)) {
-      const title = name.replace(/ \d+ x /, ' ').replace(/ CF_PREMIUM_L\d$/, '');
+      const title = name.replace(/^split: .* \d+ x /, 'split, files ').replace(/ CF_PREMIUM_L\d$/, '');
       curves.set(title, [...(curves.get(title) ?? []), [terabytes, monthly]]);
     }
   return [...curves].map(([name, points]) => ({ name, points }));

@@ -1,4 +1,4 @@
-// Writes the generated documents: docs/errors.md, and the parts of README.md between `generated` markers.
+// Writes the generated documents: docs/errors.md, and the parts of README.md and docs/tiers.md between `generated` markers.
 // `--check` writes nothing and exits 1 when one of them is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
@@ -52,26 +52,29 @@ function idleTable(): string {
 
 function tierTable(): string {
   const rows = DEFAULT_TIERS.map(
-    (tier) =>
-      `| ${tier.name} | ${tier.audience} | ${tier.requests.toLocaleString('en')} in ${tier.windowSeconds} s | ${tier.mode} |`,
+    ({ name, audience, requests, windowSeconds, aggregation, mode, price }) =>
+      `| ${name} | ${audience} | ${requests.toLocaleString('en')} in ${windowSeconds} s per ${aggregation} | ${mode} | ${price} |`,
   );
-  return ['| Tier | For | Requests per address | State |', '|---|---|---|---|', ...rows].join('\n');
+  return ['| Tier | For | Requests | State | Price |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 
 /** Replaces what stands between `<!-- generated NAME -->` and `<!-- end NAME -->`. */
-function fill(text: string, name: string, content: string): string {
+function fill(file: string, text: string, name: string, content: string): string {
   const marked = new RegExp(`(<!-- generated ${name}[^>]*-->\\n)[\\s\\S]*?(<!-- end ${name} -->)`);
-  if (!marked.test(text)) throw new Error(`README.md has no markers for '${name}'`);
+  if (!marked.test(text)) throw new Error(`${file} has no markers for '${name}'`);
   return text.replace(marked, (_, start: string, end: string) => `${start}${content}\n${end}`);
 }
 
-function readme(): string {
-  const text = readFileSync('README.md', 'utf8');
-  return fill(fill(text, 'idle-cost', idleTable()), 'tiers', tierTable());
-}
+/** A document with some generated parts. */
+const filled = (file: string, parts: Readonly<Record<string, string>>): string =>
+  Object.entries(parts).reduce((text, [name, content]) => fill(file, text, name, content), readFileSync(file, 'utf8'));
 
 function main(): void {
-  const documents = { 'docs/errors.md': errors(), 'README.md': readme() };
+  const documents = {
+    'docs/errors.md': errors(),
+    'README.md': filled('README.md', { 'idle-cost': idleTable(), tiers: tierTable() }),
+    'docs/tiers.md': filled('docs/tiers.md', { tiers: tierTable() }),
+  };
   const stale = Object.entries(documents).filter(([path, text]) => readFileSync(path, { encoding: 'utf8', flag: 'a+' }) !== text);
   if (process.argv.includes('--check')) {
     for (const [path] of stale) console.error(`${path} is not up to date; run: npm run docs`);

@@ -8,14 +8,20 @@ import { loadConfig } from '../../lib/config';
 
 const ROOT = join(__dirname, '../..');
 
-test('the runbook has one chapter per alarm, by the name of the alarm', () => {
-  const config = loadConfig(join(ROOT, 'registry.config.ts'));
+/** Chapters that the alarms of a configuration name. */
+function chaptersOf(file: string): string[] {
+  const config = loadConfig(join(ROOT, file));
   const { stacks } = buildApp(config, { app: new App({ context: cdkJson.context }), validateTemplates: false }).synth();
   const { Resources } = stacks[0]!.template as {
     Resources: Record<string, { Type: string; Properties: { AlarmDescription?: string } }>;
   };
   const alarms = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm');
-  const named = alarms.map(({ Properties }) => /docs\/runbook\.md#([a-z-]+)$/.exec(Properties.AlarmDescription ?? '')?.[1]);
+  return alarms.map(({ Properties }) => /docs\/runbook\.md#([a-z-]+)$/.exec(Properties.AlarmDescription ?? '')?.[1] ?? 'none');
+}
+
+test('the runbook has one chapter per alarm, by the name of the alarm, and one for those of tiers that the example has', () => {
+  const named = [...chaptersOf('registry.config.ts'), 'tier-limits'];
   const chapters = [...readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8').matchAll(/^## ([a-z-]+)$/gm)].map(([, name]) => name);
-  expect(chapters.sort()).toEqual(named.sort());
+  expect(chapters.sort()).toEqual([...named].sort());
+  expect(chaptersOf('examples/with-domain/registry.config.ts').sort()).toEqual([...named].sort());
 });

@@ -5,6 +5,7 @@ import { CloudFrontKeyValueStoreClient } from '@aws-sdk/client-cloudfront-keyval
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { CloudFrontEdgeStore } from '../../../functions/shared/aws/cloudfront-edge-store';
 import { CloudFrontInvalidator } from '../../../functions/shared/aws/cloudfront-invalidator';
 import { KmsSigner } from '../../../functions/shared/aws/kms-signer';
@@ -13,6 +14,7 @@ import { S3ScanResults } from '../../../functions/shared/aws/s3-scan-results';
 import { SqsLater } from '../../../functions/shared/aws/sqs-later';
 import { SqsQueue } from '../../../functions/shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../../functions/shared/aws/sqs-redelivery';
+import { WafAccessStore } from '../../../functions/shared/aws/waf-access-store';
 
 interface Answer {
   readonly status: number;
@@ -52,6 +54,10 @@ function network(answers: Answers) {
 const CREDENTIALS = { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' };
 const ARN = 'arn:aws:cloudfront::111122223333:key-value-store/11111111-2222-4333-8444-555555555555';
 const KEY_ARN = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const LISTS = {
+  blockIpv4: 'arn:aws:wafv2:us-east-1:111122223333:global/ipset/blocked/1234',
+  killSwitches: 'arn:aws:wafv2:us-east-1:111122223333:global/rulegroup/switches/1234',
+};
 const QUEUE = 'https://sqs.us-east-1.amazonaws.com/111122223333/queue';
 const WRITE = { body: Buffer.from('body'), contentType: 'text/plain' };
 
@@ -61,6 +67,7 @@ const ADAPTERS = {
   scans: (config: Config) => new S3ScanResults(new S3Client(config), 'bucket'),
   signer: (config: Config) => new KmsSigner(new KMSClient(config as object), KEY_ARN),
   edge: (config: Config) => new CloudFrontEdgeStore(new CloudFrontKeyValueStoreClient(config), ARN),
+  access: (config: Config) => new WafAccessStore(new WAFV2Client(config as object), LISTS),
   queue: (config: Config) => new SqsQueue(new SQSClient({ ...(config as object), md5: false }), QUEUE),
   later: (config: Config) => new SqsLater(new SQSClient({ ...(config as object), md5: false }), QUEUE),
   redelivery: (config: Config) => new SqsRedelivery(new SQSClient(config as object), QUEUE),
@@ -82,6 +89,10 @@ const CALLS = {
   'edge.revision': (config) => ADAPTERS.edge(config).revision(),
   'edge.get': (config) => ADAPTERS.edge(config).get('key'),
   'edge.update': (config) => ADAPTERS.edge(config).update(new Map([['key', 'value']]), 'E1'),
+  'access.read': (config) => ADAPTERS.access(config).read('blockIpv4'),
+  'access.read of switches': (config) => ADAPTERS.access(config).read('killSwitches'),
+  'access.update': (config) => ADAPTERS.access(config).update('blockIpv4', ['198.51.100.7/32'], 'T1'),
+  'access.update of switches': (config) => ADAPTERS.access(config).update('killSwitches', ['country:NZ'], 'T1'),
   'queue.send': (config) => ADAPTERS.queue(config).send({ tags: ['a'] }),
   'later.send': (config) => ADAPTERS.later(config).send('{}', 60),
   'redelivery.retryIn': (config) => ADAPTERS.redelivery(config).retryIn('handle', 30),
@@ -94,6 +105,9 @@ const OK: Answer = { status: 200 };
 const JSON_OK: Answer = { status: 200, body: '{}' };
 const SIGNED: Answer = { status: 200, body: '{"Signature":"MAE=","PublicKey":"MAE="}' };
 const ETAG: Answer = { status: 200, body: '{}', headers: { etag: 'E2' } };
+const IP_SET: Answer = { status: 200, body: '{"IPSet":{"Addresses":["198.51.100.7/32"]},"LockToken":"T1"}' };
+const GROUP: Answer = { status: 200, body: '{"RuleGroup":{"Rules":[]},"LockToken":"T1"}' };
+const UPDATED: Answer = { status: 200, body: '{"NextLockToken":"T2"}' };
 const CREATED: Answer = { status: 201, body: '<Invalidation/>' };
 const SLOW_DOWN = xml(503, 'SlowDown');
 const BROKEN = xml(500, 'InternalError');
@@ -148,6 +162,23 @@ const TABLE: readonly Row[] = [
   ['edge.get', [json(500, 'InternalServerException')], error('InternalServerException'), 3],
   ['edge.revision', [json(404, 'ResourceNotFoundException')], error('ResourceNotFoundException'), 1],
   ['edge.revision', [TIMEOUT, ETAG], 'E2', 2],
+  ['access.read', [TIMEOUT, json(500, 'WAFInternalErrorException'), IP_SET], { items: ['198.51.100.7/32'], revision: 'T1' }, 3],
+  ['access.read', [json(400, 'WAFNonexistentItemException')], error('WAFNonexistentItemException'), 1],
+  ['access.read', [JSON_OK], error('Error'), 1],
+  ['access.read of switches', [TIMEOUT, GROUP], { items: [], revision: 'T1' }, 2],
+  ...(['access.update', 'access.update of switches'] as const).flatMap((call): Row[] => [
+    [call, [call === 'access.update' ? IP_SET : GROUP, UPDATED], 'T2', 2],
+    [call, [call === 'access.update' ? IP_SET : GROUP, json(400, 'WAFOptimisticLockException')], undefined, 2],
+    // It was done, and nobody heard of it.
+    [call, [call === 'access.update' ? IP_SET : GROUP, TIMEOUT, json(400, 'WAFOptimisticLockException')], undefined, 3],
+    [
+      call,
+      [call === 'access.update' ? IP_SET : GROUP, json(400, 'WAFLimitsExceededException')],
+      error('WAFLimitsExceededException'),
+      2,
+    ],
+    [call, [json(400, 'ThrottlingException')], error('ThrottlingException'), 3],
+  ]),
   ...(['queue.send', 'later.send', 'redelivery.retryIn'] as const).flatMap((call): Row[] => [
     [call, [TIMEOUT, json(503, 'ServiceUnavailable'), JSON_OK], undefined, 3],
     [call, [json(400, 'RequestThrottled')], error('RequestThrottled'), 3],

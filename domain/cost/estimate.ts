@@ -2,7 +2,7 @@
 import { type Bill, billOf, sum, totalsBy } from './bill';
 import { cheapest, deliveryOptions, type Option, usesOfAll } from './delivery';
 import { isCovered } from './plans';
-import { PRICES } from './prices';
+import { itemOf, PRICES } from './prices';
 import { codeArtifact, plainStack, r2, r2WithWorker } from './shapes';
 import type { Template } from './template';
 import { after, atVolume, NO_TRAFFIC, type Traffic, type Workload, workloadOf } from './workload';
@@ -102,7 +102,7 @@ export function estimateOf({ templates, traffic, budgetUsd }: EstimateInput): Es
 function linesOf({ lines }: Bill): EstimateLine[] {
   return lines
     .map(({ price, quantity, free, monthly, shares }) => ({
-      item: price.item,
+      item: itemOf(price),
       quantity,
       free,
       monthly,

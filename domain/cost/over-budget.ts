@@ -3,6 +3,7 @@ import { billOf, sum } from './bill';
 import { cheapest, deliveryOptions, usesOfAll } from './delivery';
 import type { EstimateInput } from './estimate';
 import { dollars } from './money';
+import { itemOf } from './prices';
 import type { Template } from './template';
 import { type Traffic, workloadOf } from './workload';
 
@@ -29,7 +30,7 @@ const HIT_RATIOS = [0.9, 0.95, 0.97, 0.99];
 export function overBudget(input: EstimateInput): OverBudget | undefined {
   const bill = billOf(usesOfAll(input.templates, workloadOf(input.traffic)));
   if (bill.monthly <= input.budgetUsd) return undefined;
-  const lines = bill.lines.map(({ price, monthly }) => ({ item: price.item, monthly }));
+  const lines = bill.lines.map(({ price, monthly }) => ({ item: itemOf(price), monthly }));
   const ways = [
     ...plans(input),
     ...higherHitRatio(input),

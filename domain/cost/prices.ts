@@ -47,6 +47,9 @@ export function tiersOf(id: string): readonly Price[] {
   return tiers.sort((a, b) => a.tierFromGB! - b.tierFromGB!);
 }
 
+/** What is priced, without the volume tier. */
+export const itemOf = ({ item }: Price): string => item.replace(/,? \d+-\d+ ?TB(\/month)?/, '');
+
 /**
  * What a quantity costs when each volume tier is paid at its own price.
  * @param units in the unit of the price, after what is free; at least 0

@@ -60,17 +60,15 @@ export const CLIENTS: readonly ClientCaching[] = [
     token: 'gem',
     lock: 'Gemfile.lock',
     install: 'gem install --file Gemfile',
-    cache: '~/.gem',
-    ask: 'gem env gemdir',
+    cache: '$(gem env gemdir)/cache',
   },
   {
     name: 'Bundler',
     ecosystem: 'rubygems',
     token: 'bundler',
     lock: 'Gemfile.lock',
-    install: 'bundle install',
+    install: 'BUNDLE_PATH=vendor/bundle bundle install',
     cache: 'vendor/bundle',
-    ask: 'bundle config get path',
   },
   {
     name: 'Composer',
@@ -87,7 +85,7 @@ export const CLIENTS: readonly ClientCaching[] = [
     token: 'go',
     lock: 'go.sum',
     install: 'go mod download',
-    cache: '~/go/pkg/mod/cache/download',
+    cache: '~/go/pkg/mod',
     ask: 'go env GOMODCACHE',
   },
 ];

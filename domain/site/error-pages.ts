@@ -33,7 +33,7 @@ export function errorPage({ registry, contact }: Owner, code: HttpErrorCode): st
 export function errorsPage({ registry, contact }: Owner): string {
   const entries = ERROR_CODES.map((code) => {
     const { status, title } = HTTP_ERRORS[code];
-    return html`<li class="card"><h2>${status}: <a href="${errorPath(code)}">${title}</a></h2><code>${code}</code></li>\n`;
+    return html`<li class="card"><strong>${status}</strong> <a href="${errorPath(code)}">${title}</a><br><code>${code}</code></li>\n`;
   });
   return renderPage({
     registry,

@@ -77,5 +77,5 @@ summary { padding: .75rem 0; cursor: pointer; font-weight: 600; }
 dl { margin: .5rem 0 0; }
 dt { color: var(--quiet); font-size: .9rem; }
 dd { margin: 0 0 .5rem; }
-.code { color: var(--quiet); }
+.code, .card > code { color: var(--quiet); }
 `;

@@ -52,6 +52,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ],
   },
   'AWS::IAM::ManagedPolicy': free(NO_CHARGE),
+  'AWS::IAM::OIDCProvider': free(NO_CHARGE),
   'AWS::IAM::Policy': free(NO_CHARGE),
   'AWS::IAM::Role': free(NO_CHARGE),
   'AWS::KMS::Alias': free(NO_CHARGE),

@@ -1,4 +1,5 @@
 import { ERRORS_PATH, errorPath } from '../contracts/http-errors';
+import { networkLimit } from '../tiers/ceilings';
 import { retryAfterSeconds } from '../tiers/refusal-body';
 import { ANONYMOUS, type Limit, type Tier, tierPrefix } from '../tiers/tier';
 import { settingsFor, TOKEN_PLACE } from '../tiers/token-clients';
@@ -46,11 +47,11 @@ const AT_THE_LIMIT: Readonly<Record<Tier['mode'], string>> = {
   evaluation: 'Counted, and served all the same',
 };
 
-const whatHappens = ({ tiers, ceiling }: PublicLimits): Html => html`<h2>What happens at a limit</h2>
+const whatHappens = ({ tiers, ceiling, ipv6 }: PublicLimits): Html => html`<h2>What happens at a limit</h2>
 <p>Over a limit that is enforced, requests are answered <a href="${errorPath('RATE_LIMITED')}">429</a> and say in <code>Retry-After</code> how long to wait: ${list(
   [...new Set(tiers.map(retryAfterSeconds))].sort((a, b) => a - b),
 )} seconds. Nothing else is held against you: as soon as fewer requests come, they are served again. Where a limit is evaluated, nobody is refused; the foundation looks at the counts first, and talks to those who are over it.</p>
-<p>Besides, no address gets more than <strong>${rate(ceiling)}</strong>, with whatever token. Above that the answer is <a href="${errorPath('ADDRESS_CEILING')}">429</a> as well, in a shorter form. A company behind one address should put a cache of its own before its machines.</p>
+<p>Besides, no address gets more than <strong>${rate(ceiling)}</strong>, with whatever token${ipv6 ? `, and by IPv6 no network more than ${rate(networkLimit(ceiling))}` : ''}. Above that the answer is <a href="${errorPath('ADDRESS_CEILING')}">429</a> as well, in a shorter form. A company behind one address should put a cache of its own before its machines.</p>
 <p>Requests are counted over the whole window, so that a cold install may come all at once. <a href="${ERRORS_PATH}">All errors</a> have a page.</p>`;
 
 const list = (items: readonly (number | string)[]): string =>

@@ -1,6 +1,7 @@
 /** What the registry says in public about its limits, for people and for programs. Limits of single customers are not part of it. */
 import { ERRORS_PATH } from '../contracts/http-errors';
 import type { EcosystemName } from '../packages/names';
+import { networkLimit } from '../tiers/ceilings';
 import { retryAfterSeconds } from '../tiers/refusal-body';
 import { type Limit, type Tier, tierPrefix } from '../tiers/tier';
 import type { Owner } from './error-pages';
@@ -10,11 +11,13 @@ export interface PublicLimits extends Owner {
   readonly tiers: readonly Tier[];
   /** Of every address, whatever tier it claims. */
   readonly ceiling: Limit;
+  /** Whether the registry is reached by IPv6 too, where whole networks have a ceiling besides. */
+  readonly ipv6: boolean;
   readonly ecosystems: readonly EcosystemName[];
 }
 
 /** `/-/limits.json`. Fields may be added; none is taken away or changes its meaning while `schema` is 1. */
-export function limitsDocument({ registry, contact, tiers, ceiling }: PublicLimits) {
+export function limitsDocument({ registry, contact, tiers, ceiling, ipv6 }: PublicLimits) {
   return {
     schema: 1,
     registry,
@@ -32,6 +35,13 @@ export function limitsDocument({ registry, contact, tiers, ceiling }: PublicLimi
       price: tier.price ?? null,
       retryAfterSeconds: retryAfterSeconds(tier),
     })),
-    ceiling: { requests: ceiling.requests, windowSeconds: ceiling.windowSeconds, retryAfterSeconds: retryAfterSeconds(ceiling) },
+    ceiling: publicLimit(ceiling),
+    networkCeiling: ipv6 ? publicLimit(networkLimit(ceiling)) : null,
   };
 }
+
+const publicLimit = (limit: Limit) => ({
+  requests: limit.requests,
+  windowSeconds: limit.windowSeconds,
+  retryAfterSeconds: retryAfterSeconds(limit),
+});

@@ -19,10 +19,13 @@ export function ceiling({ table, registryUrl, contact }: AccessRulesInput): Row 
 /** How many addresses at their ceiling a network may hold. */
 export const NETWORK_FACTOR = 10;
 
+/** What a network may send by IPv6. @param address the ceiling of an address */
+export const networkLimit = (address: Limit): Limit => ({ ...address, requests: NETWORK_FACTOR * address.requests });
+
 /** AWS WAF counts IPv6 by the whole address and cannot count by subscriber, so a network of the routing table is one client. */
 export function networkCeiling({ table, allIpv6, registryUrl, contact }: AccessRulesInput): Row[] {
   if (!table.ipv6 || !allIpv6) return [];
-  const limit: Limit = { ...table.ceiling, requests: NETWORK_FACTOR * table.ceiling.requests };
+  const limit = networkLimit(table.ceiling);
   const detail = `This network has sent more than ${limit.requests} requests by IPv6 in ${limit.windowSeconds} seconds. Wait ${retryAfterSeconds(limit)} seconds, or use IPv4; ${contact} can help.`;
   return [
     refusing(WafMetric.NETWORK_CEILING, 'ADDRESS_CEILING', {

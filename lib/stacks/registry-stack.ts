@@ -124,8 +124,8 @@ export class RegistryStack extends Stack {
   }
 
   /** Limits of single customers are between them and the foundation, and not among what is published. */
-  private createSite({ registry, ownerEmail, tiers, ceiling, ecosystems }: RegistryConfig, publicUrl: string): void {
-    const limits = { registry, contact: ownerEmail, tiers, ceiling, ecosystems };
+  private createSite({ registry, ownerEmail, tiers, ceiling, ipv6, ecosystems }: RegistryConfig, publicUrl: string): void {
+    const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems };
     tagComponent(new PublishedSite(this, 'Site', { store: this.store, limits, publicUrl }), 'delivery');
   }
 

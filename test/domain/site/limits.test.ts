@@ -35,6 +35,7 @@ test('programs read the limits, and nothing that is for operators', () => {
       },
     ],
     ceiling: { requests: 30_000, windowSeconds: 300, retryAfterSeconds: 75 },
+    networkCeiling: null,
   });
 });
 
@@ -50,6 +51,14 @@ const textOf = (page: string): string[] =>
 
 test('people read the limits', () => {
   expect(textOf(limitsPage(LIMITS, URL))).toMatchSnapshot();
+});
+
+test('where there is IPv6, whole networks have a ceiling, and both say so', () => {
+  const six = { ...LIMITS, ipv6: true };
+  expect(limitsDocument(six).networkCeiling).toEqual({ requests: 300_000, windowSeconds: 300, retryAfterSeconds: 75 });
+  expect(limitsPage(six, URL)).toContain(
+    ', with whatever token, and by IPv6 no network more than 300,000 requests in 5 minutes. Above',
+  );
 });
 
 test('names only clients of the ecosystems that the registry has, and no token where there is no tier for one', () => {

@@ -25,6 +25,7 @@ export const LIMITS: PublicLimits = {
     },
   ],
   ceiling: { requests: 30_000, windowSeconds: 300 },
+  ipv6: false,
   ecosystems: ['pypi'],
 };
 export const URL = 'https://packages.example.org';

@@ -146,6 +146,8 @@ export const DEPLOYED: DeployedStack = {
     ['Access', 'OAC1'],
     ['Blocked', 'blocked|id-1|CLOUDFRONT'],
     ['Acl', 'acl|id-2|CLOUDFRONT'],
+    ['Switches', 'switches|id-3|CLOUDFRONT'],
+    ['NoSwitches', 'empty|id-4|CLOUDFRONT'],
     ['Cdn', 'E1'],
     ['LogSource', 'registry'],
     ['LogDestination', 'registry'],

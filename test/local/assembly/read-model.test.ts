@@ -90,6 +90,20 @@ test('the web ACL has the ARNs and addresses of its IP sets', () => {
   });
 });
 
+test('the web ACL has the ARNs and rules of its rule groups', () => {
+  const rules = [{ Name: 'countries', Priority: 0 }];
+  const resources = {
+    Switches: { Type: 'AWS::WAFv2::RuleGroup', Properties: { Scope: 'CLOUDFRONT', Capacity: 10, Rules: rules } },
+    NoSwitches: { Type: 'AWS::WAFv2::RuleGroup', Properties: { Scope: 'CLOUDFRONT', Capacity: 10 } },
+  };
+  expect(read({ resources }).webAcl!.ruleGroups).toEqual(
+    new Map<string, unknown[]>([
+      ['arn:aws:wafv2:us-east-1:111122223333:global/rulegroup/switches/id-3', rules],
+      ['arn:aws:wafv2:us-east-1:111122223333:global/rulegroup/empty/id-4', []],
+    ]),
+  );
+});
+
 test('LOG-1 the log delivery is found through source and destination', () => {
   expect(read().logDelivery).toEqual({
     bucket: 'logs',

@@ -13,6 +13,7 @@ const POLICY = [
   'functions/edge/token-fuzz',
   'functions/handlers',
   'functions/intake/large',
+  'traffic/simulated',
   '(.+/)?deployed',
 ];
 const SYSTEM = [

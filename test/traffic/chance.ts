@@ -39,3 +39,6 @@ export function weighted<T extends { readonly weight: number }>(u: number, choic
   }
   return choices.at(-1)!;
 }
+
+/** A whole number of 32 bits that stands for a name. */
+export const seedOf = (name: string): number => mix(...Buffer.from(name));

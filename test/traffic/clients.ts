@@ -11,7 +11,7 @@ export interface Client {
 
 export type Population = Readonly<Partial<Record<KindName, ClientKind>>>;
 
-/** Every client of a population; `scale` multiplies the number of addresses of kinds that have 100 of them or more. */
+/** Every client of a population. */
 export function clientsOf(population: Population = KINDS): readonly Client[] {
   const clients: Client[] = [];
   for (const [kind, { addresses, ipv6 = 0 }] of Object.entries(population) as [KindName, ClientKind][]) {
@@ -25,12 +25,3 @@ export function clientsOf(population: Population = KINDS): readonly Client[] {
 
 const ipv4Of = (id: number): string => `198.${18 + (id >> 16)}.${(id >> 8) & 255}.${id & 255}`;
 const ipv6Of = (id: number): string => `2001:db8:${(id >> 8).toString(16)}:${(id & 255).toString(16)}::1`;
-
-/** The population with fewer or more clients of the kinds that have a hundred addresses or more; the fleet keeps its thousand. */
-export const scaled = (factor: number): Population =>
-  Object.fromEntries(
-    Object.entries(KINDS).map(([name, kind]) => [
-      name,
-      kind.addresses < 100 || name === 'fleet' ? kind : { ...kind, addresses: Math.round(kind.addresses * factor) },
-    ]),
-  );

@@ -12,8 +12,8 @@ export interface ClientKind {
   readonly addresses: number;
   /** People or build agents behind each address. @default 1 */
   readonly sources?: number;
-  /** Starts of each source on a working day. */
-  readonly startsPerDay: number;
+  /** When each source starts: so many times on a working day, by chance and the rhythm; or at these hours (UTC) of its working days. */
+  readonly starts: number | readonly number[];
   /** How unequal addresses are: address i starts in proportion to `(i + 3) ^ -unequal`. @default 0: all alike */
   readonly unequal?: number;
   readonly rhythm: RhythmName;
@@ -63,7 +63,7 @@ const PROJECT = { median: 80, sigma: 1, least: 10, most: 1_500 };
 const OFFICE = {
   addresses: 1,
   sources: 400,
-  startsPerDay: 3,
+  starts: 3,
   rhythm: 'office',
   tools: EVERY_TOOL,
   requests: PROJECT,
@@ -75,7 +75,7 @@ export const KINDS = kinds({
   individual: {
     who: 'people, each with an address of their own',
     addresses: 12_000,
-    startsPerDay: 0.7,
+    starts: 0.7,
     rhythm: 'world',
     tools: EVERY_TOOL,
     requests: PROJECT,
@@ -93,7 +93,7 @@ export const KINDS = kinds({
   'hosted runner': {
     who: 'CI jobs on hosted runners, a new address each',
     addresses: 2_000,
-    startsPerDay: 1,
+    starts: 1,
     rhythm: 'working',
     tools: CI_TOOLS,
     requests: { median: 60, sigma: 0.8, least: 10, most: 1_500 },
@@ -102,7 +102,7 @@ export const KINDS = kinds({
   fleet: {
     who: 'one CI fleet of 1,000 addresses with steady jobs',
     addresses: 1_000,
-    startsPerDay: 12,
+    starts: 12,
     rhythm: 'steady',
     tools: CI_TOOLS,
     requests: { median: 60, sigma: 0.7, least: 10, most: 600 },
@@ -111,7 +111,7 @@ export const KINDS = kinds({
   gateway: {
     who: 'clouds and companies that build all day behind one address each',
     addresses: 70,
-    startsPerDay: 130,
+    starts: 130,
     unequal: 0.5,
     rhythm: 'working',
     tools: WHEELS,
@@ -121,7 +121,7 @@ export const KINDS = kinds({
   'worst CI': {
     who: 'one company whose matrix of 24 jobs per address never caches, behind 4 addresses',
     addresses: 4,
-    startsPerDay: 6,
+    starts: [8, 9.5, 11, 13, 14.5, 16, 17.5],
     jobs: 24,
     rhythm: 'working',
     tools: [
@@ -134,8 +134,8 @@ export const KINDS = kinds({
   crawler: {
     who: 'one crawler that fetches everything, 2,500 requests a minute for 20 minutes at a time',
     addresses: 1,
-    startsPerDay: 6,
-    rhythm: 'night',
+    starts: [1, 2, 3, 4, 5, 22],
+    rhythm: 'steady',
     tools: [{ tool: 'crawler', weight: 1 }],
     requests: { median: 50_000, sigma: 0, least: 50_000, most: 50_000 },
     cold: 1,
@@ -143,7 +143,7 @@ export const KINDS = kinds({
   mirror: {
     who: 'mirrors that follow the list of changes',
     addresses: 10,
-    startsPerDay: 96,
+    starts: 96,
     rhythm: 'steady',
     tools: [{ tool: 'mirror', weight: 1 }],
     requests: { median: 80, sigma: 0.5, least: 4, most: 600 },
@@ -152,7 +152,7 @@ export const KINDS = kinds({
   scanner: {
     who: 'dependency updaters and vulnerability scanners',
     addresses: 150,
-    startsPerDay: 4,
+    starts: 4,
     rhythm: 'steady',
     tools: [{ tool: 'scanner', weight: 1 }],
     requests: { median: 250, sigma: 0.8, least: 10, most: 3_000 },
@@ -161,7 +161,7 @@ export const KINDS = kinds({
   agent: {
     who: 'AI agents and slow robots, 144 requests a day from each of many addresses',
     addresses: 1_000,
-    startsPerDay: 36,
+    starts: 36,
     rhythm: 'steady',
     tools: [{ tool: 'scanner', weight: 1 }],
     requests: { median: 4, sigma: 0, least: 4, most: 4 },
@@ -170,7 +170,7 @@ export const KINDS = kinds({
   'supporter CI': {
     who: 'the CI of a supporter, one token at 20 addresses',
     addresses: 20,
-    startsPerDay: 40,
+    starts: 40,
     rhythm: 'working',
     tools: CI_TOOLS,
     requests: { median: 150, sigma: 0.7, least: 10, most: 1_500 },
@@ -180,7 +180,7 @@ export const KINDS = kinds({
   'commercial CI': {
     who: 'the CI of a paying company, one token at 40 addresses',
     addresses: 40,
-    startsPerDay: 30,
+    starts: 30,
     rhythm: 'working',
     tools: CI_TOOLS,
     requests: { median: 150, sigma: 0.7, least: 10, most: 1_500 },
@@ -190,7 +190,7 @@ export const KINDS = kinds({
   'overdrawn supporter': {
     who: 'a supporter whose matrix of 4 jobs at each of 10 addresses draws more than its tier',
     addresses: 10,
-    startsPerDay: 3,
+    starts: [9, 11, 15],
     jobs: 4,
     rhythm: 'working',
     tools: [{ tool: 'npm', weight: 1 }],
@@ -201,3 +201,20 @@ export const KINDS = kinds({
 });
 
 export type KindName = keyof typeof KINDS;
+
+/** About a fifth of the requests, of the same shape: for tests. The office, the fleet, the crawler and the worst CI are all there. */
+export const FEWER: Readonly<Record<KindName, ClientKind>> = {
+  ...KINDS,
+  individual: { ...KINDS.individual, addresses: 1_500 },
+  'hosted runner': { ...KINDS['hosted runner'], addresses: 250 },
+  fleet: { ...KINDS.fleet, starts: 2 },
+  gateway: { ...KINDS.gateway, addresses: 12 },
+  'worst CI': { ...KINDS['worst CI'], starts: [8, 14.5] },
+  crawler: { ...KINDS.crawler, starts: [2] },
+  mirror: { ...KINDS.mirror, addresses: 2 },
+  scanner: { ...KINDS.scanner, addresses: 25 },
+  agent: { ...KINDS.agent, addresses: 120 },
+  'overdrawn supporter': { ...KINDS['overdrawn supporter'], starts: [9] },
+  'supporter CI': { ...KINDS['supporter CI'], starts: 8 },
+  'commercial CI': { ...KINDS['commercial CI'], starts: 6 },
+};

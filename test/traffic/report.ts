@@ -25,6 +25,8 @@ export interface Interval {
   readonly from: number;
   until: number;
   requests: number;
+  /** Requests that its address was served until then. */
+  readonly servedBefore: number;
 }
 
 export class Report {
@@ -33,6 +35,7 @@ export class Report {
   readonly intervals: Interval[] = [];
   /** Bytes served to each address. */
   readonly bytesByAddress = new Map<string, number>();
+  private readonly served = new Map<string, number>();
   private readonly open = new Map<string, Interval>();
 
   add(request: TrafficRequest, limited: Limited | undefined): void {
@@ -50,6 +53,7 @@ export class Report {
       sums.bytes += request.bytes;
       sums.longestWaitMs = Math.max(sums.longestWaitMs, request.at - request.firstAt);
       this.bytesByAddress.set(client.address, (this.bytesByAddress.get(client.address) ?? 0) + request.bytes);
+      this.served.set(client.address, (this.served.get(client.address) ?? 0) + 1);
     }
   }
 
@@ -68,7 +72,7 @@ export class Report {
       open.requests++;
       return;
     }
-    const interval = { rule, client, from: at, until: at, requests: 1 };
+    const interval = { rule, client, from: at, until: at, requests: 1, servedBefore: this.served.get(client.address) ?? 0 };
     this.open.set(client.address, interval);
     this.intervals.push(interval);
   }

@@ -31,8 +31,6 @@ export const RHYTHMS = {
     hours: hours([0, 0, 0, 0, 0, 0, 0.5, 1, 2, 2, 2, 2, 1.5, 2, 2, 2, 2, 1.5, 1, 0.5, 0.3, 0.2, 0, 0]),
     days: WORKING_DAYS,
   },
-  /** Nightly jobs. */
-  night: { hours: hours([2, 6, 6, 4, 2, 1, ...Array<number>(18).fill(0.2)]), days: EVERY_DAY },
 } as const satisfies Readonly<Record<string, Rhythm>>;
 
 export type RhythmName = keyof typeof RHYTHMS;

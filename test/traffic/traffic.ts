@@ -4,7 +4,7 @@
  * were refused go on.
  */
 import { Agenda } from './agenda';
-import { exponential, mix, uniform } from './chance';
+import { exponential, mix, seedOf, uniform } from './chance';
 import { type Client, clientsOf, type Population } from './clients';
 import { gapAfter, type Install, installOf, type Step, stepOf } from './install';
 import { type ClientKind, KINDS } from './kinds';
@@ -64,9 +64,12 @@ interface Source {
   /** Starts a day. */
   readonly rate: number;
   starts: number;
+  /** Candidates for a start so far. */
+  draws: number;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Within how long the jobs of one start begin, and the next install of one person. */
 const JOBS_WITHIN_MS = 60_000;
 const AGAIN_WITHIN_MS = 120_000;
@@ -87,13 +90,14 @@ export function* trafficOf({ seed, from, until, population = KINDS }: TrafficOpt
 }
 
 function sourcesOf(seed: number, population: Population): Source[] {
-  return clientsOf(population).flatMap((client, id) => {
+  return clientsOf(population).flatMap((client) => {
     const kind = population[client.kind]!;
-    const { sources = 1, jobs, startsPerDay } = kind;
+    const kindSeed = mix(seed, seedOf(client.kind));
+    const { sources = 1, jobs, starts } = kind;
     // One push starts the jobs at all addresses, so they share their times.
-    const timesSeed = (source: number): number => (jobs ? mix(seed, client.kind.length, jobs) : mix(seed, id, source));
-    const rate = startsPerDay * inequality(kind, client.number);
-    return Array.from({ length: sources }, (_, source) => ({ client, kind, seed: timesSeed(source), rate, starts: 0 }));
+    const timesSeed = (source: number): number => (jobs ? kindSeed : mix(kindSeed, client.number, source));
+    const rate = typeof starts === 'number' ? starts * inequality(kind, client.number) : 0;
+    return Array.from({ length: sources }, (_, source) => ({ client, kind, seed: timesSeed(source), rate, starts: 0, draws: 0 }));
   });
 }
 
@@ -106,17 +110,31 @@ function inequality({ unequal = 0, addresses }: ClientKind, number: number): num
   return (weight(number) * addresses) / sum;
 }
 
-/** Puts the next start of a source on the agenda: candidates at its highest rate, kept in proportion to the rate of the hour. */
 function wakeAfter(agenda: Agenda<Waking | Asking>, source: Source, after: number): void {
+  const { starts } = source.kind;
+  const at = typeof starts === 'number' ? byChance(source, after) : byTheClock(source.kind, starts, after);
+  source.starts++;
+  agenda.add({ source, at });
+}
+
+function byTheClock({ rhythm }: ClientKind, starts: readonly number[], after: number): number {
+  for (let midnight = Math.floor(after / DAY_MS) * DAY_MS; ; midnight += DAY_MS) {
+    const at = starts.map((hour) => midnight + hour * HOUR_MS).find((each) => each > after && rateAt(RHYTHMS[rhythm], each) > 0);
+    if (at !== undefined) return at;
+  }
+}
+
+/** Candidates come at the highest rate; they are kept in proportion to the rate of their hour. */
+function byChance(source: Source, after: number): number {
   const rhythm = RHYTHMS[source.kind.rhythm];
   const highest = highestRate(rhythm);
   const perMs = (source.rate * highest) / DAY_MS;
   let at = after;
   do {
-    at += exponential(uniform(source.seed, 2 * source.starts), perMs);
-    source.starts++;
-  } while (uniform(source.seed, 2 * source.starts - 1) * highest >= rateAt(rhythm, at));
-  agenda.add({ source, at: Math.ceil(at) });
+    at += exponential(uniform(source.seed, 2 * source.draws), perMs);
+    source.draws++;
+  } while (uniform(source.seed, 2 * source.draws - 1) * highest >= rateAt(rhythm, at));
+  return Math.ceil(at);
 }
 
 function begin(agenda: Agenda<Waking | Asking>, { source, at }: Waking): void {

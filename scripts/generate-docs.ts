@@ -4,7 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
 import cdkJson from '../cdk.json';
 import { REFUSALS } from '../domain/contracts/refusals';
+import { comparisons } from '../domain/cost/comparison';
 import { idleCost } from '../domain/cost/idle';
+import { dollars } from '../domain/cost/money';
 import type { Template } from '../domain/cost/template';
 import { DEFAULT_TIERS } from '../domain/tiers/defaults';
 import { buildApp } from '../lib/app';
@@ -33,11 +35,16 @@ function errors(): string {
   ].join('\n');
 }
 
-function idleTable(): string {
+/** The registry as it is shipped. */
+function shippedTemplate(): Template {
   const config = loadConfig('registry.config.ts');
   const app = new App({ context: cdkJson.context, postCliContext: { 'aws:cdk:enable-asset-metadata': false } });
   const { stacks } = buildApp(config, { app, validateTemplates: false }).synth();
-  const { lines, monthly } = idleCost(stacks[0]!.template as Template);
+  return stacks[0]!.template as Template;
+}
+
+function idleTable(template: Template): string {
+  const { lines, monthly } = idleCost(template);
   const rows = lines.map((line) => {
     const free = line.free ? `, ${line.free} free` : '';
     return `| ${line.price.item} | ${line.quantity}${free} | $${line.price.price.toFixed(2)} a ${line.price.unit} | $${line.monthly.toFixed(2)} |`;
@@ -47,6 +54,19 @@ function idleTable(): string {
     '|---|---|---|---|',
     ...rows,
     `| **Idle, no traffic** | | | **$${monthly.toFixed(2)}** |`,
+  ].join('\n');
+}
+
+function comparisonTable(template: Template): string {
+  const times = (ours: number, theirs: number): string => `${dollars(theirs)} (${(theirs / ours).toFixed(1)} x)`;
+  const rows = comparisons([template]).map((row) => {
+    const others = [row.payAsYouGo, row.plainStack, row.codeArtifact, row.r2WithWorker].map((other) => times(row.monthly, other));
+    return `| ${row.title} | ${row.way}: **${dollars(row.monthly)}** | ${others.join(' | ')} |`;
+  });
+  return [
+    "| 10 TB a month, 250 KiB a response | Recommended | All pay-as-you-go | Plain S3 + CloudFront | CodeArtifact's prices | R2 + Worker |",
+    '|---|---|---|---|---|---|',
+    ...rows,
   ].join('\n');
 }
 
@@ -70,9 +90,14 @@ const filled = (file: string, parts: Readonly<Record<string, string>>): string =
   Object.entries(parts).reduce((text, [name, content]) => fill(file, text, name, content), readFileSync(file, 'utf8'));
 
 function main(): void {
+  const template = shippedTemplate();
   const documents = {
     'docs/errors.md': errors(),
-    'README.md': filled('README.md', { 'idle-cost': idleTable(), tiers: tierTable() }),
+    'README.md': filled('README.md', {
+      'idle-cost': idleTable(template),
+      'cost-comparison': comparisonTable(template),
+      tiers: tierTable(),
+    }),
     'docs/tiers.md': filled('docs/tiers.md', { tiers: tierTable() }),
   };
   const stale = Object.entries(documents).filter(([path, text]) => readFileSync(path, { encoding: 'utf8', flag: 'a+' }) !== text);

@@ -34,6 +34,8 @@ test.each(made)(
       'AWS::SQS::Queue IntakeInvalidationDeadLettersD207D0A7 Delete Delete',
       'AWS::SQS::Queue IntakeInvalidationQueueB999F7CB Delete Delete',
       'AWS::SQS::Queue IntakeQueue60F6918D Delete Delete',
+      'AWS::WAFv2::IPSet TiersAllowedIpv4F3445D3D Delete Delete',
+      'AWS::WAFv2::IPSet TiersAllowedIpv62F8E5878 Delete Delete',
       'AWS::WAFv2::IPSet TiersBlockedIpv4C4AF76B9 Delete Delete',
       'AWS::WAFv2::IPSet TiersBlockedIpv6EEA434DB Delete Delete',
     ]);

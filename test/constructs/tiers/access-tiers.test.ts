@@ -196,7 +196,7 @@ test('kill switches are a rule group that begins empty, evaluated before anythin
   expect(group).not.toHaveProperty('Action');
 });
 
-test('with IPv6 each network has a ceiling, ten times that of an address, and the operator is warned', () => {
+test('with IPv6 each network has a ceiling, ten times that of an address, and synthesis says what that means', () => {
   const { stack, template } = make({ ipv6: true });
   expect(rule('network-ceiling', { ipv6: true })).toMatchObject({
     Priority: 6,
@@ -211,7 +211,7 @@ test('with IPv6 each network has a ceiling, ten times that of an address, and th
     },
   });
   template.hasResourceProperties('AWS::WAFv2::IPSet', { IPAddressVersion: 'IPV6', Addresses: ['::/1', '8000::/1'] });
-  Annotations.fromStack(stack).hasWarning(
+  Annotations.fromStack(stack).hasInfo(
     '/Stack/Tiers',
     'IPv6 is on: AWS WAF counts whole addresses, so who has a prefix of them gets past the limits of anonymous and community; only the ceiling of the whole network holds. See docs/adr/0008-ipv4-only.md. [ack: registry:ipv6]',
   );

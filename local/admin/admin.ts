@@ -113,7 +113,7 @@ const shownRule = ({ minutes, rate, ...rule }: WafRuleStats) => ({
 function placed(places: AdminDeps['places'], body: unknown): Reply {
   const { addresses, country, asn } = (body ?? {}) as Record<string, unknown>;
   try {
-    places.set({ addresses: String(addresses ?? ''), ...given('country', country), ...given('asn', asn) });
+    places.set({ addresses: wordOf(addresses) ?? '', ...given('country', country), ...given('asn', asn) });
   } catch (error) {
     if (error instanceof RangeError) return json(400, { error: error.message });
     throw error;
@@ -123,7 +123,13 @@ function placed(places: AdminDeps['places'], body: unknown): Reply {
 
 /** A field that was left empty says nothing. */
 const given = <Name extends string>(name: Name, value: unknown): { readonly [K in Name]?: string } =>
-  (value === undefined || value === '' ? {} : { [name]: String(value) }) as { readonly [K in Name]?: string };
+  (wordOf(value) === undefined ? {} : { [name]: wordOf(value) }) as { readonly [K in Name]?: string };
+
+/** Undefined also for an empty text. */
+function wordOf(value: unknown): string | undefined {
+  if (value === undefined || value === '') return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 /** A page of another origin can send a POST, but not with this origin. */
 function foreign(headers: HeaderList, host: string): string | undefined {

@@ -85,11 +85,11 @@ export class Evaluation {
     return rule.action;
   }
 
-  private group(rule: Rule, { arn, counts, rules }: RuleGroup): Action | undefined {
+  private group(rule: Rule, group: RuleGroup): Action | undefined {
     const counted: Rule[] = [];
-    const end = this.through(rules(), counted);
-    this.groups.push({ rule, arn, terminating: end?.rule, counted });
-    return end && counts ? rule.action : end?.action;
+    const end = this.through(group.rules(), counted);
+    this.groups.push({ rule, arn: group.arn, terminating: end?.rule, counted });
+    return end && group.counts ? rule.action : end?.action;
   }
 
   private matches(rule: Rule): boolean {

@@ -66,7 +66,7 @@ export function createWaf(acl: Pick<WebAclModel, 'name' | 'arn' | 'properties'>,
       records.add(request, evaluation, timestamp);
       return new Explained(evaluation, () =>
         logRecord(request, evaluation, { webAclArn: acl.arn, distributionId, requestId, timestamp }),
-      ) as Verdict;
+      );
     },
     stats: () => stats(compiled, records, clock()),
     sampledRequests: (query) => sampledRequests(records, query, clock()),

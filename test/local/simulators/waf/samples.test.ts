@@ -39,7 +39,10 @@ describe('WAF-O1 sampled requests', () => {
   test('are the first 100 of a minute, 500 in all, of at most 5,000, from the last three hours', () => {
     const { waf, pass } = setUp([rule('a', 0, path('/'), COUNT)]);
     const perMinute = (minutes: number, times: number) => {
-      for (let i = 0; i < minutes; i++, pass(60)) for (let n = 0; n < times; n++) waf.evaluate(request({ path: `/${n}` }), 'id');
+      for (let i = 0; i < minutes; i++) {
+        for (let n = 0; n < times; n++) waf.evaluate(request({ path: `/${n}` }), 'id');
+        pass(60);
+      }
     };
     perMinute(1, 101);
     expect(waf.sampledRequests({ rule: 'a' })).toMatchObject({
@@ -100,7 +103,10 @@ describe('who was over the limit and when', () => {
   /** 15 requests, one a second, then a pause, then 11 at once. */
   function intervals(action: Record<string, unknown>) {
     const { waf, pass } = setUp([rule('r', 0, rate(10), action)]);
-    for (let i = 0; i < 15; i++, pass(1)) waf.evaluate(request(), 'id');
+    for (let i = 0; i < 15; i++) {
+      waf.evaluate(request(), 'id');
+      pass(1);
+    }
     pass(100);
     for (let i = 0; i < 11; i++) waf.evaluate(request(), 'id');
     return waf.stats()[0]!.rate!;
@@ -125,6 +131,9 @@ describe('who was over the limit and when', () => {
 
 test('memory does not grow with time: who is idle for a window is forgotten', () => {
   const { waf, pass } = setUp([rule('r', 0, rate(10), BLOCK)]);
-  for (let i = 0; i < 5000; i++, pass(1)) waf.evaluate(request({ clientIp: `10.0.${i >> 8}.${i & 255}` }), 'id');
+  for (let i = 0; i < 5000; i++) {
+    waf.evaluate(request({ clientIp: `10.0.${i >> 8}.${i & 255}` }), 'id');
+    pass(1);
+  }
   expect(waf.stats()[0]!.rate!.counting).toBe(59);
 });

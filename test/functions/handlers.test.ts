@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import { Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
+import { Env, INTAKE_POLICY_FILE, SITE_FILE } from '../../domain/contracts/env';
 import { newKeys, newTrustedRoot } from '../../local/authority';
+import { LIMITS } from '../domain/site/sample';
 import { POLICY } from './intake/bench';
 
 const NUMBERS: readonly string[] = [Env.LOCK_DAYS, Env.SIGNING_KEY_GENERATION];
@@ -16,12 +17,13 @@ const BODY = '{"detail":{"bucket":{"name":"other"},"object":{"key":"x"}}}';
 const POISON = {
   Records: [{ messageId: 'poison', body: BODY, receiptHandle: 'handle', attributes: { ApproximateReceiveCount: '1' } }],
 };
-const RUN = `require('./index.js').handler(${JSON.stringify(POISON)}).then((answer) => console.log(JSON.stringify(answer)))`;
+const run = (event: unknown): string =>
+  `require('./index.js').handler(${JSON.stringify(event)}).then((answer) => console.log(JSON.stringify(answer)))`;
 
 let root: string;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'handlers-'));
-  for (const name of ['intake', 'invalidate']) {
+  for (const name of ['intake', 'invalidate', 'site']) {
     const entryPoint = resolve(__dirname, '../../functions/lambda', name, 'handler.ts');
     const outfile = join(root, name, 'index.js');
     buildSync({
@@ -36,13 +38,14 @@ beforeAll(async () => {
   }
   const trustedRoot = await newTrustedRoot(newKeys());
   writeFileSync(join(root, 'intake', INTAKE_POLICY_FILE), JSON.stringify({ ...POLICY, trustedRoot }));
+  writeFileSync(join(root, 'site', SITE_FILE), JSON.stringify(LIMITS));
 });
 afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
-function start(name: string, env: Record<string, string>): { answer: string; errors: string } {
-  const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '-e', RUN], {
+function start(name: string, env: Record<string, string>, event: unknown = POISON): { answer: string; errors: string } {
+  const { stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', '-e', run(event)], {
     cwd: join(root, name),
     env,
     encoding: 'utf8',
@@ -62,7 +65,14 @@ test.each([
   expect(line).toMatchObject({ level: 'error', messageId: 'poison' });
 });
 
-test.each(['intake', 'invalidate'])('%s does not start without its environment', (name) => {
+test('site starts, and fails when it cannot tell CloudFormation that it is done', () => {
+  // A port that `fetch` asks nobody at.
+  const { answer, errors } = start('site', ENVIRONMENT, { RequestType: 'Delete', ResponseURL: 'http://127.0.0.1:9/' });
+  expect(answer).toBe('');
+  expect(errors).toContain('bad port');
+});
+
+test.each(['intake', 'invalidate', 'site'])('%s does not start without its environment', (name) => {
   const { answer, errors } = start(name, {});
   expect(answer).toBe('');
   expect(errors).toMatch(/Error: Environment variable '[A-Z_]+' is not set, got: undefined; the template sets it\./);

@@ -41,7 +41,9 @@ test('fails itself when the answer is not taken, so that it is called again', as
 
 describe('putText', () => {
   const fetched = jest.spyOn(globalThis, 'fetch');
-  afterAll(() => fetched.mockRestore());
+  afterAll(() => {
+    fetched.mockRestore();
+  });
 
   test('puts bytes without a type, for which S3 has signed no URL', async () => {
     fetched.mockResolvedValueOnce(new Response());

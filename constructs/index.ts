@@ -12,6 +12,7 @@ export { OperatorRole, type OperatorRoleProps } from './signing/operator-role';
 export { QueueWorker, type QueueWorkerProps } from './signing/queue-worker';
 export { SignedIntake, type SignedIntakeProps } from './signing/signed-intake';
 export { type PublishedProject, TrustedPublishers, type TrustedPublishersProps } from './signing/trusted-publishers';
+export { PublishedSite, type PublishedSiteProps } from './site/published-site';
 export { ArtifactStore, type ArtifactStoreProps } from './storage/artifact-store';
 export { ArtifactStoreGrants, type GrantedBuckets } from './storage/artifact-store-grants';
 export { BreakGlass, type BreakGlassProps } from './storage/break-glass';

@@ -43,7 +43,7 @@ const SUPPORTED: BuildOptions['supported'] = {
 
 /** Of objects that only the function's own code sees; written without quotes they get short names, with quotes they keep them. */
 const OWN_PROPERTIES =
-  /^(contact|ecosystem|ecosystems|expires|file|found|holder|json|key|keyId|kind|mac|path|paths|place|post|prefix|project|redirect|refused|registry|security|segment|tier|unavailable)$/;
+  /^(authority|contact|ecosystem|ecosystems|expires|file|found|holder|json|key|keyId|kind|mac|path|paths|place|post|prefix|problem|project|redirect|refused|registry|security|segment|tier)$/;
 
 /** What esbuild leaves: functions that are called once, and names that are used once. */
 const SECOND_PASS: MinifyOptions = {
@@ -106,11 +106,9 @@ function entry(options: EdgeFunctionOptions): string {
   const ecosystems = options.ecosystems.map((_, i) => `ecosystem${i}`).join(', ');
   return `${imports.join('\n')}
 import { own } from './own';
-import { viewerRequest } from './viewer-request';
-const site = { registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, security: ${JSON.stringify(securityText(options))}, ecosystems: [${ecosystems}, own] };
-export async function handler(event) {
-  return viewerRequest(event, site);
-}`;
+import { setSite } from './site';
+setSite({ registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, security: ${JSON.stringify(securityText(options))}, ecosystems: [${ecosystems}, own] });
+export { viewerRequest as handler } from './viewer-request';`;
 }
 
 /** All of `security.txt` but `Expires`, which is said anew each time. */

@@ -1,6 +1,8 @@
+import type { HttpErrorCode } from '../../domain/contracts/http-errors';
 import { ANONYMOUS } from '../../domain/tiers/tier';
 import { isRevoked, parseToken, revocationKey, secretKey, type Token } from '../../domain/tiers/token';
 import { hmac } from './digest';
+import type { Header } from './pages';
 
 /** A tier's prefix, `/t/<tier>/<holder>`, taken off a path. */
 export interface Claim {
@@ -12,12 +14,11 @@ export interface Claim {
   readonly path: string;
 }
 
-/** Who may pass as what, or why not. `unavailable`: the KeyValueStore did not answer. */
+/** Who may pass as what, or why not. */
 export interface Access {
   readonly tier: string;
   readonly holder?: string;
-  readonly refused?: string;
-  readonly unavailable?: boolean;
+  readonly refused?: HttpErrorCode;
 }
 
 /** What is used of the KeyValueStore. */
@@ -36,26 +37,30 @@ export function claimOf(uri: string): Claim {
 }
 
 /** Decides about the token that came with a request, or about its lack. `now`: seconds since 1970. */
-export async function admit(authorization: string, claim: Claim, now: number, kvs: () => Store): Promise<Access> {
-  if (!authorization) return claim.prefix ? refuse('This path needs a token.') : { tier: ANONYMOUS };
-  const text = presented(authorization);
+export function admit(header: Header, claim: Claim, now: number, store: Store): Access | Promise<Access> {
+  // The web ACL judges by any one of them.
+  if (header.multiValue) return refuse('REPEATED');
+  if (!header.value) return claim.prefix ? refuse('MISSING') : { tier: ANONYMOUS };
+  const text = presented(header.value);
   const token = parseToken(text);
-  if (!token) return refuse('The credentials are not a token of this registry.');
-  if (now >= token.expires) return refuse('The token has expired.');
-  if (claim.prefix && (token.tier !== claim.tier || token.holder !== claim.holder))
-    return refuse('The token is not for this path.');
-  return verify(token, text.slice(0, -1 - token.mac.length), kvs());
+  if (!token) return refuse('MALFORMED');
+  if (now >= token.expires) return refuse('EXPIRED');
+  if (claim.prefix && (token.tier !== claim.tier || token.holder !== claim.holder)) return refuse('FOR_OTHER_PATH');
+  return verify(token, text.slice(0, -1 - token.mac.length), store);
 }
 
-const refuse = (reason: string): Access => ({ tier: ANONYMOUS, refused: reason });
+type Cause<Code> = Code extends `TOKEN_${infer Rest}` ? Rest : never;
+
+const refuse = (cause: Cause<HttpErrorCode>): Access => ({ tier: ANONYMOUS, refused: `TOKEN_${cause}` });
 
 /** The token in any of its forms: Basic (as password, or as user without one), Bearer, or bare as cargo sends it. */
 function presented(authorization: string): string {
   const match = /^(?:(basic)|bearer) +(\S+)$/i.exec(authorization);
   if (!match) return authorization;
   if (!match[1]) return match[2]!;
-  const pair = /^([^:]*):?([\s\S]*)$/.exec(decoded(match[2]!))!;
-  return pair[2] || pair[1]!;
+  const pair = decoded(match[2]!);
+  const at = pair.indexOf(':');
+  return pair.slice(at + 1) || pair.slice(0, at);
 }
 
 function decoded(base64: string): string {
@@ -66,31 +71,37 @@ function decoded(base64: string): string {
   }
 }
 
-const INVALID = 'The token is not valid.';
-
-/** @param text what the MAC is made of */
+/**
+ * @param text what the MAC is made of
+ * @throws whatever the KeyValueStore throws when it does not answer
+ */
 async function verify(token: Token, text: string, store: Store): Promise<Access> {
+  const isListed = await store.exists(revocationKey(token.holder));
+  const key = secretKey(token.keyId);
+  let secret: string;
   try {
-    const known = await store.exists(secretKey(token.keyId));
-    const listed = await store.exists(revocationKey(token.holder));
+    secret = await store.get(key);
+  } catch (error) {
+    const isKnown = await store.exists(key);
+    if (isKnown) throw error;
     // An unknown key and a wrong MAC read alike: which keys exist is nobody's business.
-    if (!known) return refuse(INVALID);
-    const secret = await store.get(secretKey(token.keyId));
-    if (!same(hmac(secret, text), token.mac)) return refuse(INVALID);
-    // Read only when something of this holder is revoked, so that nobody else pays for a look-up more.
-    if (listed) {
-      const entry = await store.get(revocationKey(token.holder));
-      if (isRevoked(entry, token.mac)) return refuse('The token has been revoked.');
-    }
-    return { tier: token.tier, holder: token.holder };
-  } catch {
-    return { tier: ANONYMOUS, unavailable: true };
+    return refuse('INVALID');
   }
+  if (!same(hmac(secret, text), token.mac)) return refuse('INVALID');
+  // Read only when something of this holder is revoked, so that nobody else pays for a look-up more.
+  if (isListed) {
+    const entry = await store.get(revocationKey(token.holder));
+    if (isRevoked(entry, token.mac)) return refuse('REVOKED');
+  }
+  return { tier: token.tier, holder: token.holder };
 }
 
 /** Compares texts of one length in a time that does not depend on where they differ. */
 function same(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  // Characters of a text are slow to get at in this runtime.
+  const x = Buffer.from(a);
+  const y = Buffer.from(b);
+  let difference = x.length ^ y.length;
+  for (let i = 0; i < x.length; i++) difference |= x[i]! ^ y[i]!;
   return difference === 0;
 }

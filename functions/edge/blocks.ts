@@ -1,20 +1,16 @@
 import { blockedName, fileBlockKey, projectBlockKey, SOME } from '../../domain/contracts/blocks';
 import type { Store } from './access';
 import { sha256 } from './digest';
-import type { Route } from './site';
 
 /**
- * The answer that an operator has put in place of an object, `<status> <reason>`; undefined when there is none.
+ * The answer that an operator has put in place of an object of a project that has an entry, `<status> <reason>`; undefined when the
+ * object itself is not blocked.
  * @param ecosystem its name in keys
  */
-export async function blockOf(store: Store, ecosystem: string, route: Route): Promise<string | undefined> {
-  if (!route.project) return undefined;
-  const ofProject = projectBlockKey(ecosystem, route.project);
-  const isAny = await store.exists(ofProject);
-  if (!isAny) return undefined;
-  const whole = await store.get(ofProject);
+export async function blockOf(store: Store, ecosystem: string, project: string, key: string): Promise<string | undefined> {
+  const whole = await store.get(projectBlockKey(ecosystem, project));
   if (whole !== SOME) return whole;
-  const ofFile = fileBlockKey(sha256(blockedName(route.key)));
+  const ofFile = fileBlockKey(sha256(blockedName(key)));
   const isBlocked = await store.exists(ofFile);
   return isBlocked ? store.get(ofFile) : undefined;
 }

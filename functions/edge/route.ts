@@ -1,7 +1,7 @@
 import type { EdgeEcosystem, Route } from './site';
 
-/** Signatures, and bills of materials that came with them. */
-const SIGNATURE = /((\.\d+)?\.sigstore|\.cdx|\.spdx)\.json$/;
+/** Ends of signatures, and of bills of materials that came with them. */
+export const SIGNATURE = /((\.\d+)?\.sigstore|\.cdx|\.spdx)\.json$/;
 
 /** The ecosystem's name in keys and in the log. */
 export const nameOf = (ecosystem: EdgeEcosystem): string => ecosystem.ecosystem || ecosystem.segment;
@@ -14,7 +14,7 @@ export const nameOf = (ecosystem: EdgeEcosystem): string => ecosystem.ecosystem 
 export function routeOf(ecosystem: EdgeEcosystem, path: string, accept: string, tierUrl: string): Route | undefined {
   if (path === ecosystem.post) return { key: '', json: '{}' };
   // As it is first: a name may end like a signature.
-  const match = ecosystem.paths.exec(path) || ecosystem.paths.exec(path.replace(SIGNATURE, ''));
+  const match = ecosystem.paths.exec(path) || (path.endsWith('.json') && ecosystem.paths.exec(path.replace(SIGNATURE, '')));
   const found = match && ecosystem.found(match, accept, tierUrl);
   if (!found) return undefined;
   const signature = path.slice(match[0].length);

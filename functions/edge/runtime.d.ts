@@ -9,3 +9,5 @@ declare module 'crypto' {
 }
 
 declare function atob(base64: string): string;
+
+declare const Buffer: { from(text: string): Uint8Array };

@@ -8,6 +8,14 @@ export interface Site {
   readonly ecosystems: readonly EdgeEcosystem[];
 }
 
+/** The registry that this function speaks for. */
+export let site: Site;
+
+/** The bundler's entry says it, once, before the first request: passing it on with each request would cost an `await` more. */
+export function setSite(to: Site): void {
+  site = to;
+}
+
 /** One ecosystem's part of the URL space. */
 export interface EdgeEcosystem {
   /** First segment of its paths. */
@@ -16,6 +24,8 @@ export interface EdgeEcosystem {
   readonly ecosystem?: string;
   /** The path below `/<segment>` that may be posted to; the answer is an empty JSON object. */
   readonly post?: string;
+  /** Media type of errors for clients that show a JSON document. @default - errors are plain text */
+  readonly problem?: string;
   /** All paths below `/<segment>`, those of signatures left out: a file's `<path>.sigstore.json` exists wherever `<path>` does. */
   readonly paths: RegExp;
   /**

@@ -1,121 +1,143 @@
 import cf from 'cloudfront';
+import { projectBlockKey } from '../../domain/contracts/blocks';
 import type { EdgeLogRecord } from '../../domain/contracts/edge-log';
-import { type Access, admit, type Claim, claimOf } from './access';
+import { LIMIT_SIGNAL, LIMIT_SIGNAL_HEADER } from '../../domain/contracts/limit-signal';
+import { ANONYMOUS } from '../../domain/tiers/tier';
+import { type Access, admit, claimOf, type Store } from './access';
 import { blockOf } from './blocks';
 import { kindOf } from './kind';
-import { type Page, page } from './pages';
+import { errorPage, type Header, json, originOf, type Page, page, type Reader } from './pages';
 import { canonicalPath } from './paths';
 import { nameOf, routeOf } from './route';
-import type { EdgeEcosystem, Route, Site } from './site';
+import { type EdgeEcosystem, type Route, site } from './site';
 
 /**
  * Answers a viewer request, or turns it into the request for a stored object. One cached copy serves all tiers: the
- * prefix and the token go no further than here. `constructs/cdn/edge-function-bundle.ts` wraps this as `handler`.
+ * prefix and the token go no further than here. `constructs/cdn/edge-function-bundle.ts` names this `handler`.
  */
-export async function viewerRequest(
-  event: AWSCloudFrontFunction.Event,
-  site: Site,
-): Promise<AWSCloudFrontFunction.Request | Page> {
+export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise<AWSCloudFrontFunction.Request | Page> {
   const request = event.request;
+  const store: Store = cf.kvs();
+  const headers = request.headers;
   const claim = claimOf(request.uri);
-  if (request.method !== 'GET' && request.method !== 'HEAD' && !isAllowedPost(request, claim, site))
-    return page(405, 'Method Not Allowed', 'This registry answers GET and HEAD only.', { allow: 'GET, HEAD' });
-
-  const authorization = request.headers.authorization;
-  delete request.headers.authorization;
-  const access = await admit(authorization ? authorization.value : '', claim, Date.now() / 1000, () => cf.kvs());
-  const denied = denial(access, site);
-  if (denied) return denied;
-
   const path = canonicalPath(claim.path);
-  if (!path) return page(400, 'Bad Request', 'The path is malformed.', {});
-  if (path === '/') return welcome(site);
-  if (path === '/.well-known/security.txt') return securityTxt(site);
+  const segment = path ? path.split('/')[1] : '';
+  const ecosystem = site.ecosystems.find((each) => each.segment === segment);
+  const below = ecosystem && path!.slice(ecosystem.segment.length + 1);
+  const reader = { authority: headers.host, problem: ecosystem ? ecosystem.problem : undefined };
 
-  const ecosystem = site.ecosystems.find((each) => path.startsWith(`/${each.segment}/`));
-  const route =
-    ecosystem &&
-    routeOf(ecosystem, path.slice(ecosystem.segment.length + 1), allValues(request.headers.accept), tierUrl(request, claim));
-  if (!route) return page(404, 'Not Found', 'There is nothing at this path.', {});
+  // What may be posted to has an answer without an object, so that no POST gets to the origin.
+  const isPost = request.method === 'POST' && ecosystem && below === ecosystem.post;
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !isPost)
+    return errorPage('METHOD_NOT_ALLOWED', 405, reader, '', { allow: 'GET, HEAD' });
 
-  log(access, ecosystem, route);
-  let block: string | undefined;
+  const header = headers.authorization;
+  delete headers.authorization;
+  let access: Access = { tier: ANONYMOUS };
   try {
-    block = await blockOf(cf.kvs(), nameOf(ecosystem), route);
+    // Most requests have no token, and an `await` takes as long as ten other lines.
+    if (header || claim.prefix) access = await admit(header || NONE, claim, Date.now() / 1000, store);
+  } catch {
+    return unavailable(reader);
+  }
+  if (access.refused)
+    return errorPage(access.refused, 401, reader, `Ask ${site.contact} for a token. `, {
+      'www-authenticate': `Basic realm="${site.registry}"`,
+    });
+
+  if (!path) return errorPage('PATH_MALFORMED', 400, reader, '', {});
+  if (path === '/') return welcome();
+  if (path === '/.well-known/security.txt') return securityTxt();
+  const limit = limitOf(headers[LIMIT_SIGNAL_HEADER]);
+  if (path === '/-/limits/me') return ownLimit(access, limit);
+
+  const tierUrl = claim.prefix && originOf(headers.host) + claim.prefix;
+  const route = ecosystem && routeOf(ecosystem, below!, (headers.accept || NONE).value, tierUrl);
+  if (!route) return errorPage('NOT_FOUND', 404, reader, '', {});
+
+  log(access, ecosystem, route, limit);
+  // Whoever is limited may read why.
+  if (Number(limit[1]) && !/^\/-\/(errors|limits)/.test(path)) return limited(limit, reader);
+  try {
+    const name = nameOf(ecosystem);
+    const isListed = route.project && (await store.exists(projectBlockKey(name, route.project)));
+    const block = isListed && (await blockOf(store, name, route.project!, route.key));
+    if (block) return blocked(block, reader);
   } catch {
     // What is blocked must not come back because something else broke.
-    return unavailable();
+    return unavailable(reader);
   }
-  if (block) return page(Number(block.slice(0, 3)), block.slice(4), block.slice(4), {});
-  if (route.redirect)
-    return page(301, 'Moved Permanently', 'Moved.', {
-      location: claim.prefix + route.redirect,
-      'cache-control': 'public, max-age=300',
-    });
-  if (route.json) return page(200, 'OK', route.json, { 'content-type': 'application/json' });
+  if (route.redirect) return page(301, 'Moved Permanently', '', { location: claim.prefix + route.redirect });
+  if (route.json) return json(route.json);
   request.uri = `/${route.key}`;
   return request;
 }
 
-/** Such a path has an answer without an object, so that no POST gets to the origin. */
-function isAllowedPost(request: AWSCloudFrontFunction.Request, claim: Claim, site: Site): boolean {
-  return request.method === 'POST' && site.ecosystems.some((each) => each.post && `/${each.segment}${each.post}` === claim.path);
-}
-
-/** CloudFront listens on the standard ports only: a host with a port is a local run, which has no TLS. */
-function tierUrl(request: AWSCloudFrontFunction.Request, claim: Claim): string {
-  const host = request.headers.host;
-  if (!claim.prefix || !host) return '';
-  return `${host.value.includes(':') ? 'http' : 'https'}://${host.value}${claim.prefix}`;
-}
-
-/** A header that came several times means all of its values. */
-function allValues(header: AWSCloudFrontFunction.ValueObject[string] | undefined): string {
-  if (!header) return '';
-  return (header.multiValue || [header]).map((each) => each.value).join();
-}
-
-function denial(access: Access, site: Site): Page | undefined {
-  if (access.unavailable) return unavailable();
-  if (!access.refused) return undefined;
-  return page(
-    401,
-    access.refused,
-    `${access.refused} Send a token as password (any user name) or as bearer token. Ask ${site.contact} for one.`,
-    { 'www-authenticate': `Basic realm="${site.registry}"` },
-  );
-}
+/** A header that did not come. */
+const NONE: Header = { value: '' };
 
 /** The KeyValueStore did not answer. */
-const unavailable = (): Page =>
-  page(503, 'Service Unavailable', 'Tokens and blocks cannot be looked up now. Try again in 30 seconds.', {
-    'retry-after': '30',
+const unavailable = (reader: Reader): Page => errorPage('UNAVAILABLE', 503, reader, '', { 'retry-after': '30' });
+
+/** Groups of {@link LIMIT_SIGNAL}; none when the client is above no limit. */
+type LimitGroups = readonly (string | undefined)[];
+
+const limitOf = (signal: Header | undefined): LimitGroups => (signal && LIMIT_SIGNAL.exec(signal.value)) || [];
+
+function limited(limit: LimitGroups, reader: Reader): Page {
+  return errorPage('RATE_LIMITED', 429, reader, `${limit[4]!} `, {
+    'retry-after': limit[1]!,
+    'ratelimit-policy': limit[2]!,
+    ratelimit: `"${limit[3]!}";r=0;t=${limit[1]!}`,
   });
+}
+
+/** @param block as {@link blockOf} gives it */
+function blocked(block: string, reader: Reader): Page {
+  const reason = `${block.slice(4)} `;
+  return block.startsWith('451')
+    ? errorPage('BLOCKED_BY_LAW', 451, reader, reason, {})
+    : errorPage('BLOCKED', 410, reader, reason, {});
+}
+
+/** Tells callers as whom they are counted and whether they are above a limit; `retryAfter` in seconds, 0 when they are served all the same. */
+function ownLimit(access: Access, limit: LimitGroups): Page {
+  // biome-ignore format: only quoted names are kept by the bundler
+  const body = {
+    'tier': access.tier,
+    'holder': access.holder,
+    'limited': limit.length > 0,
+    'policy': limit[2],
+    'retryAfter': limit[1] && Number(limit[1]),
+    'message': limit[4],
+    'limits': '/-/limits',
+  };
+  return json(JSON.stringify(body));
+}
 
 /** Answered here, so that the bucket's listing never shows. */
-function welcome(site: Site): Page {
+function welcome(): Page {
   const starts = site.ecosystems.map((each) => `/${each.segment}/`).join('\n');
-  return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {
-    'cache-control': 'public, max-age=300',
-  });
+  return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {});
 }
 
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** RFC 9116 asks for a date on which this is stale. Whoever asks gets it new, so it never is. */
-function securityTxt(site: Site): Page {
+function securityTxt(): Page {
   const expires = new Date(Date.now() + MONTH_MS).toISOString();
-  return page(200, 'OK', `${site.security}Expires: ${expires}`, { 'cache-control': 'public, max-age=86400' });
+  return page(200, 'OK', `${site.security}Expires: ${expires}`, {});
 }
 
-function log(access: Access, ecosystem: EdgeEcosystem, route: Route): void {
+function log(access: Access, ecosystem: EdgeEcosystem, route: Route, limit: LimitGroups): void {
   // biome-ignore format: only quoted names are kept by the bundler
   const record: EdgeLogRecord = {
     'tier': access.tier,
     'holder': access.holder,
     'ecosystem': nameOf(ecosystem),
-    'project': (route.project || '').slice(0, 128) || undefined,
+    'project': route.project ? route.project.slice(0, 128) : undefined,
     'kind': kindOf(route),
+    'limited': limit[3],
   };
   (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(JSON.stringify(record));
 }

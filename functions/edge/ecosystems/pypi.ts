@@ -4,6 +4,7 @@ import type { EdgeEcosystem, Found } from '../site';
 /** PyPI's simple API: https://packaging.python.org/en/latest/specifications/simple-repository-api/ */
 export const ecosystem: EdgeEcosystem = {
   segment: 'pypi',
+  problem: 'application/problem+json',
   paths: /^\/(?:simple(?:\/([^/]+))?\/?|files(\/([^/]+)\/[A-Za-z0-9][\w.!%-]*\.(?:whl|tar\.gz)(?:\.metadata|\.provenance)?))$/,
   found,
 };
@@ -20,14 +21,11 @@ function found(match: RegExpExecArray, accept: string): Found | undefined {
 
 /** JSON only to those who name it; whoever says just `*` is likely to be a person. */
 function wantsJson(accept: string): boolean {
-  const json = weight(accept, /\/vnd\.pypi\.simple\.(v1|latest)\+json/i);
-  return json > 0 && json >= weight(accept, /[/+]html|\*/i);
+  const ranges = accept.split(',');
+  const json = quality(ranges.find((range) => /\/vnd\.pypi\.simple\.(v1|latest)\+json/i.test(range)) || ';q=0');
+  // pip and uv want nothing more, and need not wait for the rest.
+  return json === 1 || (json > 0 && !ranges.some((range) => /[/+]html|\*/i.test(range) && quality(range) > json));
 }
 
-/** How much a client wants what it names by `ranges` (RFC 9110 12.5.1): 0 to 1. */
-function weight(accept: string, ranges: RegExp): number {
-  return accept.split(',').reduce((most, range) => {
-    const quality = /;\s*q=([0-9.]+)/i.exec(range);
-    return ranges.test(range) ? Math.max(most, quality ? Number(quality[1]) : 1) : most;
-  }, 0);
-}
+/** How much a client wants a media range (RFC 9110 12.5.1): 0 to 1. */
+const quality = (range: string): number => Number((/;\s*q=([0-9.]+)/i.exec(range) || [0, 1])[1]);

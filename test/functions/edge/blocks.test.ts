@@ -1,25 +1,17 @@
 import { createHash } from 'node:crypto';
 import { fileBlockKey, projectBlockKey, SOME } from '../../../domain/contracts/blocks';
-import { ask, STORE, token } from './harness';
+import { ask, failed, STORE, token } from './harness';
 
 const FILE = '/pypi/files/demo/demo-1.0+a.tar.gz';
 const ENTRY = fileBlockKey(createHash('sha256').update('files/pypi/demo/demo-1.0%2Ba.tar.gz').digest('base64url'));
 const PART = { ...STORE, [projectBlockKey('pypi', 'demo')]: SOME, [ENTRY]: '410 Blocked: it stole tokens.' };
 const ALL = { ...STORE, [projectBlockKey('pypi', 'demo')]: '451 Blocked: a court wants it.' };
 
-const answerOf = (statusCode: number, reason: string) => ({
-  statusCode,
-  statusDescription: reason,
-  headers: {
-    'content-type': { value: 'text/plain; charset=utf-8' },
-    'x-content-type-options': { value: 'nosniff' },
-    'cache-control': { value: 'no-store' },
-  },
-  body: `${reason}\n`,
-});
+const answerOf = (code: 'BLOCKED' | 'BLOCKED_BY_LAW', reason: string) =>
+  failed(code, `${reason} `, {}, 'application/problem+json');
 
 test('a blocked file is answered with status and reason, whoever asks, and nobody may keep the answer', async () => {
-  const gone = answerOf(410, 'Blocked: it stole tokens.');
+  const gone = answerOf('BLOCKED', 'Blocked: it stole tokens.');
   expect((await ask(FILE, { store: PART })).answer).toEqual(gone);
   expect((await ask(FILE, { store: PART, method: 'HEAD' })).answer).toEqual(gone);
   expect((await ask(`/t/gold/acme${FILE}`, { store: PART, headers: { authorization: token() } })).answer).toEqual(gone);
@@ -41,7 +33,7 @@ test.each([
 test.each([FILE, '/pypi/simple/demo/', '/pypi/simple/Demo', '/pypi/files/demo/demo-2.0.tar.gz.metadata'])(
   'of a blocked project %s is not served',
   async (path) => {
-    expect((await ask(path, { store: ALL })).answer).toEqual(answerOf(451, 'Blocked: a court wants it.'));
+    expect((await ask(path, { store: ALL })).answer).toEqual(answerOf('BLOCKED_BY_LAW', 'Blocked: a court wants it.'));
   },
 );
 
@@ -65,9 +57,5 @@ test('an ecosystem whose paths begin with another word is blocked by its own nam
 
 test('while blocks cannot be looked up nothing of a project is served, as it may be blocked', async () => {
   const { answer } = await ask(FILE, { store: 'broken' });
-  expect([answer.statusCode, answer.headers['retry-after'], answer.body]).toEqual([
-    503,
-    { value: '30' },
-    'Tokens and blocks cannot be looked up now. Try again in 30 seconds.\n',
-  ]);
+  expect(answer).toEqual(failed('UNAVAILABLE', '', { 'retry-after': '30' }, 'application/problem+json'));
 });

@@ -35,15 +35,12 @@ test.each(ECOSYSTEM_NAMES)('with %s alone the function holds no other ecosystem'
   expect(held.map(([other]) => other)).toEqual([name]);
 });
 
-test('texts of the log keep their names, and no other property does', () => {
+test('what others read, the answer about the caller and the log, keeps its names, and no other property does', () => {
   const code = bundleEdgeFunction(OPTIONS);
   expect(code).toMatch(/\{tier:\w+\.\w+,holder:/);
-  expect(code.match(/\b(?:tier|holder|ecosystem|project|kind):/g)).toEqual([
-    'tier:',
-    'holder:',
-    'ecosystem:',
-    'project:',
-    'kind:',
+  expect(code.match(/\b(?:tier|holder|ecosystem|project|kind|limited):/g)).toEqual([
+    ...['tier:', 'holder:', 'limited:'],
+    ...['tier:', 'holder:', 'ecosystem:', 'project:', 'kind:', 'limited:'],
   ]);
 });
 

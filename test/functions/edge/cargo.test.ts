@@ -49,7 +49,6 @@ test('below a tier’s prefix config.json asks for the token and leads to crates
     {
       'content-type': { value: 'application/json' },
       'cache-control': { value: 'no-store' },
-      'x-content-type-options': { value: 'nosniff' },
     },
   ]);
   expect(JSON.parse(answer.body ?? '')).toEqual({

@@ -2,11 +2,13 @@
 import crypto from 'node:crypto';
 import { createContext, Script } from 'node:vm';
 import { bundleEdgeFunction } from '../../../constructs/cdn/edge-function-bundle';
+import { errorName, HTTP_ERRORS, type HttpErrorCode } from '../../../domain/contracts/http-errors';
 import type { EcosystemName } from '../../../domain/packages/names';
 import { makeToken, type TokenClaims } from '../../../domain/tiers/token';
 
 export const codeFor = (ecosystem: EcosystemName): string =>
   bundleEdgeFunction({ ecosystems: [ecosystem], registry: 'Example Registry', contact: 'registry@example.org' });
+export const HOST = 'packages.example.org';
 /** Seconds since 1970 at which every call happens. */
 export const NOW = 1_800_000_000;
 export const SECRET = 'a secret of thirty-two characters';
@@ -50,6 +52,7 @@ const context = createContext(
   {
     runtime,
     atob,
+    Buffer,
     Date: Object.assign(FixedDate, { now: () => NOW * 1000 }),
     require: (name: string) => (name === 'crypto' ? crypto : undefined),
   },
@@ -83,16 +86,49 @@ export const eventOf = (uri: string, { method = 'GET', headers = {} }: Asked = {
     method,
     uri,
     querystring: {},
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, { value }])),
+    headers: Object.fromEntries(Object.entries({ host: HOST, ...headers }).map(([name, value]) => [name, { value }])),
     cookies: {},
   },
 });
 
 export async function ask(uri: string, asked: Asked = {}): Promise<Result> {
-  store = asked.store ?? STORE;
+  return call(asked.ecosystem ?? 'pypi', eventOf(uri, asked), asked.store);
+}
+
+async function call(ecosystem: EcosystemName, event: object, entries: Store = STORE): Promise<Result> {
+  store = entries;
   logged = undefined;
-  const answer = JSON.parse(JSON.stringify(await handlerFor(asked.ecosystem ?? 'pypi')(eventOf(uri, asked)))) as Answer;
+  const answer = JSON.parse(JSON.stringify(await handlerFor(ecosystem)(event))) as Answer;
   return { answer, logged };
+}
+
+/** The answer to an error, in the form of `ecosystem`. @param more between the error's name and the link to its page */
+export function failed(code: HttpErrorCode, more = '', headers: Record<string, string> = {}, form: Form = 'text'): Answer {
+  const { status } = HTTP_ERRORS[code];
+  const [type, title] = [`/-/errors/${code}`, errorName(code)];
+  const detail = `${more}https://${HOST}${type}`;
+  const text = `${title}. ${detail}`;
+  const own = form === 'text' ? { 'content-type': 'text/plain; charset=utf-8' } : { 'content-type': form, 'npm-notice': text };
+  const all = { 'cache-control': 'no-store', ...own, ...headers };
+  return {
+    statusCode: status,
+    statusDescription: text,
+    headers: Object.fromEntries(Object.entries(all).map(([name, value]) => [name, { value }])),
+    body: `${form === 'text' ? text : JSON.stringify({ type, title, status, detail, error: text, warning: text })}\n`,
+  };
+}
+
+/** Media type of errors. */
+export type Form = 'text' | 'application/problem+json' | 'application/json';
+
+/** As {@link ask}, with headers as CloudFront writes them when they came several times. */
+export async function askRaw(
+  uri: string,
+  headers: Readonly<Record<string, object>>,
+  ecosystem: EcosystemName = 'pypi',
+): Promise<Result> {
+  const event = eventOf(uri);
+  return call(ecosystem, { ...event, request: { ...event.request, headers: { ...event.request.headers, ...headers } } });
 }
 
 export const hmac =

@@ -60,7 +60,7 @@ const cf = {
   kvs: function () {
     return {
       exists: async function (key) { return store[key] !== undefined; },
-      get: async function (key) { return store[key]; },
+      get: async function (key) { if (store[key] === undefined) throw new Error('KeyNotFound'); return store[key]; },
     };
   },
   logCustomData: function () {},

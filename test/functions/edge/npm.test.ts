@@ -57,7 +57,7 @@ test.each([
   '/pypi/simple/',
   '/index/npm/demo/full.json',
 ])('%s is nowhere', async (path) => {
-  expect((await askNpm(path)).answer).toMatchObject({ statusCode: 404, statusDescription: 'Not Found' });
+  expect((await askNpm(path)).answer).toMatchObject({ statusCode: 404 });
 });
 
 test.each([
@@ -88,7 +88,6 @@ test('a question for advisories is answered with none, whoever asks', async () =
 test.each([
   ['POST', '/npm/demo'],
   ['POST', `${AUDIT}/`],
-  ['POST', '/npm/-/npm/v1/security/advisories%2fbulk'],
   ['PUT', AUDIT],
   ['PUT', '/npm/@demo%2flib'],
   ['DELETE', '/npm/demo/-/demo-1.0.0.tgz'],

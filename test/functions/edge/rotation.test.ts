@@ -89,7 +89,7 @@ describe('the drill with the command’s own decisions', () => {
   };
   const said = async (holder: string, text: string, store: Store): Promise<string> => {
     const { answer } = await ask(`/t/gold/${holder}/pypi/simple/demo/`, { headers: { authorization: `Bearer ${text}` }, store });
-    return answer.uri === undefined ? answer.statusDescription! : 'served';
+    return answer.uri === undefined ? /[A-Z_]+$/.exec(answer.statusDescription!)![0] : 'served';
   };
 
   test('rotate, issue anew, revoke the old by id, retire the key: no valid request fails at an edge a step behind', async () => {
@@ -101,15 +101,9 @@ describe('the drill with the command’s own decisions', () => {
     expect(second.keyId).not.toBe(first.keyId);
     const steps = [first.after, rotated, second.after, revoked, retired];
     const of = (text: string) => saidAt(steps, 'acme', text);
-    expect(await of(first.text)).toEqual([
-      'served',
-      'served',
-      'served',
-      'The token has been revoked.',
-      'The token is not valid.',
-    ]);
+    expect(await of(first.text)).toEqual(['served', 'served', 'served', 'TOKEN_REVOKED', 'TOKEN_INVALID']);
     // Given out after the third step, so that an edge a step behind is at the second.
-    expect(await of(second.text)).toEqual(['The token is not valid.', 'served', 'served', 'served', 'served']);
+    expect(await of(second.text)).toEqual(['TOKEN_INVALID', 'served', 'served', 'served', 'served']);
   });
 
   test('a holder is revoked and allowed again, and others do not notice', async () => {
@@ -118,7 +112,7 @@ describe('the drill with the command’s own decisions', () => {
     const revoked = changed(beta.after, (book) => revokeHolder(book, 'acme', false));
     const allowed = changed(revoked, (book) => revokeHolder(book, 'acme', true));
     const stores = [beta.after, revoked, allowed];
-    expect(await saidAt(stores, 'acme', acme.text)).toEqual(['served', 'The token has been revoked.', 'served']);
+    expect(await saidAt(stores, 'acme', acme.text)).toEqual(['served', 'TOKEN_REVOKED', 'served']);
     expect(await saidAt(stores, 'beta', beta.text)).toEqual(['served', 'served', 'served']);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Asked, ask, CLAIMS, NOW, token } from './harness';
+import { type Asked, ask, askRaw, CLAIMS, failed, HOST, NOW, token } from './harness';
 
 const PATH = '/t/gold/acme/pypi/simple/demo/';
 const KEY = '/index/pypi/simple/demo/index.html';
@@ -17,7 +17,7 @@ test.each([
 ])('a token passes as %s, and goes no further', async (_, authorization) => {
   const { answer, logged } = await ask(PATH, withToken(authorization));
   expect(answer.uri).toBe(KEY);
-  expect(answer.headers).toEqual({});
+  expect(answer.headers).toEqual({ host: { value: HOST } });
   expect(JSON.parse(logged ?? '')).toEqual({ tier: 'gold', holder: 'acme', ecosystem: 'pypi', project: 'demo', kind: 'index' });
 });
 
@@ -34,54 +34,44 @@ test('a token counts on the plain path too', async () => {
 });
 
 test.each([
-  ['no token', PATH, undefined, 'This path needs a token.'],
-  ['no token at an unknown tier', '/t/platinum/acme/', undefined, 'This path needs a token.'],
-  ['other credentials', PATH, basic('alice:secret'), 'The credentials are not a token of this registry.'],
-  [
-    'other credentials on the plain path',
-    '/pypi/simple/demo/',
-    basic('alice:secret'),
-    'The credentials are not a token of this registry.',
-  ],
-  ['broken base64', PATH, 'Basic %%%', 'The credentials are not a token of this registry.'],
-  ['another scheme', PATH, `Digest ${token()}`, 'The credentials are not a token of this registry.'],
-  ['an expired token', PATH, token({ expires: NOW }), 'The token has expired.'],
-  ['a token of another tier', PATH, token({ tier: 'silver' }), 'The token is not for this path.'],
-  ['a token of another holder', PATH, token({ holder: 'ac' }), 'The token is not for this path.'],
-  ['a token of an unknown key', PATH, token({ keyId: 'k2' }), 'The token is not valid.'],
-  ['a token made with another secret', PATH, token({}, 'guess'), 'The token is not valid.'],
-  ['a false token on the plain path', '/pypi/simple/demo/', token({}, 'guess'), 'The token is not valid.'],
-  ['a revoked holder', '/t/gold/mallory/', token({ holder: 'mallory' }), 'The token has been revoked.'],
-  ['a false token of a revoked holder', '/t/gold/mallory/', token({ holder: 'mallory' }, 'guess'), 'The token is not valid.'],
-])('%s at %s is 401 and says how to get one', async (_, path, authorization, reason) => {
+  ['no token', PATH, undefined, 'TOKEN_MISSING'],
+  ['no token at an unknown tier', '/t/platinum/acme/', undefined, 'TOKEN_MISSING'],
+  ['other credentials', PATH, basic('alice:secret'), 'TOKEN_MALFORMED'],
+  ['other credentials on the plain path', '/pypi/simple/demo/', basic('alice:secret'), 'TOKEN_MALFORMED'],
+  ['broken base64', PATH, 'Basic %%%', 'TOKEN_MALFORMED'],
+  ['another scheme', PATH, `Digest ${token()}`, 'TOKEN_MALFORMED'],
+  ['an expired token', PATH, token({ expires: NOW }), 'TOKEN_EXPIRED'],
+  ['a token of another tier', PATH, token({ tier: 'silver' }), 'TOKEN_FOR_OTHER_PATH'],
+  ['a token of another holder', PATH, token({ holder: 'ac' }), 'TOKEN_FOR_OTHER_PATH'],
+  ['a token of an unknown key', PATH, token({ keyId: 'k2' }), 'TOKEN_INVALID'],
+  ['a token made with another secret', PATH, token({}, 'guess'), 'TOKEN_INVALID'],
+  ['a false token on the plain path', '/pypi/simple/demo/', token({}, 'guess'), 'TOKEN_INVALID'],
+  ['a revoked holder', '/t/gold/mallory/', token({ holder: 'mallory' }), 'TOKEN_REVOKED'],
+  ['a false token of a revoked holder', '/t/gold/mallory/', token({ holder: 'mallory' }, 'guess'), 'TOKEN_INVALID'],
+] as const)('%s at %s is 401 and says how to get one', async (_, path, authorization, code) => {
   const { answer, logged } = await ask(path, authorization === undefined ? {} : withToken(authorization));
-  expect(answer).toEqual({
-    statusCode: 401,
-    statusDescription: reason,
-    headers: {
-      'content-type': { value: 'text/plain; charset=utf-8' },
-      'x-content-type-options': { value: 'nosniff' },
-      'cache-control': { value: 'no-store' },
-      'www-authenticate': { value: 'Basic realm="Example Registry"' },
-    },
-    body: `${reason} Send a token as password (any user name) or as bearer token. Ask registry@example.org for one.\n`,
-  });
+  const form = path.includes('/pypi/') ? 'application/problem+json' : 'text';
+  const challenge = { 'www-authenticate': 'Basic realm="Example Registry"' };
+  expect(answer).toEqual(failed(code, 'Ask registry@example.org for a token. ', challenge, form));
   expect(logged).toBeUndefined();
 });
 
+test.each(['/pypi/simple/demo/', PATH])(
+  'at %s a token that came twice is refused, however good: the web ACL sees one of both',
+  async (path) => {
+    const twice = { value: token(), multiValue: [{ value: token() }, { value: token() }] };
+    const { answer } = await askRaw(path, { authorization: twice });
+    expect(answer).toMatchObject({
+      statusCode: 401,
+      headers: { 'www-authenticate': { value: 'Basic realm="Example Registry"' } },
+    });
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({ type: '/-/errors/TOKEN_REPEATED' });
+  },
+);
+
 test('a KeyValueStore that does not answer is no refusal of the token, and does not touch lists that anybody may read', async () => {
   const { answer } = await ask(PATH, { ...withToken(token()), store: 'broken' });
-  expect(answer).toEqual({
-    statusCode: 503,
-    statusDescription: 'Service Unavailable',
-    headers: {
-      'content-type': { value: 'text/plain; charset=utf-8' },
-      'x-content-type-options': { value: 'nosniff' },
-      'cache-control': { value: 'no-store' },
-      'retry-after': { value: '30' },
-    },
-    body: 'Tokens and blocks cannot be looked up now. Try again in 30 seconds.\n',
-  });
+  expect(answer).toEqual(failed('UNAVAILABLE', '', { 'retry-after': '30' }, 'application/problem+json'));
   expect((await ask('/pypi/simple/', { store: 'broken' })).answer.uri).toBe('/index/pypi/simple/index.html');
 });
 

@@ -89,9 +89,7 @@ export function settle(record: AccessRecord, seen: AccessRecord, inLedger: reado
     return rest;
   });
   const moves = record.moves.map((move) => (logged.has(move.id) && !move.logged ? { ...move, logged: true as const } : move));
-  const isChanged = [...entries, ...moves].some(
-    (one) => ![...record.entries, ...record.moves].includes(one as AccessEntry & AccessMove),
-  );
+  const isChanged = entries.some((entry, i) => entry !== record.entries[i]) || moves.some((move, i) => move !== record.moves[i]);
   return isChanged ? { schema: 1, entries, moves } : undefined;
 }
 

@@ -103,7 +103,7 @@ test.each<[string, Partial<AccessRequest>, readonly Partial<AccessRequest>[], Ac
     'a network without switches',
     { what: ['asn:64500'] },
     [],
-    { ...EMPTY, killSwitches: undefined } as unknown as AccessLists,
+    { ...EMPTY, killSwitches: undefined },
     'This registry has no switches for countries and networks, got: asn:64500; set killSwitches in the configuration and deploy, or block address ranges.',
   ],
   ['both', { action: 'access-allow' }, [{}], EMPTY, '203.0.113.0/24 is blocked already, and cannot be both; forget that first.'],
@@ -212,7 +212,8 @@ test('record and lists side by side', () => {
     { action: 'access-forget', what: ['198.51.200.7'] },
   );
   const lists = { ...EMPTY, blockIpv4: ['203.0.113.0/24', '198.51.200.7/32', '192.0.2.1/32'] };
-  const states = (now: Date, held: AccessLists = lists) => overview(record, held, now).map(({ what, effect, state }) => [what, effect, state]);
+  const states = (now: Date, held: AccessLists = lists) =>
+    overview(record, held, now).map(({ what, effect, state }) => [what, effect, state]);
   expect(states(NOW)).toEqual([
     ['203.0.113.0/24', 'block', 'in effect'],
     ['198.51.100.0/24', 'block', 'missing'],
@@ -237,7 +238,7 @@ test('whatever is asked in whatever order, nothing is both allowed and blocked, 
     fc.property(fc.array(fc.record({ what: fc.array(what, { minLength: 1, maxLength: 2 }), action })), (asked) => {
       let [record, lists] = [NO_RECORD, EMPTY];
       for (const each of asked) {
-        const next = decide(record, request(each as Partial<AccessRequest>), lists, NOW);
+        const next = decide(record, request(each), lists, NOW);
         if (typeof next !== 'string') record = next;
         lists = listsOf(record, lists);
         const rows = overview(record, lists, NOW).filter(({ state }) => state !== 'ended');

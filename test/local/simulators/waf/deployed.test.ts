@@ -120,7 +120,7 @@ test('a forged header and a blocked address are refused; an allowed one is not t
   const waf = deployed();
   expect(waf.evaluate(request({ headers: [['X-Amzn-Waf-Limit', 'x']] }), 'id')).toMatchObject({
     action: 'block',
-    response: undefined,
+    response: { status: 403, contentType: 'application/json' },
   });
   expect(told(waf, { clientIp: BLOCKED })).toBe('blocked');
   repeat(waf, 30, { clientIp: ALLOWED });

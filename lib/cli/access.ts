@@ -52,12 +52,14 @@ export async function changeAccess(
   const verdict = await ask(registry, asked, options, world);
   const rows = concerned(asked.what, await read(registry), world.clock());
   if (options.json) world.out(JSON.stringify({ ...verdict, entries: rows }, null, 2));
-  else if (verdict.outcome === 'applied') world.out([changesText(after.changes), IN_EFFECT, '', rowsText(rows)].join('\n'));
+  else if (verdict.outcome === 'applied')
+    world.out([changesText(after.changes), ...inEffect(after.changes), '', rowsText(rows)].join('\n'));
   else world.out(`rejected: ${printable(verdict.reason ?? '')}\nNothing was changed.`);
   return verdict.outcome === 'applied' ? 0 : 1;
 }
 
-const IN_EFFECT = 'AWS WAF takes seconds, at most about a minute, to do so everywhere.';
+const inEffect = ({ added, removed }: Changes): string[] =>
+  added.length + removed.length > 0 ? ['AWS WAF takes seconds, at most about a minute, to do so everywhere.'] : [];
 
 interface Known {
   readonly record: AccessRecord;

@@ -100,6 +100,8 @@ by hand: in the web ACL, and not on record. Give it a reason by allowing or bloc
   );
   expect(await access('restore')).toBe(0);
   expect(world.printed.at(-1)).toMatch(/^\+ block 203\.0\.113\.7\/32\n- block 198\.51\.100\.7\/32\n/);
+  expect(await access('restore')).toBe(0);
+  expect(world.printed.at(-1)).toMatch(/^The web ACL holds all of it already\.\n\n {7}what/);
   expect(await access('restore', '--dry-run')).toBe(0);
   expect(world.printed.at(-1)).toBe('The web ACL holds all of it already.');
 });

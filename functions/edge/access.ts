@@ -2,7 +2,7 @@ import type { HttpErrorCode } from '../../domain/contracts/http-errors';
 import { ANONYMOUS } from '../../domain/tiers/tier';
 import { isRevoked, parseToken, revocationKey, secretKey, type Token } from '../../domain/tiers/token';
 import { hmac } from './digest';
-import type { Header } from './pages';
+import type { Header } from './site';
 
 /** A tier's prefix, `/t/<tier>/<holder>`, taken off a path. */
 export interface Claim {

@@ -1,4 +1,5 @@
 import { errorName, errorPath, type HTTP_ERRORS, type HttpErrorCode } from '../../domain/contracts/http-errors';
+import type { Header } from './site';
 
 export type Page = AWSCloudFrontFunction.Response;
 
@@ -19,9 +20,6 @@ export function page(status: number, reason: string, body: string, headers: Head
 }
 
 export const json = (body: string): Page => page(200, 'OK', body, { 'content-type': 'application/json' });
-
-/** A header as the event has it: `multiValue` when it came several times. */
-export type Header = AWSCloudFrontFunction.ValueObject[string];
 
 /** The registry's as a client calls it; CloudFront listens on the standard ports only: a host with a port is a local run, which has no TLS. */
 export const originOf = (host: Header | undefined): string =>

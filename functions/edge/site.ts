@@ -52,3 +52,9 @@ export interface Found {
 export interface Route extends Found {
   readonly key: string;
 }
+
+/** A header as the event has it: `multiValue` when it came several times. */
+export interface Header {
+  readonly value: string;
+  readonly multiValue?: readonly { readonly value: string }[];
+}

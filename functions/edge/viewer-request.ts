@@ -6,10 +6,10 @@ import { ANONYMOUS } from '../../domain/tiers/tier';
 import { type Access, admit, claimOf, type Store } from './access';
 import { blockOf } from './blocks';
 import { kindOf } from './kind';
-import { errorPage, type Header, json, originOf, type Page, page, type Reader } from './pages';
+import { errorPage, json, originOf, type Page, page, type Reader } from './pages';
 import { canonicalPath } from './paths';
 import { nameOf, routeOf } from './route';
-import { type EdgeEcosystem, type Route, site } from './site';
+import { type EdgeEcosystem, type Header, type Route, site } from './site';
 
 /**
  * Answers a viewer request, or turns it into the request for a stored object. One cached copy serves all tiers: the

@@ -59,7 +59,7 @@ type Purpose = 'origin' | 'logs' | 'uploads' | 'records' | 'replica';
 function purposeOf(id: string, bucket: Resource, template: Template): Purpose {
   const named = (type: string, property?: string): boolean =>
     Object.values(template.Resources).some((other) => {
-      const text = JSON.stringify(property ? other.Properties?.[property] : other.Properties) ?? '';
+      const text = JSON.stringify((property ? other.Properties?.[property] : other.Properties) ?? {});
       return other.Type === type && (text.includes(`["${id}",`) || text.includes(`{"Ref":"${id}"}`));
     });
   if (named('AWS::CloudFront::Distribution')) return 'origin';

@@ -1,6 +1,6 @@
 /** The traffic that a foundation expects: what the estimator prices. */
 import { z } from 'zod';
-import { PRICE_REGIONS } from '../../domain/cost/regions';
+import { PRICE_REGIONS, type PriceRegion } from '../../domain/cost/regions';
 import { DEFAULT_TRAFFIC } from './defaults';
 import { advice, atLeastZero } from './fields';
 
@@ -12,8 +12,9 @@ const sizeOf = (unit: string) =>
     .register(advice, { allowed: `a number of ${unit} above 0`, change: 'estimate it' });
 const sum = (shares: object): number => Object.values(shares).reduce((total: number, one: unknown) => total + Number(one), 0);
 
+type RegionFields = Record<PriceRegion, z.ZodOptional<typeof share>>;
 const regions = z
-  .partialRecord(z.enum(PRICE_REGIONS), share)
+  .strictObject(Object.fromEntries(PRICE_REGIONS.map((region) => [region, share.optional()])) as RegionFields)
   .refine((shares) => Math.abs(sum(shares) - 1) < 1e-6)
   .register(advice, {
     allowed: `shares that add up to 1, of ${PRICE_REGIONS.join(', ')}`,

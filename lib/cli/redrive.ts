@@ -1,4 +1,5 @@
 /** `registry redrive`: gives what was put aside back to the functions that could not do it. */
+import { ACCESS_CLOCK_MESSAGE } from '../../domain/contracts/access';
 import { parseCommandKey, parseUploadKey } from '../../domain/contracts/keys';
 import { printable } from './failure';
 import { findPlace, type PlaceOptions } from './place';
@@ -61,6 +62,7 @@ export function aboutOf(body: string): string {
   const key = message?.detail?.object?.key;
   if (typeof key === 'string') return aboutKey(key);
   if (Array.isArray(message?.tags)) return `invalidation of ${message.tags.join(', ')}`;
+  if (body === JSON.stringify(ACCESS_CLOCK_MESSAGE)) return 'the hourly look at what is allowed and blocked for a time';
   return `not readable, begins with: ${JSON.stringify(body.slice(0, 60))}`;
 }
 

@@ -6,6 +6,7 @@ import cdkJson from '../../../cdk.json';
 import { bundleLambda } from '../../../constructs/shared/bundle-lambda';
 import { SignedIntake, type SigningKeyProps } from '../../../constructs/signing/signed-intake';
 import { ArtifactStore } from '../../../constructs/storage/artifact-store';
+import { ACCESS_CLOCK_MESSAGE } from '../../../domain/contracts/access';
 import type { SigningPolicy } from '../../../domain/signing/policy';
 
 jest.mock('../../../constructs/shared/bundle-lambda', () => ({
@@ -62,6 +63,31 @@ test('release.json of any upload and any command wake the intake, and no other o
         DeadLetterConfig: { Arn: { 'Fn::GetAtt': [idOf('AWS::SQS::Queue', 'SigningIntakeDeadLetters'), 'Arn'] } },
       }),
     ],
+  });
+});
+
+test('once an hour the intake looks what is over', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    State: 'ENABLED',
+    ScheduleExpression: 'rate(1 hour)',
+    Targets: [
+      Match.objectLike({
+        Arn: { 'Fn::GetAtt': [idOf('AWS::SQS::Queue', 'SigningIntakeQueue'), 'Arn'] },
+        Input: JSON.stringify(ACCESS_CLOCK_MESSAGE),
+      }),
+    ],
+  });
+});
+
+test("the intake may change the web ACL's lists that it is given, and is told where they are", () => {
+  const list = 'arn:aws:wafv2:us-east-1:111122223333:global/ipset/blocked/1';
+  template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
+    PolicyDocument: {
+      Statement: Match.arrayWith([Match.objectLike({ Action: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], Resource: list })]),
+    },
+  });
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ ACCESS_LISTS: `blockIpv4=${list}` }) },
   });
 });
 

@@ -116,6 +116,7 @@ test.each([
   [event('commands/pypi/demo/command-20260101t000000-abababab.json'), 'pypi demo, command-20260101t000000-abababab'],
   [event('uploads/pypi/demo/upload-1/sub/release.json'), 'object uploads/pypi/demo/upload-1/sub/release.json'],
   ['null', 'not readable, begins with: "null"'],
+  ['{"clock":"access"}', 'the hourly look at what is allowed and blocked for a time'],
   ['{"detail":{"object":{"key":7}}}', 'not readable, begins with: "{\\"detail\\":{\\"object\\":{\\"key\\":7}}}"'],
 ])('%s is about: %s', (body, about) => {
   expect(aboutOf(body)).toBe(about);

@@ -95,7 +95,7 @@ export async function ask(uri: string, asked: Asked = {}): Promise<Result> {
   return call(asked.ecosystem ?? 'pypi', eventOf(uri, asked), asked.store);
 }
 
-async function call(ecosystem: EcosystemName, event: object, entries: Store = STORE): Promise<Result> {
+export async function call(ecosystem: EcosystemName, event: object, entries: Store = STORE): Promise<Result> {
   store = entries;
   logged = undefined;
   const answer = JSON.parse(JSON.stringify(await handlerFor(ecosystem)(event))) as Answer;

@@ -1,0 +1,99 @@
+/** The brake: what alarms, function, web ACL, edge function and command line share. docs/brake.md says what each degree does and why. */
+import { INDEX_PREFIX, STATE_PREFIX } from './keys';
+
+/** 0: off. 1: wasteful anonymous requests are refused. 2: anonymous addresses may draw less, too. 3: supporters and commercial only. */
+export const BRAKE_DEGREES = [0, 1, 2, 3] as const;
+export type BrakeDegree = (typeof BRAKE_DEGREES)[number];
+
+/**
+ * Signals of CloudWatch alarms: what is drawn now, over minutes (`fast`) and over hours (`slow`), and since the month began.
+ * Each alarm sends its OK to the topic as well as its ALARM. Its threshold is the burn that the budget does not bear; how many times
+ * that is passed decides about the degree: `domain/cost/brake-degrees.ts`.
+ */
+export const BURN_SIGNALS = ['bytes-fast', 'bytes-slow', 'requests-fast', 'requests-slow', 'month'] as const;
+export type BurnSignal = (typeof BURN_SIGNALS)[number];
+
+/** Begins the names of a registry's burn alarms; an alarm of any other name moves no brake. */
+export const burnAlarmPrefix = (registry: string): string => `${registry}-burn-`;
+
+/** Name of an alarm, which is how the brake knows its signal. */
+export const burnAlarmName = (registry: string, signal: BurnSignal): string => burnAlarmPrefix(registry) + signal;
+
+/** Signals of AWS Budgets, which come late and once for each threshold of a month; there is no OK to them but the month's end. */
+export const BUDGET_SIGNALS = ['budget-actual', 'budget-forecast'] as const;
+export type BudgetSignal = (typeof BUDGET_SIGNALS)[number];
+
+export const isBudgetSignal = (name: BurnSignal | BudgetSignal): name is BudgetSignal =>
+  BUDGET_SIGNALS.some((known) => known === name);
+
+/** What one message says; the order in which messages come means nothing, only `at` does. */
+export interface BrakeSignal {
+  readonly name: BurnSignal | BudgetSignal;
+  /** When the alarm changed, ISO 8601. */
+  readonly at: string;
+  readonly alarming: boolean;
+  /** What was measured over the alarm's threshold, or the cost over the month's budget. @default 1 */
+  readonly ratio?: number;
+}
+
+/** What the schedule sends, so that quiet time counts and what a deployment has emptied comes back. */
+export const BRAKE_CLOCK_MESSAGE = { clock: 'brake' } as const;
+
+/** `off`: there is no brake. `dry-run`: moves are decided and logged, and nobody is refused. */
+export const BRAKE_MODES = ['on', 'dry-run', 'off'] as const;
+export type BrakeMode = (typeof BRAKE_MODES)[number];
+
+/** What an operator has ordered; until it ends, signals are noted and move nothing. */
+export interface BrakePin {
+  readonly degree: BrakeDegree;
+  readonly since: string;
+  readonly until: string;
+}
+
+/** Why a degree is what it is. */
+export type BrakeCause = BrakeSignal['name'] | 'operator' | 'quiet';
+
+/** One change of the degree. */
+export interface BrakeMove {
+  /** Counts from 1 without gaps. */
+  readonly sequence: number;
+  readonly at: string;
+  readonly from: BrakeDegree;
+  readonly to: BrakeDegree;
+  readonly cause: BrakeCause;
+  /** Nobody was refused for it. */
+  readonly dry?: true;
+}
+
+/** `records` bucket, {@link BRAKE_STATE_KEY}: everything the brake knows. What is to be in the web ACL and at the edge follows from it. */
+export interface BrakeState {
+  readonly schema: 1;
+  /** Of the newest move; 0: there was none yet. */
+  readonly sequence: number;
+  readonly degree: BrakeDegree;
+  /** Changes of each signal, oldest first, each once. */
+  readonly signals: Readonly<Partial<Record<BrakeSignal['name'], readonly Omit<BrakeSignal, 'name'>[]>>>;
+  readonly pin?: BrakePin;
+  /** An operator has released it: what was signalled until then asks for nothing any more. */
+  readonly releasedAt?: string;
+  /** The newest ones, oldest first. */
+  readonly moves: readonly BrakeMove[];
+}
+
+/** `records` bucket. */
+export const BRAKE_STATE_KEY = `${STATE_PREFIX}brake.json`;
+/** `packages` bucket: what readers are told, {@link PublicBrake}. */
+export const BRAKE_DOCUMENT_KEY = `${INDEX_PREFIX}-/brake.json`;
+export const BRAKE_DOCUMENT_PATH = '/-/brake.json';
+
+/** `/-/brake.json`. */
+export interface PublicBrake {
+  readonly schema: 1;
+  readonly degree: BrakeDegree;
+  readonly dry: boolean;
+  /** Since when it has this degree. */
+  readonly since: string | null;
+  readonly cause: BrakeCause | null;
+  /** The foundation's words; '' at degree 0. */
+  readonly message: string;
+}

@@ -12,6 +12,9 @@ const SERVED: Readonly<Record<PriceClass, readonly PriceRegion[]>> = {
   PriceClass_All: PRICE_REGIONS,
 };
 
+/** Where a price class serves from. */
+export const servedRegions = (priceClass: PriceClass): readonly PriceRegion[] => SERVED[priceClass];
+
 /**
  * From where the traffic is served. Viewers of a region that a price class leaves out are served from North America and Europe, here
  * half and half. https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html

@@ -2,8 +2,9 @@ import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type CfnTopicPolicy, type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Stack, Token } from 'aws-cdk-lib/core';
+import { type ArnComponents, ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Component, CostTag } from '../../domain/contracts/tags';
 import { acknowledge } from '../shared/acknowledge';
 
 export interface CostControlsProps {
@@ -23,20 +24,28 @@ export interface CostControlsProps {
    * @default [100]
    */
   readonly forecastPercent?: readonly number[];
+  /**
+   * What a component of the registry may cost in a month, US dollars, told at the same shares. Such a budget filters by the tag
+   * `component` and **stays silent until the payer account has activated that tag** (`npx registry tags activate`).
+   *
+   * @default none: only the budget of the whole account
+   */
+  readonly components?: Readonly<Partial<Record<Component, number>>>;
 }
 
 /** https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_CreateBudget.html */
 const MOST_NOTIFICATIONS = 10;
 
 /**
- * Tells people about money: a monthly budget, and the topic for it and for every alarm.
+ * Tells people about money: a monthly budget, budgets of components where they are asked for, and the topic for them and for every alarm.
  *
- * The budget is about the whole account, not about the cost tags: a filter on a tag that the payer has not activated matches
+ * The monthly budget is about the whole account, not about the cost tags: a filter on a tag that the payer has not activated matches
  * nothing, so its budget would never alarm. Give the registry an account of its own. Credits and refunds are left out, so that
- * the numbers stay true on the day the credits end. AWS refreshes budgets every 8 to 12 hours: this is a report, not a brake.
+ * the numbers stay true on the day the credits end. AWS refreshes budgets every 8 to 12 hours: this is a report; `BurnAlarms` see
+ * a flood within minutes.
  *
  * ### Cost
- * Nothing: budgets are free, and so are the first 1,000 mails of a month; beyond, $2 for 100,000 (us-east-1, 2026).
+ * Nothing: budgets without actions are free, and so are the first 1,000 mails of a month; beyond, $2 for 100,000 (us-east-1, 2026).
  */
 export class CostControls extends Construct {
   /** Takes alarms of CloudWatch, AWS Budgets and Cost Anomaly Detection; its mail subscription has to be confirmed once. */
@@ -50,34 +59,44 @@ export class CostControls extends Construct {
     requireThresholds(this, { actualPercent, forecastPercent });
     const topic = this.makeTopic(props.ownerEmail);
     this.alerts = topic;
-    this.budget = new CfnBudget(this, 'Budget', {
+    const notifications = [
+      ...actualPercent.map((percent) => this.notification('ACTUAL', percent, props.ownerEmail)),
+      ...forecastPercent.map((percent) => this.notification('FORECASTED', percent, props.ownerEmail)),
+    ];
+    this.budget = this.makeBudget('Budget', props.monthlyUsd, notifications);
+    for (const [component, monthlyUsd] of Object.entries(props.components ?? {})) {
+      requireAmount(this, monthlyUsd, `components.${component}`);
+      this.makeBudget(`Budget-${component}`, monthlyUsd, notifications, {
+        TagKeyValue: [`user:${'component' satisfies CostTag}$${component}`],
+      });
+    }
+  }
+
+  private makeBudget(
+    id: string,
+    amount: number,
+    notificationsWithSubscribers: CfnBudget.NotificationWithSubscribersProperty[],
+    costFilters?: Readonly<Record<string, string[]>>,
+  ): CfnBudget {
+    const budget = new CfnBudget(this, id, {
       // No name: AWS replaces a budget when its notifications change, and a second one of the same name is refused.
       budget: {
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
-        budgetLimit: { amount: props.monthlyUsd, unit: 'USD' },
+        budgetLimit: { amount, unit: 'USD' },
         costTypes: COST_TYPES,
+        ...(costFilters && { costFilters }),
       },
-      notificationsWithSubscribers: [
-        ...actualPercent.map((percent) => this.notification('ACTUAL', percent, props.ownerEmail)),
-        ...forecastPercent.map((percent) => this.notification('FORECASTED', percent, props.ownerEmail)),
-      ],
+      notificationsWithSubscribers,
     });
     // The policy first, so that no notification is ever refused; Ref alone orders only the topic.
-    this.budget.addResourceDependency(topic.node.findChild('Policy').node.defaultChild as CfnTopicPolicy);
+    budget.addResourceDependency(this.alerts.node.findChild('Policy').node.defaultChild as CfnTopicPolicy);
+    return budget;
   }
 
   private makeTopic(ownerEmail: string): Topic {
     const topic = new Topic(this, 'Alerts', { enforceSSL: true });
-    topic.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'Publish',
-        principals: PUBLISHERS.map((service) => new ServicePrincipal(service)),
-        actions: ['sns:Publish'],
-        resources: [topic.topicArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-      }),
-    );
+    for (const publisher of PUBLISHERS) topic.addToResourcePolicy(publishing(topic, publisher));
     const mails = topic.addSubscription(new EmailSubscription(ownerEmail));
     acknowledge(
       topic,
@@ -106,8 +125,46 @@ export class CostControls extends Construct {
   }
 }
 
-/** AWS services that tell about money, failures, and deletions. */
-const PUBLISHERS = ['budgets.amazonaws.com', 'costalerts.amazonaws.com', 'cloudwatch.amazonaws.com', 's3.amazonaws.com'];
+interface Publisher {
+  readonly sid: string;
+  readonly service: string;
+  /** Which resources of the account it may speak for. @default any: the service names none, or S3's buckets, which are not known here */
+  readonly source?: Pick<ArnComponents, 'service' | 'region' | 'resource' | 'arnFormat'>;
+}
+
+/** AWS services that tell about money, failures, and deletions, each with the condition that its own guide has. */
+const PUBLISHERS: readonly Publisher[] = [
+  // https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+  {
+    sid: 'Budgets',
+    service: 'budgets.amazonaws.com',
+    source: { service: 'budgets', region: '', resource: '*', arnFormat: ArnFormat.NO_RESOURCE_NAME },
+  },
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
+  {
+    sid: 'Alarms',
+    service: 'cloudwatch.amazonaws.com',
+    source: { service: 'cloudwatch', resource: 'alarm:*', arnFormat: ArnFormat.NO_RESOURCE_NAME },
+  },
+  // https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
+  { sid: 'Anomalies', service: 'costalerts.amazonaws.com' },
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
+  { sid: 'Deletions', service: 's3.amazonaws.com' },
+];
+
+function publishing(topic: Topic, { sid, service, source }: Publisher): PolicyStatement {
+  const stack = Stack.of(topic);
+  return new PolicyStatement({
+    sid,
+    principals: [new ServicePrincipal(service)],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: {
+      StringEquals: { 'aws:SourceAccount': stack.account },
+      ...(source && { ArnLike: { 'aws:SourceArn': stack.formatArn(source) } }),
+    },
+  });
+}
 
 /** Everything that is paid for, as it is paid for; said in full because AWS includes credits unless told otherwise. */
 const COST_TYPES: CfnBudget.CostTypesProperty = {
@@ -124,11 +181,11 @@ const COST_TYPES: CfnBudget.CostTypesProperty = {
   useBlended: false,
 };
 
-function requireAmount(at: Construct, monthlyUsd: number): void {
+function requireAmount(at: Construct, monthlyUsd: number, name = 'monthlyUsd'): void {
   if (!Token.isUnresolved(monthlyUsd) && Number.isFinite(monthlyUsd) && monthlyUsd > 0) return;
   const got = Token.isUnresolved(monthlyUsd) ? 'a value that is only known at deployment' : String(monthlyUsd);
   throw new Error(
-    `'monthlyUsd' of '${at.node.path}' must be a number of US dollars above 0, got: ${got}. Set what a month may cost.`,
+    `'${name}' of '${at.node.path}' must be a number of US dollars above 0, got: ${got}. Set what a month may cost.`,
   );
 }
 

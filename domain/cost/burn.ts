@@ -4,6 +4,7 @@
  * Everything is on the safe side: each of the two alone may use up what the budget leaves for traffic, all of it is paid at the
  * price of the dearest place that the price class serves from, and no volume tier makes it cheaper. So an alarm may come early, never late.
  */
+import type { BurnSignal } from '../contracts/brake';
 import { meterOf } from './meters';
 import { priceOf, tiersOf } from './prices';
 import { type PriceClass, servedRegions } from './regions';
@@ -19,6 +20,7 @@ export interface Allowance {
 }
 
 export interface BurnThreshold {
+  readonly signal: Exclude<BurnSignal, 'month'>;
   readonly metric: BurnMetric;
   readonly window: BurnWindow;
   readonly seconds: number;
@@ -119,6 +121,7 @@ export function burnThresholds(allowance: Allowance, priceClass: PriceClass): Bu
       const { seconds, share } = BURN_WINDOWS[window];
       const threshold = Math.round(month * share);
       return {
+        signal: `${metric}-${window}` as const,
         metric,
         window,
         seconds,

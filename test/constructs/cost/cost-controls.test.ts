@@ -75,7 +75,11 @@ test('by default it tells at 50, 80 and 100 percent and when the forecast passes
   ]);
 });
 
-test('money, anomalies, alarms and deletions of this account may be published to the topic, over TLS only', () => {
+test('budgets, alarms, anomalies and deletions of this account may be published to the topic, over TLS only', () => {
+  const own = { Ref: 'AWS::AccountId' };
+  const partition = { Ref: 'AWS::Partition' };
+  const account = { StringEquals: { 'aws:SourceAccount': own } };
+  const join = (...parts: unknown[]) => ({ 'Fn::Join': ['', parts] });
   const { stack, costs, template } = make();
   const Resource: unknown = stack.resolve(costs.alerts.topicArn);
   template.resourceCountIs('AWS::SNS::TopicPolicy', 1);
@@ -92,14 +96,39 @@ test('money, anomalies, alarms and deletions of this account may be published to
           Condition: { Bool: { 'aws:SecureTransport': 'false' } },
         },
         {
-          Sid: 'Publish',
+          Sid: 'Budgets',
           Effect: 'Allow',
-          Principal: {
-            Service: ['budgets.amazonaws.com', 'costalerts.amazonaws.com', 'cloudwatch.amazonaws.com', 's3.amazonaws.com'],
-          },
+          Principal: { Service: 'budgets.amazonaws.com' },
           Action: 'sns:Publish',
           Resource,
-          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          Condition: { ...account, ArnLike: { 'aws:SourceArn': join('arn:', partition, ':budgets::', own, ':*') } },
+        },
+        {
+          Sid: 'Alarms',
+          Effect: 'Allow',
+          Principal: { Service: 'cloudwatch.amazonaws.com' },
+          Action: 'sns:Publish',
+          Resource,
+          Condition: {
+            ...account,
+            ArnLike: { 'aws:SourceArn': join('arn:', partition, ':cloudwatch:', { Ref: 'AWS::Region' }, ':', own, ':alarm:*') },
+          },
+        },
+        {
+          Sid: 'Anomalies',
+          Effect: 'Allow',
+          Principal: { Service: 'costalerts.amazonaws.com' },
+          Action: 'sns:Publish',
+          Resource,
+          Condition: account,
+        },
+        {
+          Sid: 'Deletions',
+          Effect: 'Allow',
+          Principal: { Service: 's3.amazonaws.com' },
+          Action: 'sns:Publish',
+          Resource,
+          Condition: account,
         },
       ],
     },
@@ -109,6 +138,21 @@ test('money, anomalies, alarms and deletions of this account may be published to
 test('the budget waits for that policy', () => {
   const [policy] = Object.keys(make().template.findResources('AWS::SNS::TopicPolicy'));
   expect(budget().DependsOn).toEqual([policy]);
+});
+
+test('a component has a budget of its own, which filters by its tag and tells at the same shares', () => {
+  const { template } = make({ components: { delivery: 30, storage: 5 }, actualPercent: [80], forecastPercent: [] });
+  const budgets = Object.values(template.findResources('AWS::Budgets::Budget')) as { Properties: BudgetProperties }[];
+  expect(budgets.map(({ Properties: { Budget } }) => [Budget.BudgetLimit, Budget.CostFilters])).toEqual([
+    [{ Amount: 50, Unit: 'USD' }, undefined],
+    [{ Amount: 30, Unit: 'USD' }, { TagKeyValue: ['user:component$delivery'] }],
+    [{ Amount: 5, Unit: 'USD' }, { TagKeyValue: ['user:component$storage'] }],
+  ]);
+  const [whole, ...parts] = budgets.map(({ Properties }) => Properties);
+  for (const part of parts) {
+    expect(part.Budget.CostTypes).toEqual(whole!.Budget.CostTypes);
+    expect(part.NotificationsWithSubscribers).toEqual(whole!.NotificationsWithSubscribers);
+  }
 });
 
 test('the owner subscribes to the topic by mail', () => {
@@ -125,6 +169,11 @@ test.each<[string, Partial<CostControlsProps>, string]>([
     'an amount that is no number',
     { monthlyUsd: Number.NaN },
     "'monthlyUsd' of 'Stack/Costs' must be a number of US dollars above 0, got: NaN. Set what a month may cost.",
+  ],
+  [
+    'a component without money',
+    { components: { delivery: 0 } },
+    "'components.delivery' of 'Stack/Costs' must be a number of US dollars above 0, got: 0. Set what a month may cost.",
   ],
   [
     'a percentage twice',

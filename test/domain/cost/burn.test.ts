@@ -46,8 +46,8 @@ test('beyond the first volume tier it buys less than it could, never more', () =
 
 test('thresholds of $37: one percent in five minutes, three in six hours', () => {
   const rows = burnThresholds(allowanceOf(37, 'PriceClass_100'), 'PriceClass_100').map(
-    ({ metric, window, seconds, threshold, hoursLeft, usdPerHour }) => [
-      `${metric} ${window}`,
+    ({ signal, seconds, threshold, hoursLeft, usdPerHour }) => [
+      signal,
       seconds,
       threshold,
       Math.round(hoursLeft * 100) / 100,
@@ -56,12 +56,12 @@ test('thresholds of $37: one percent in five minutes, three in six hours', () =>
   );
   expect(rows).toEqual([
     // 14.593 GB; 12 x 14.593 x 0.085
-    ['bytes fast', 300, 15_669_051_276, 8.33, 14.88],
+    ['bytes-fast', 300, 15_669_051_276, 8.33, 14.88],
     // 43.779 GB; 43.779 / 6 x 0.085
-    ['bytes slow', 21_600, 47_007_153_829, 200, 0.62],
+    ['bytes-slow', 21_600, 47_007_153_829, 200, 0.62],
     // 12 x 0.255233 x 1.93
-    ['requests fast', 300, 255_233, 8.33, 5.91],
-    ['requests slow', 21_600, 765_699, 200, 0.25],
+    ['requests-fast', 300, 255_233, 8.33, 5.91],
+    ['requests-slow', 21_600, 765_699, 200, 0.25],
   ]);
 });
 

@@ -1,0 +1,68 @@
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { type BrakeMode, burnAlarmName } from '../../domain/contracts/brake';
+import { allowanceOf, type BurnMetric, type BurnThreshold, burnThresholds } from '../../domain/cost/burn';
+import { burnText } from '../../domain/cost/burn-text';
+import type { PriceClass } from '../../domain/cost/regions';
+
+export interface BurnAlarmsProps {
+  /** Short name of the registry: the brake knows its alarms by it. */
+  readonly registry: string;
+  /** What a month may cost, US dollars. */
+  readonly monthlyUsd: number;
+  /** What of it an idle month costs already. */
+  readonly idleUsd: number;
+  readonly priceClass: PriceClass;
+  readonly distribution: IDistribution;
+  /** Who is told: people, and the brake. */
+  readonly topic: ITopic;
+  /** What the mails say happens next. */
+  readonly brake: BrakeMode;
+}
+
+/**
+ * Tells within minutes when more is drawn than the budget bears: bytes and requests, each over 5 minutes and over 6 hours, with
+ * thresholds from the budget and the price table (`domain/cost/burn.ts`).
+ *
+ * One evaluation period each, whose window slides by a minute, so a flood is seen with its first minute that CloudFront reports; what of
+ * the window is not yet reported only delays a burn that is barely too much. A month does not fit into an alarm, which looks back
+ * seven days at most: what the month has cost so far is told by AWS Budgets and counted by the brake.
+ *
+ * ### Cost
+ * $0.10 a month for each of the four, in the ten of an account that are free (us-east-1, 2026-08). With the six of `RegistryAlarms` the
+ * ten are used up: a tier's own alarm costs $0.10. Reading CloudFront's `BytesDownloaded` and `Requests` is free.
+ */
+export class BurnAlarms extends Construct {
+  constructor(scope: Construct, id: string, props: BurnAlarmsProps) {
+    super(scope, id);
+    const { monthlyUsd, idleUsd, priceClass } = props;
+    for (const burn of burnThresholds(allowanceOf(monthlyUsd - idleUsd, priceClass), priceClass)) this.raise(burn, props);
+  }
+
+  private raise(burn: BurnThreshold, { registry, monthlyUsd, distribution, topic, brake }: BurnAlarmsProps): void {
+    const alarm = new Alarm(this, burn.signal, {
+      alarmName: burnAlarmName(registry, burn.signal),
+      alarmDescription: `${burnText(burn, { monthlyUsd, brake })} What to do: docs/runbook.md#burn-${burn.signal}`,
+      metric: new Metric({
+        namespace: 'AWS/CloudFront',
+        metricName: METRICS[burn.metric],
+        dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
+        statistic: Stats.SUM,
+        period: Duration.seconds(burn.seconds),
+      }),
+      threshold: burn.threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING, // nobody downloads: nothing is reported
+    });
+    // The end of a burn is news to the brake too.
+    alarm.addAlarmAction(new SnsAction(topic));
+    alarm.addOkAction(new SnsAction(topic));
+  }
+}
+
+const METRICS: Readonly<Record<BurnMetric, string>> = { bytes: 'BytesDownloaded', requests: 'Requests' };

@@ -1,0 +1,91 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { App, Stack } from 'aws-cdk-lib/core';
+import { BurnAlarms, type BurnAlarmsProps } from '../../../constructs/cost/burn-alarms';
+
+interface AlarmProperties {
+  readonly AlarmName: string;
+  readonly AlarmDescription: string;
+  readonly [key: string]: unknown;
+}
+
+function synthesise(changes: Partial<BurnAlarmsProps> = {}) {
+  const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1', account: '111122223333' } });
+  const topic = new Topic(stack, 'Alerts');
+  new BurnAlarms(stack, 'Burn', {
+    registry: 'demo',
+    monthlyUsd: 50,
+    idleUsd: 13,
+    priceClass: 'PriceClass_100',
+    distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
+    topic,
+    brake: 'on',
+    ...changes,
+  });
+  const found = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+  return {
+    alarms: found.map((alarm) => (alarm as { Properties: AlarmProperties }).Properties),
+    topic: stack.resolve(topic.topicArn) as unknown,
+  };
+}
+
+test('bytes and requests of the distribution are watched over five minutes and six hours, from 1 and 3 % of what the budget leaves', () => {
+  const { alarms } = synthesise();
+  expect(alarms.map(({ AlarmName, MetricName, Period, Threshold }) => [AlarmName, MetricName, Period, Threshold])).toEqual([
+    ['demo-burn-bytes-fast', 'BytesDownloaded', 300, 15_669_051_276],
+    ['demo-burn-bytes-slow', 'BytesDownloaded', 21_600, 47_007_153_829],
+    ['demo-burn-requests-fast', 'Requests', 300, 255_233],
+    ['demo-burn-requests-slow', 'Requests', 21_600, 765_699],
+  ]);
+});
+
+test('each alarm counts what CloudFront sums in one sliding window, and tells the topic of begin and end', () => {
+  const { alarms, topic } = synthesise();
+  for (const alarm of alarms)
+    expect(alarm).toMatchObject({
+      Namespace: 'AWS/CloudFront',
+      Dimensions: [
+        { Name: 'DistributionId', Value: 'E1' },
+        { Name: 'Region', Value: 'Global' },
+      ],
+      Statistic: 'Sum',
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [topic],
+      OKActions: [topic],
+    });
+});
+
+test('a budget that the idle month uses up has the free allowance left', () => {
+  const [bytes] = synthesise({ monthlyUsd: 10 }).alarms;
+  expect(bytes!.Threshold).toBe(Math.round(0.01 * 1024 * 2 ** 30));
+});
+
+test('a treasurer reads what happened, what it will cost, what happens next and how to stop it', () => {
+  expect(synthesise().alarms.map(({ AlarmDescription }) => AlarmDescription)).toEqual([
+    "What happened: more than 14.6 GB were downloaded within 5 minutes, 1 % of all that a budget of $50.00 pays for in a month. What it will cost: at this pace the month's budget is used up in 8 hours, and every hour after that costs $14.88; the number in this mail may be many times higher. What happens next: within minutes the brake refuses what anonymous clients waste, and more of it the faster the money goes; members and donors go on. It releases itself when the burn is over. To stop it at once: `npx registry brake set 3`. To let it run: `npx registry brake release`. What to do: docs/runbook.md#burn-bytes-fast",
+    "What happened: more than 43.8 GB were downloaded within 6 hours, 3 % of all that a budget of $50.00 pays for in a month. What it will cost: at this pace the month's budget is used up in 8 days, and every day after that costs $14.88; the number in this mail may be many times higher. What happens next: within minutes the brake refuses what anonymous clients waste, and more of it the faster the money goes; members and donors go on. It releases itself when the burn is over. To stop it at once: `npx registry brake set 3`. To let it run: `npx registry brake release`. What to do: docs/runbook.md#burn-bytes-slow",
+    "What happened: more than 0.255 million requests were made within 5 minutes, 1 % of all that a budget of $50.00 pays for in a month. What it will cost: at this pace the month's budget is used up in 8 hours, and every hour after that costs $5.91; the number in this mail may be many times higher. What happens next: within minutes the brake refuses what anonymous clients waste, and more of it the faster the money goes; members and donors go on. It releases itself when the burn is over. To stop it at once: `npx registry brake set 3`. To let it run: `npx registry brake release`. What to do: docs/runbook.md#burn-requests-fast",
+    "What happened: more than 0.766 million requests were made within 6 hours, 3 % of all that a budget of $50.00 pays for in a month. What it will cost: at this pace the month's budget is used up in 8 days, and every day after that costs $5.91; the number in this mail may be many times higher. What happens next: within minutes the brake refuses what anonymous clients waste, and more of it the faster the money goes; members and donors go on. It releases itself when the burn is over. To stop it at once: `npx registry brake set 3`. To let it run: `npx registry brake release`. What to do: docs/runbook.md#burn-requests-slow",
+  ]);
+});
+
+test.each([
+  [
+    'dry-run',
+    'What happens next: nothing by itself. The brake only writes down what it would do (budget.brake.mode is dry-run). To stop it: set budget.brake.mode to on and deploy. What to do:',
+  ],
+  [
+    'off',
+    'What happens next: nothing by itself. There is no brake (budget.brake.mode is off). To stop it: set budget.brake.mode to on and deploy. What to do:',
+  ],
+] as const)('with a brake that is %s it says so', (brake, text) => {
+  for (const { AlarmDescription } of synthesise({ brake }).alarms) expect(AlarmDescription).toContain(text);
+});
+
+test('no text is longer than CloudWatch takes, whatever the budget', () => {
+  for (const { AlarmDescription } of synthesise({ monthlyUsd: 1_000_000 }).alarms)
+    expect(AlarmDescription.length).toBeLessThanOrEqual(1_024);
+});

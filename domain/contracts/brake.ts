@@ -36,8 +36,18 @@ export interface BrakeSignal {
   readonly ratio?: number;
 }
 
+/** KeyValueStore: which move the store was last brought in line with; no request reads it. */
+export const BRAKE_SETTLED_KEY = 'brake-settled';
+
+/** The web ACL's sets of the addresses that its stricter rule is for: all of them or none. */
+export const BRAKE_LISTS = ['brakeIpv4', 'brakeIpv6'] as const;
+export type BrakeList = (typeof BRAKE_LISTS)[number];
+
 /** What the schedule sends, so that quiet time counts and what a deployment has emptied comes back. */
 export const BRAKE_CLOCK_MESSAGE = { clock: 'brake' } as const;
+
+/** What the brake sends to the intake, which logs its moves. */
+export const BRAKE_LOG_MESSAGE = { log: 'brake' } as const;
 
 /** `off`: there is no brake. `dry-run`: moves are decided and logged, and nobody is refused. */
 export const BRAKE_MODES = ['on', 'dry-run', 'off'] as const;
@@ -50,37 +60,56 @@ export interface BrakePin {
   readonly until: string;
 }
 
-/** Why a degree is what it is. */
+/** Actions of operators' commands. */
+export const BRAKE_ACTIONS = ['brake-set', 'brake-hold', 'brake-release'] as const;
+export type BrakeAction = (typeof BRAKE_ACTIONS)[number];
+
+/** Stands where commands name a project. */
+export const BRAKE_PROJECT = 'brake';
+
+/** Why a degree is what it is. `quiet`: nothing has asked for more for long enough. `month`, too, ends by itself when a month begins. */
 export type BrakeCause = BrakeSignal['name'] | 'operator' | 'quiet';
 
-/** One change of the degree. */
+/** One change of the degree, or one order of an operator; the public ledger has it as `brake.moved`, without its `id`. */
 export interface BrakeMove {
+  /** Name of the command, or of the move. */
+  readonly id: string;
   /** Counts from 1 without gaps. */
   readonly sequence: number;
   readonly at: string;
   readonly from: BrakeDegree;
   readonly to: BrakeDegree;
   readonly cause: BrakeCause;
-  /** Nobody was refused for it. */
+  /** What an operator has ordered, and until when. */
+  readonly order?: BrakeAction;
+  readonly until?: string;
+  /** Nobody is refused for it. */
   readonly dry?: true;
 }
 
-/** `records` bucket, {@link BRAKE_STATE_KEY}: everything the brake knows. What is to be in the web ACL and at the edge follows from it. */
+/** Everything the brake knows: what is to be in the web ACL and at the edge follows from it. */
 export interface BrakeState {
   readonly schema: 1;
   /** Of the newest move; 0: there was none yet. */
   readonly sequence: number;
   readonly degree: BrakeDegree;
   /** Changes of each signal, oldest first, each once. */
-  readonly signals: Readonly<Partial<Record<BrakeSignal['name'], readonly Omit<BrakeSignal, 'name'>[]>>>;
+  readonly signals: Readonly<Partial<Record<BrakeSignal['name'], readonly BrakeChange[]>>>;
   readonly pin?: BrakePin;
   /** An operator has released it: what was signalled until then asks for nothing any more. */
   readonly releasedAt?: string;
   /** The newest ones, oldest first. */
   readonly moves: readonly BrakeMove[];
+  /** Sequence of the newest move that is in the ledger. */
+  readonly logged: number;
+  /** What the edge was last brought in line with: see `domain/cost/brake-effects.ts`. */
+  readonly settled?: string;
 }
 
-/** `records` bucket. */
+/** A {@link BrakeSignal} under its name. */
+export type BrakeChange = Omit<BrakeSignal, 'name'>;
+
+/** `records` bucket: {@link BrakeState}. */
 export const BRAKE_STATE_KEY = `${STATE_PREFIX}brake.json`;
 /** `packages` bucket: what readers are told, {@link PublicBrake}. */
 export const BRAKE_DOCUMENT_KEY = `${INDEX_PREFIX}-/brake.json`;
@@ -89,9 +118,11 @@ export const BRAKE_DOCUMENT_PATH = '/-/brake.json';
 /** `/-/brake.json`. */
 export interface PublicBrake {
   readonly schema: 1;
+  /** Of the newest move. */
+  readonly sequence: number;
   readonly degree: BrakeDegree;
   readonly dry: boolean;
-  /** Since when it has this degree. */
+  /** When the newest move was. */
   readonly since: string | null;
   readonly cause: BrakeCause | null;
   /** The foundation's words; '' at degree 0. */

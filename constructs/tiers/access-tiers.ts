@@ -90,6 +90,8 @@ export class AccessTiers extends Construct {
   public readonly webAcl: CfnWebACL;
   /** For the distribution's `webAclArn`. */
   public readonly webAclArn: string;
+  /** How many rules the web ACL has: what it costs idle. */
+  public readonly ruleCount: number;
   public readonly blockedIpv4: CfnIPSet;
   public readonly blockedIpv6: CfnIPSet;
   public readonly allowedIpv4: CfnIPSet;
@@ -121,6 +123,7 @@ export class AccessTiers extends Construct {
     this.refuse(rulesProblems(access));
     warnAboutCapacity(this, access.capacity);
 
+    this.ruleCount = access.rules.length;
     this.webAcl = this.makeWebAcl(access, props.metricName ?? Names.uniqueResourceName(this, { maxLength: 128 }));
     this.webAclArn = this.webAcl.attrArn;
   }

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { type BrakeMode, burnAlarmName } from '../../domain/contracts/brake';
 import { allowanceOf, type BurnMetric, type BurnThreshold, burnThresholds } from '../../domain/cost/burn';
 import { burnText } from '../../domain/cost/burn-text';
+import { type Plan, planTitle } from '../../domain/cost/plans';
 import type { PriceClass } from '../../domain/cost/regions';
 
 export interface BurnAlarmsProps {
@@ -16,6 +17,12 @@ export interface BurnAlarmsProps {
   readonly monthlyUsd: number;
   /** What of it an idle month costs already. */
   readonly idleUsd: number;
+  /**
+   * The flat-rate plan that pays for the traffic, whose allowance counts then.
+   *
+   * @default pay-as-you-go: what the budget leaves counts
+   */
+  readonly plan?: Plan;
   readonly priceClass: PriceClass;
   readonly distribution: IDistribution;
   /** Who is told: people, and the brake. */
@@ -39,14 +46,17 @@ export interface BurnAlarmsProps {
 export class BurnAlarms extends Construct {
   constructor(scope: Construct, id: string, props: BurnAlarmsProps) {
     super(scope, id);
-    const { monthlyUsd, idleUsd, priceClass } = props;
-    for (const burn of burnThresholds(allowanceOf(monthlyUsd - idleUsd, priceClass), priceClass)) this.raise(burn, props);
+    const { monthlyUsd, idleUsd, priceClass, plan } = props;
+    const allowance = plan ?? allowanceOf(monthlyUsd - idleUsd, priceClass);
+    for (const burn of burnThresholds(allowance, priceClass)) this.raise(burn, props);
   }
 
-  private raise(burn: BurnThreshold, { registry, monthlyUsd, distribution, topic, brake }: BurnAlarmsProps): void {
+  private raise(burn: BurnThreshold, props: BurnAlarmsProps): void {
+    const { registry, monthlyUsd, distribution, topic, brake, plan } = props;
+    const text = burnText(burn, { monthlyUsd, brake, ...(plan && { plan: planTitle(plan) }) });
     const alarm = new Alarm(this, burn.signal, {
       alarmName: burnAlarmName(registry, burn.signal),
-      alarmDescription: `${burnText(burn, { monthlyUsd, brake })} What to do: docs/runbook.md#burn-${burn.signal}`,
+      alarmDescription: `${text} What to do: docs/runbook.md#burn-${burn.signal}`,
       metric: new Metric({
         namespace: 'AWS/CloudFront',
         metricName: METRICS[burn.metric],

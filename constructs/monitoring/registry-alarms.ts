@@ -37,11 +37,12 @@ interface AlarmRow {
 
 /**
  * What wakes somebody: releases that are stuck or lost, and readers who get errors. Few enough to be read, each with a chapter in
- * `docs/runbook.md`. That a tier is above its limit wakes nobody unless the tier says so (`alarmAbove`): limits are there to
- * work by themselves.
+ * `docs/runbook.md`. A crash that a queue tries again wakes nobody: after five it is a dead letter. That a tier is above its limit
+ * wakes nobody unless the tier says so (`alarmAbove`): limits are there to work by themselves.
  *
  * ### Cost
- * Nothing: 10 alarms an account are free, these are fewer (us-east-1, 2026-08). Beyond, $0.10 a month each: a tier's alarm is one.
+ * Nothing: ten alarms an account are free, these are six and `BurnAlarms` four (us-east-1, 2026-08). A tier's own alarm is the
+ * eleventh: $0.10 a month.
  */
 export class RegistryAlarms extends Construct {
   constructor(scope: Construct, id: string, props: RegistryAlarmsProps) {
@@ -73,12 +74,6 @@ const alarms = ({ intake: { registry, intake, invalidation }, distribution }: Re
     name: 'intake-dead-letters',
     meaning: 'An upload could not be judged: the intake failed on it five times.',
     metric: intake.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
-    threshold: 0,
-  },
-  {
-    name: 'intake-errors',
-    meaning: 'The intake function crashed or ran out of time; the upload is tried again.',
-    metric: intake.function.metricErrors({ period }),
     threshold: 0,
   },
   {
@@ -117,12 +112,6 @@ const alarms = ({ intake: { registry, intake, invalidation }, distribution }: Re
     name: 'invalidation-dead-letters',
     meaning: 'The cache could not be cleared after a release: readers may see the old index until it expires.',
     metric: invalidation.deadLetters.metricApproximateNumberOfMessagesVisible({ period, statistic: Stats.MAXIMUM }),
-    threshold: 0,
-  },
-  {
-    name: 'invalidation-errors',
-    meaning: 'The function that clears the cache crashed, ran out of time or was refused by CloudFront; it is tried again.',
-    metric: invalidation.function.metricErrors({ period }),
     threshold: 0,
   },
   {

@@ -23,17 +23,29 @@ const STOP: Readonly<Record<BrakeMode, string>> = {
   off: 'To stop it: set budget.brake.mode to on and deploy.',
 };
 
+export interface BurnTextProps {
+  readonly monthlyUsd: number;
+  readonly brake: BrakeMode;
+  /** Title of the flat-rate plan that pays for the traffic. @default none: it is paid by use */
+  readonly plan?: string;
+}
+
 /** At most 1,024 characters with a link behind it, which is what CloudWatch takes. */
-export function burnText(
-  { metric, window, threshold, share, hoursLeft, usdPerHour }: BurnThreshold,
-  { monthlyUsd, brake }: { readonly monthlyUsd: number; readonly brake: BrakeMode },
-): string {
-  const { within, unit, hours, each } = TERMS[window];
+export function burnText(burn: BurnThreshold, { monthlyUsd, brake, plan }: BurnTextProps): string {
+  const { metric, window, threshold, share, hoursLeft } = burn;
+  const { within, unit, hours } = TERMS[window];
   const verb = metric === 'bytes' ? 'were downloaded' : 'were made';
+  const payer = plan ? `the plan ${plan} includes` : `a budget of ${dollars(monthlyUsd)} pays for`;
   return [
-    `What happened: more than ${amountOf(metric, threshold)} ${verb} within ${within}, ${share * 100} % of all that a budget of ${dollars(monthlyUsd)} pays for in a month.`,
-    `What it will cost: at this pace the month's budget is used up in ${Math.round(hoursLeft / hours)} ${unit}, and every ${each} after that costs ${dollars(usdPerHour * hours)}; the number in this mail may be many times higher.`,
+    `What happened: more than ${amountOf(metric, threshold)} ${verb} within ${within}, ${share * 100} % of all that ${payer} in a month.`,
+    `What it will cost: at this pace the month's ${plan ? 'allowance' : 'budget'} is used up in ${Math.round(hoursLeft / hours)} ${unit}, and ${after(burn, plan)}; the number in this mail may be many times higher.`,
     NEXT[brake],
     STOP[brake],
   ].join(' ');
+}
+
+function after({ window, usdPerHour }: BurnThreshold, plan: string | undefined): string {
+  const { hours, each } = TERMS[window];
+  if (plan) return 'what comes after costs nothing more, but AWS may serve it from fewer places when that lasts';
+  return `every ${each} after that costs ${dollars(usdPerHour * hours)}`;
 }

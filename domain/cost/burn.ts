@@ -63,6 +63,10 @@ export function allowanceOf(usd: number, priceClass: PriceClass): Allowance {
   };
 }
 
+/** What a registry costs that nobody uses: the web ACL with its rules, and the signing key. US dollars a month. */
+export const idleUsd = (rules: number): number =>
+  priceOf('waf.web_acl').price + rules * priceOf('waf.rule').price + priceOf('kms.key').price;
+
 interface Charge {
   /** US dollars for one unit above `free`. */
   readonly usd: number;

@@ -7,6 +7,17 @@ import type { Workload } from './workload';
 export const PLAN_NAMES = ['pro', 'business', 'premium'] as const;
 export type PlanName = (typeof PLAN_NAMES)[number];
 
+/** Of premium. AWS's own list goes on to `CF_PREMIUM_L7`, which has no public price. */
+export const USAGE_LEVELS = [
+  'DEFAULT',
+  'CF_PREMIUM_L2',
+  'CF_PREMIUM_L3',
+  'CF_PREMIUM_L4',
+  'CF_PREMIUM_L5',
+  'CF_PREMIUM_L6',
+] as const;
+export type UsageLevel = (typeof USAGE_LEVELS)[number];
+
 /** A plan, and of premium a usage level. */
 export interface Plan {
   readonly name: PlanName;
@@ -18,13 +29,11 @@ export interface Plan {
   readonly gb: number;
   /** GB of S3 Standard that are credited. */
   readonly creditGb: number;
-  readonly behaviours: number;
-  readonly rules: number;
   readonly meter: MeterName;
   readonly price: Price;
 }
 
-/** Every plan and level, the smallest first. The free plan has no logs and no store, so it fits no registry. */
+/** Every plan and level, the smallest first. The free plan has no logs and no store, so it fits no registry (`plan-fit.ts`). */
 export const PLANS: readonly Plan[] = PLAN_NAMES.flatMap((name) => {
   const base = priceOf(`cloudfront.flat.${name}`);
   const levels = PRICES.filter(({ id }) => id.startsWith(`cloudfront.flat.${name}.`));
@@ -35,12 +44,17 @@ export const PLANS: readonly Plan[] = PLAN_NAMES.flatMap((name) => {
     requests: price.includedRequests!,
     gb: price.includedTB! * 1024,
     creditGb: base.s3CreditGB!,
-    behaviours: base.maxCacheBehaviors!,
-    rules: base.maxWafRules!,
     meter: price.id.replace('cloudfront.flat.', 'plan.') as MeterName,
     price,
   }));
 });
+
+/** @throws Error when there is no such level of the plan */
+export function planOf(name: PlanName, level: UsageLevel = 'DEFAULT'): Plan {
+  const plan = PLANS.find((one) => one.name === name && one.level === level);
+  if (!plan) throw new Error(`No level '${level}' of the plan '${name}' in domain/cost/prices.json; only premium has levels.`);
+  return plan;
+}
 
 export const planTitle = ({ name, level }: Plan): string => (level === 'DEFAULT' ? name : `${name} ${level}`);
 

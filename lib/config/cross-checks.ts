@@ -15,7 +15,7 @@ const MOST_NOTIFICATIONS = 10;
 const MOST_TAGS = 50 - COST_TAGS.length;
 
 export function crossProblems(raw: unknown): Problem[] {
-  const checks = [ecosystems, tierTable, publisherList, notifications, zone, unpackedSize, extraTags];
+  const checks = [ecosystems, tierTable, publisherList, notifications, usageLevel, zone, unpackedSize, extraTags];
   return checks.flatMap((check) => check(raw));
 }
 
@@ -89,6 +89,17 @@ function notifications(raw: unknown): Problem[] {
   if (count <= MOST_NOTIFICATIONS) return [];
   const allowed = `at most ${MOST_NOTIFICATIONS} in actualPercent and forecastPercent together (the limit of AWS Budgets)`;
   return [{ ...at, allowed, change: 'take some out' }];
+}
+
+function usageLevel(raw: unknown): Problem[] {
+  const delivery = part(raw, 'delivery');
+  if (delivery?.usageLevel === undefined || delivery.plan === 'premium') return [];
+  return [
+    problemAt(raw, ['delivery', 'usageLevel'], {
+      allowed: `nothing beside the plan '${delivery.plan}'; only 'premium' has levels`,
+      change: "leave it out, or set delivery.plan to 'premium'",
+    }),
+  ];
 }
 
 function zone(raw: unknown): Problem[] {

@@ -1,5 +1,7 @@
 /** Shape of `registry.config.ts`. Beside each field stands what problems say about it. */
 import { z } from 'zod';
+import type { Component } from '../../domain/contracts/tags';
+import { PLAN_NAMES, USAGE_LEVELS } from '../../domain/cost/plans';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import type { Pipeline } from '../../domain/signing/pipeline-trust';
 import type { ProjectPolicy } from '../../domain/signing/policy';
@@ -59,6 +61,13 @@ const ecosystemsSchema = z
   .min(1)
   .register(advice, { allowed: 'a list of at least one ecosystem', change: "write ['pypi']" });
 
+const componentUsd = z
+  .number()
+  .min(1)
+  .max(1_000_000)
+  .optional()
+  .register(advice, { allowed: 'US dollars a month from 1 to 1000000', change: 'set what the component may cost' });
+
 export const schema = z.strictObject({
   /** Name of the foundation, for people and for the cost tag. */
   foundation: tagValue.register(advice, TAG_ADVICE),
@@ -109,28 +118,57 @@ export const schema = z.strictObject({
       actualPercent: percents.default([50, 80, 100]),
       /** Mails when the forecast for the month passes these shares. @default 100 */
       forecastPercent: percents.default([100]),
-      /** What the budget watches: the whole account. A budget on a tag stays silent until the payer has activated the tag. */
+      /**
+       * What single components may cost in a month, US dollars, told at the same shares. They filter by the tag `component` and stay silent
+       * until the payer has activated it: `npx registry tags activate`. @default none
+       */
+      components: z
+        .strictObject({
+          storage: componentUsd,
+          delivery: componentUsd,
+          intake: componentUsd,
+          tiers: componentUsd,
+          cost: componentUsd,
+          operations: componentUsd,
+        } satisfies Record<Component, typeof componentUsd>)
+        .default({})
+        .register(advice, { allowed: '{ delivery: 30 }, by component', change: 'leave it out for one budget' }),
+      /** What `monthlyUsd` watches: the whole account. A budget on a tag stays silent until the payer has activated the tag. */
       scope: z.literal('account').default('account').register(advice, {
         allowed: "'account'",
-        change: 'budgets on a part of the account are not supported yet; leave it out',
+        change: 'leave it out; budgets on parts of the account are budget.components',
       }),
     })
-    .register(advice, { allowed: '{ monthlyUsd, actualPercent?, forecastPercent? }', change: 'set at least monthlyUsd' }),
+    .register(advice, {
+      allowed: '{ monthlyUsd, actualPercent?, forecastPercent?, components? }',
+      change: 'set at least monthlyUsd',
+    }),
   delivery: z
     .strictObject({
-      /** @default 'pay-as-you-go' */
-      plan: z.literal('pay-as-you-go').default('pay-as-you-go').register(advice, {
-        allowed: "'pay-as-you-go'; CloudFront's flat-rate plans are not supported yet",
-        change: "set 'pay-as-you-go', or leave it out",
-      }),
-      /** Where CloudFront serves from. `PriceClass_100` (North America, Europe, Israel) costs least. @default 'PriceClass_100' */
+      /** How delivery is paid for: by use, or by a flat-rate plan of CloudFront (docs/plans.md). @default 'pay-as-you-go' */
+      plan: z
+        .enum(['pay-as-you-go', ...PLAN_NAMES])
+        .default('pay-as-you-go')
+        .register(advice, {
+          allowed: "'pay-as-you-go', 'pro', 'business' or 'premium'",
+          change: 'choose one; the free plan has neither access logs nor a key-value store',
+        }),
+      /** Of premium: how much is included. @default DEFAULT, 50 TB and 500 million requests a month */
+      usageLevel: z
+        .enum(USAGE_LEVELS)
+        .optional()
+        .register(advice, {
+          allowed: USAGE_LEVELS.map((level) => `'${level}'`).join(', '),
+          change: 'choose one, or leave it out; AWS sells higher ones by contract only',
+        }),
+      /** Where CloudFront serves from. `PriceClass_100` (North America, Europe, Israel) costs least; a plan ignores it. @default 'PriceClass_100' */
       priceClass: z.enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All']).default('PriceClass_100').register(advice, {
         allowed: "'PriceClass_100', 'PriceClass_200' or 'PriceClass_All'",
         change: 'choose one; more places cost more a byte',
       }),
     })
     .prefault({})
-    .register(advice, { allowed: '{ plan?, priceClass? }', change: 'leave it out for the defaults' }),
+    .register(advice, { allowed: '{ plan?, usageLevel?, priceClass? }', change: 'leave it out for the defaults' }),
   storage: z
     .strictObject({
       /** Days for which nobody can delete or replace an accepted file. @default 365 */

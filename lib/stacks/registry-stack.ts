@@ -3,8 +3,10 @@ import { Aspects, CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
 import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
+import { BurnAlarms } from '../../constructs/cost/burn-alarms';
 import { CostControls } from '../../constructs/cost/cost-controls';
 import { applyCostTags, costTags, tagComponent } from '../../constructs/cost/cost-tags';
+import { PlanSubscription } from '../../constructs/cost/plan-subscription';
 import { RegistryAlarms } from '../../constructs/monitoring/registry-alarms';
 import { MalwareScan } from '../../constructs/signing/malware-scan';
 import { OperatorRole } from '../../constructs/signing/operator-role';
@@ -18,8 +20,10 @@ import { AccessTiers } from '../../constructs/tiers/access-tiers';
 import type { AccessListArns } from '../../domain/contracts/access';
 import { NOT_FOUND_KEY } from '../../domain/contracts/keys';
 import { webAclMetric } from '../../domain/contracts/metrics';
-import { KILL_SWITCHES_OUTPUT, Output } from '../../domain/contracts/outputs';
+import { KILL_SWITCHES_OUTPUT, Output, PlanOutput } from '../../domain/contracts/outputs';
 import type { ReplicaPlace } from '../../domain/contracts/replica';
+import { idleUsd } from '../../domain/cost/burn';
+import { planOf } from '../../domain/cost/plans';
 import type { SigningPolicy } from '../../domain/signing/policy';
 import { RequiredCostTags } from '../aspects/required-cost-tags';
 import type { RegistryConfig } from '../config';
@@ -41,7 +45,7 @@ export interface RegistryStackProps {
  * one command to deploy. It cannot be deleted before termination protection is taken off, and its buckets and key stay even then.
  *
  * ### Cost
- * About $10 to $13 a month idle, nearly all of it the web ACL's rules; `npm run review` prints each line.
+ * About $10 to $13 a month idle, nearly all of it the web ACL's rules, or $16 on the plan Pro; `npm run review` prints each line.
  */
 export class RegistryStack extends Stack {
   public readonly store: ArtifactStore;
@@ -76,8 +80,10 @@ export class RegistryStack extends Stack {
       monthlyUsd: config.budget.monthlyUsd,
       actualPercent: config.budget.actualPercent,
       forecastPercent: config.budget.forecastPercent,
+      components: config.budget.components,
       ownerEmail: config.ownerEmail,
     });
+    this.createBurnAlarms(config);
     const { distribution, url } = this.cdn;
     this.intake = new SignedIntake(this, 'Intake', {
       registry: config.registry,
@@ -109,7 +115,23 @@ export class RegistryStack extends Stack {
       tiers: config.tiers,
     });
     this.createOutputs();
+    this.subscribe(config);
     this.tag(config, alarms);
+  }
+
+  private createBurnAlarms({ registry, budget, delivery }: RegistryConfig): void {
+    const { plan, usageLevel, priceClass } = delivery;
+    const burn = new BurnAlarms(this, 'Burn', {
+      registry,
+      monthlyUsd: budget.monthlyUsd,
+      idleUsd: idleUsd(this.tiers.ruleCount),
+      priceClass,
+      ...(plan !== 'pay-as-you-go' && { plan: planOf(plan, usageLevel) }),
+      distribution: this.cdn.distribution,
+      topic: this.costs.alerts,
+      brake: 'on',
+    });
+    tagComponent(burn, 'cost');
   }
 
   private createBreakGlass({ registry, access }: RegistryConfig): BreakGlass | undefined {
@@ -190,6 +212,25 @@ export class RegistryStack extends Stack {
       notFoundKey: NOT_FOUND_KEY,
       comment: `Package registry ${registry}`,
       ...(this.hostName && { domain: { domainNames: [this.hostName.name], certificate: this.hostName.certificate } }),
+    });
+  }
+
+  /** To the flat-rate plan, where the configuration chooses one. */
+  private subscribe({ delivery, domain }: RegistryConfig): void {
+    const { plan, usageLevel } = delivery;
+    if (plan === 'pay-as-you-go') return;
+    const { subscription } = new PlanSubscription(this, 'Plan', {
+      plan,
+      ...(usageLevel && { usageLevel }),
+      distribution: this.cdn.distribution,
+      webAclArn: this.tiers.webAclArn,
+      keyValueStore: this.cdn.keyValueStore,
+      ...(domain && 'hostedZoneId' in domain && { hostedZoneId: domain.hostedZoneId }),
+    });
+    new CfnOutput(this, PlanOutput.SUBSCRIPTION_ARN, { value: subscription.attrArn });
+    new CfnOutput(this, PlanOutput.STATUS, {
+      value: subscription.attrStatus,
+      description: 'At the last deployment. PENDING_APPROVAL: billed by use until somebody approves it, see: npx registry doctor',
     });
   }
 

@@ -3,6 +3,7 @@ import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { App, Stack } from 'aws-cdk-lib/core';
 import { BurnAlarms, type BurnAlarmsProps } from '../../../constructs/cost/burn-alarms';
+import { levelFor } from '../../../domain/cost/plans';
 
 interface AlarmProperties {
   readonly AlarmName: string;
@@ -83,6 +84,15 @@ test.each([
   ],
 ] as const)('with a brake that is %s it says so', (brake, text) => {
   for (const { AlarmDescription } of synthesise({ brake }).alarms) expect(AlarmDescription).toContain(text);
+});
+
+test('on a plan its allowance counts, and nothing more is paid', () => {
+  const plan = levelFor('premium', { gb: 60 * 1024, requests: 1 })!;
+  const [bytes, , requests] = synthesise({ plan }).alarms;
+  expect([bytes!.Threshold, requests!.Threshold]).toEqual([Math.round(0.75 * 1024 * 2 ** 30), 7_500_000]);
+  expect(bytes!.AlarmDescription).toMatch(
+    /^What happened: more than 768 GB were downloaded within 5 minutes, 1 % of all that the plan premium CF_PREMIUM_L2 includes in a month\. What it will cost: at this pace the month's allowance is used up in 8 hours, and what comes after costs nothing more, but AWS may serve it from fewer places when that lasts; the number/,
+  );
 });
 
 test('no text is longer than CloudWatch takes, whatever the budget', () => {

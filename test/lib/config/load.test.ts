@@ -66,7 +66,7 @@ test('what is left out has its default', () => {
     customers: [],
     ipv6: false,
     killSwitches: false,
-    budget: { monthlyUsd: 50, actualPercent: [50, 80, 100], forecastPercent: [100], scope: 'account' },
+    budget: { monthlyUsd: 50, actualPercent: [50, 80, 100], forecastPercent: [100], components: {}, scope: 'account' },
     delivery: { plan: 'pay-as-you-go', priceClass: 'PriceClass_100' },
     storage: { lockDays: 365, logDays: 40 },
     publishers: [],

@@ -293,7 +293,7 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   [
     'budget',
     { budget: undefined },
-    [['budget', 'nothing', '{ monthlyUsd, actualPercent?, forecastPercent? }', 'set at least monthlyUsd']],
+    [['budget', 'nothing', '{ monthlyUsd, actualPercent?, forecastPercent?, components? }', 'set at least monthlyUsd']],
   ],
   [
     'budget.monthlyUsd',
@@ -328,19 +328,56 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
     [['budget', '0 percentages', 'at least 1 in actualPercent or forecastPercent', 'say when somebody is told']],
   ],
   [
+    'budget.components',
+    { budget: { monthlyUsd: 50, components: { delivery: 0, wages: 5 } } },
+    [
+      ['budget.components.delivery', '0', 'US dollars a month from 1 to 1000000', 'set what the component may cost'],
+      [
+        'budget.components.wages',
+        '5',
+        'storage, delivery, intake, tiers, cost, operations',
+        "there is no field 'wages'; take it out",
+      ],
+    ],
+  ],
+  [
     'budget.scope',
     { budget: { monthlyUsd: 50, scope: 'tag' } },
-    [['budget.scope', "'tag'", "'account'", 'budgets on a part of the account are not supported yet; leave it out']],
+    [['budget.scope', "'tag'", "'account'", 'leave it out; budgets on parts of the account are budget.components']],
   ],
   [
     'delivery.plan',
-    { delivery: { plan: 'pro' } },
+    { delivery: { plan: 'free' } },
     [
       [
         'delivery.plan',
-        "'pro'",
-        "'pay-as-you-go'; CloudFront's flat-rate plans are not supported yet",
-        "set 'pay-as-you-go', or leave it out",
+        "'free'",
+        "'pay-as-you-go', 'pro', 'business' or 'premium'",
+        'choose one; the free plan has neither access logs nor a key-value store',
+      ],
+    ],
+  ],
+  [
+    'a usage level that has no public price',
+    { delivery: { plan: 'premium', usageLevel: 'CF_PREMIUM_L7' } },
+    [
+      [
+        'delivery.usageLevel',
+        "'CF_PREMIUM_L7'",
+        "'DEFAULT', 'CF_PREMIUM_L2', 'CF_PREMIUM_L3', 'CF_PREMIUM_L4', 'CF_PREMIUM_L5', 'CF_PREMIUM_L6'",
+        'choose one, or leave it out; AWS sells higher ones by contract only',
+      ],
+    ],
+  ],
+  [
+    'a usage level of a plan that has none',
+    { delivery: { plan: 'pro', usageLevel: 'CF_PREMIUM_L2' } },
+    [
+      [
+        'delivery.usageLevel',
+        "'CF_PREMIUM_L2'",
+        "nothing beside the plan 'pro'; only 'premium' has levels",
+        "leave it out, or set delivery.plan to 'premium'",
       ],
     ],
   ],

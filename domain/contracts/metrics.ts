@@ -12,6 +12,9 @@ export const WafMetric = {
   NETWORK_CEILING: 'network-ceiling',
 } as const;
 
+/** Rule and metric of the brake: anonymous requests above its limit, and those that the edge function refuses for it. */
+export const BRAKE_RULE = 'brake';
+
 /** Rule and metric of a tier: requests above the tier's limit. */
 export const tierMetric = (tier: string): string => `tier-${tier}`;
 

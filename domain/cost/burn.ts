@@ -67,7 +67,7 @@ export function allowanceOf(usd: number, priceClass: PriceClass): Allowance {
 export const idleUsd = (rules: number): number =>
   priceOf('waf.web_acl').price + rules * priceOf('waf.rule').price + priceOf('kms.key').price;
 
-interface Charge {
+export interface Charge {
   /** US dollars for one unit above `free`. */
   readonly usd: number;
   /** Units of a month that cost nothing. */
@@ -92,7 +92,8 @@ function bought(usd: number, charges: readonly Charge[]): number {
 
 const METERS = ['waf.request', 'edge.function', 'edge.read'] as const;
 
-function requestCharges(priceClass: PriceClass): Charge[] {
+/** What requests cost: web ACL, function, its store, HTTPS in the dearest place. */
+export function requestCharges(priceClass: PriceClass): Charge[] {
   const others = METERS.map((name): Charge => {
     const { price, per = 1, free } = meterOf(name);
     return { usd: priceOf(price).price / per, free: free ? priceOf(free).price : 0 };
@@ -101,7 +102,7 @@ function requestCharges(priceClass: PriceClass): Charge[] {
 }
 
 /** US dollars for one GB or one HTTPS request in the dearest place, before volume tiers. */
-function worstOf(priceClass: PriceClass, what: 'gb' | 'request'): number {
+export function worstOf(priceClass: PriceClass, what: 'gb' | 'request'): number {
   return Math.max(
     ...servedRegions(priceClass).map((region) => {
       const { price, per = 1 } = meterOf(`edge.${what}.${region}`);

@@ -21,6 +21,14 @@ export const Output = {
 /** Output with the ARN of the rule group, there only where the configuration turns the kill switches on. */
 export const KILL_SWITCHES_OUTPUT = 'KillSwitchesArn';
 
+/** Outputs about the flat-rate plan, there only where the configuration chooses one. */
+export const PlanOutput = {
+  /** ARN of the subscription. */
+  SUBSCRIPTION_ARN: 'PlanSubscriptionArn',
+  /** Its status at the last deployment. */
+  STATUS: 'PlanStatus',
+} as const;
+
 /** Name of the CloudFormation stack of a registry. */
 export const stackName = (registry: string): string => `${registry}-registry`;
 

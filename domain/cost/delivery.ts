@@ -2,6 +2,7 @@
 import { type Bill, billOf } from './bill';
 import { usesOf } from './kinds';
 import { misfits } from './plan-fit';
+import { chosenPlan } from './plan-parts';
 import { credited, levelFor, overAllowance, PLAN_NAMES, PLANS, type Plan, type PlanName, planTitle, underPlan } from './plans';
 import type { Template } from './template';
 import type { Workload } from './workload';
@@ -25,6 +26,13 @@ const optionOf = (name: string, bill: Bill, reasons: readonly string[]): Option 
 /** What the templates of one deployment use together. */
 export const usesOfAll = (templates: readonly Template[], work: Workload) =>
   templates.flatMap((template) => usesOf(template, work));
+
+/** What the templates cost as they are: by use, or under the plan that they subscribe to, as if it were approved. */
+export function billAsDeployed(templates: readonly Template[], work: Workload): Bill {
+  const plan = chosenPlan(templates);
+  const uses = usesOfAll(templates, work);
+  return plan ? underPlan(uses, plan) : billOf(uses);
+}
 
 /** All options; those that do not fit say why. */
 export function deliveryOptions(templates: readonly Template[], work: Workload): Option[] {

@@ -1,7 +1,8 @@
 /** The estimate of a deployment: what its templates cost idle, in the expected month, at other volumes and under other plans. Plain data. */
-import { type Bill, billOf, sum, totalsBy } from './bill';
-import { cheapest, deliveryOptions, type Option, usesOfAll } from './delivery';
-import { isCovered } from './plans';
+import { type Bill, sum, totalsBy } from './bill';
+import { billAsDeployed, cheapest, deliveryOptions, type Option } from './delivery';
+import { chosenPlan } from './plan-parts';
+import { isCovered, overAllowance, planTitle } from './plans';
 import { itemOf, PRICES } from './prices';
 import { codeArtifact, plainStack, r2, r2WithWorker } from './shapes';
 import type { Template } from './template';
@@ -27,7 +28,11 @@ export interface Estimate {
   readonly idle: number;
   /** Idle with the plan Pro on the distribution. */
   readonly idleOnPro: number;
-  /** The expected month as the templates are: pay-as-you-go. */
+  /** Of the templates: `pay-as-you-go`, or the plan they subscribe to, taken as approved. */
+  readonly plan: string;
+  /** Why the traffic is more than that plan includes; empty when it is not. */
+  readonly overPlan: readonly string[];
+  /** The expected month as the templates are. */
   readonly month: number;
   readonly inAYear: number;
   readonly byService: Totals;
@@ -67,7 +72,8 @@ export const VOLUMES = [1, 10, 100, 1000] as const;
 /** @throws UnpricedError naming what the table cannot price */
 export function estimateOf({ templates, traffic, budgetUsd }: EstimateInput): Estimate {
   const work = workloadOf(traffic);
-  const bill = billOf(usesOfAll(templates, work));
+  const bill = billAsDeployed(templates, work);
+  const plan = chosenPlan(templates);
   const options = deliveryOptions(templates, work);
   const idleOptions = deliveryOptions(templates, workloadOf(NO_TRAFFIC));
   const dates = PRICES.map(({ date }) => date).sort();
@@ -82,10 +88,12 @@ export function estimateOf({ templates, traffic, budgetUsd }: EstimateInput): Es
     pricesTo: dates.at(-1)!,
     traffic,
     budgetUsd,
-    idle: idleOptions[0]!.monthly,
+    plan: plan ? planTitle(plan) : 'pay-as-you-go',
+    overPlan: plan ? overAllowance(plan, work) : [],
+    idle: billAsDeployed(templates, workloadOf(NO_TRAFFIC)).monthly,
     idleOnPro: idleOptions[1]!.monthly,
     month: bill.monthly,
-    inAYear: billOf(usesOfAll(templates, workloadOf(after(traffic, 12)))).monthly,
+    inAYear: billAsDeployed(templates, workloadOf(after(traffic, 12))).monthly,
     byService: totalsBy(bill, (_, { service }) => service),
     byComponent: totalsBy(bill, ({ component }) => component),
     byTier: byTier(bill, traffic.tiers ?? { anonymous: 1 }),

@@ -1,6 +1,7 @@
 /** What a synthesised template costs in a month without any traffic, line by line. */
-import { type Bill, billOf, groupBy, type Line } from './bill';
-import { freeWhileIdle, usesOf } from './kinds';
+import { type Bill, groupBy, type Line } from './bill';
+import { billAsDeployed } from './delivery';
+import { freeWhileIdle } from './kinds';
 import type { Template } from './template';
 import { NO_TRAFFIC, workloadOf } from './workload';
 
@@ -15,7 +16,7 @@ export type IdleLine = Line;
  * @throws UnpricedError naming each resource whose type or variant is not in the table; never counts one as zero.
  */
 export function idleCost(template: Template): IdleCost {
-  const bill = billOf(usesOf(template, workloadOf(NO_TRAFFIC)));
+  const bill = billAsDeployed([template], workloadOf(NO_TRAFFIC));
   const types = groupBy(Object.values(template.Resources), ({ Type }) => Type);
   const free = [...types]
     .flatMap(([type, { length }]) => {

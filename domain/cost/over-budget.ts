@@ -1,6 +1,6 @@
 /** What to say when the expected month costs more than the budget: by how much, why, and the cheapest ways out. */
-import { billOf, sum } from './bill';
-import { cheapest, deliveryOptions, usesOfAll } from './delivery';
+import { sum } from './bill';
+import { billAsDeployed, cheapest, deliveryOptions } from './delivery';
 import type { EstimateInput } from './estimate';
 import { dollars } from './money';
 import { itemOf } from './prices';
@@ -28,7 +28,7 @@ const HIT_RATIOS = [0.9, 0.95, 0.97, 0.99];
 
 /** @returns undefined when the expected month is within the budget */
 export function overBudget(input: EstimateInput): OverBudget | undefined {
-  const bill = billOf(usesOfAll(input.templates, workloadOf(input.traffic)));
+  const bill = billAsDeployed(input.templates, workloadOf(input.traffic));
   if (bill.monthly <= input.budgetUsd) return undefined;
   const lines = bill.lines.map(({ price, monthly }) => ({ item: itemOf(price), monthly }));
   const ways = [
@@ -47,13 +47,19 @@ export function overBudget(input: EstimateInput): OverBudget | undefined {
 }
 
 const monthOf = (templates: readonly Template[], traffic: Traffic): number =>
-  billOf(usesOfAll(templates, workloadOf(traffic))).monthly;
+  billAsDeployed(templates, workloadOf(traffic)).monthly;
 
-/** The cheapest single plan that fits; the others would be the same way out, dearer. */
+/** The cheapest single way to pay that fits; the others would be the same way out, dearer. */
 function plans({ templates, traffic, budgetUsd }: EstimateInput): WayOut[] {
   const options = deliveryOptions(templates, workloadOf(traffic)).filter(({ name }) => !name.startsWith('split'));
   const { name, monthly } = cheapest(options);
-  return monthly <= budgetUsd ? [{ text: `subscribe the distribution to CloudFront's flat-rate plan ${name}`, monthly }] : [];
+  return monthly <= budgetUsd ? [{ text: `set ${deliverySetting(name)}`, monthly }] : [];
+}
+
+/** What to write into the configuration for an option. */
+function deliverySetting(option: string): string {
+  const [plan, usageLevel] = option.split(' ');
+  return usageLevel ? `delivery.plan to '${plan!}' with usageLevel '${usageLevel}'` : `delivery.plan to '${plan!}'`;
 }
 
 function higherHitRatio({ templates, traffic, budgetUsd }: EstimateInput): WayOut[] {

@@ -1,11 +1,17 @@
 /**
- * What of a template a flat-rate plan does not take.
+ * What of a template a flat-rate plan does not take: the feature matrix, in one table of features and one of counts.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html (2026)
  */
+import { sharedBetweenDistributions, withoutWebAcl } from './plan-parts';
 import { PLAN_NAMES, type Plan, type PlanName } from './plans';
+import { type Price, priceOf } from './prices';
 import type { Resource, Template } from './template';
 
-interface Feature {
+/** The free plan cannot be chosen: no registry fits it, and the matrix says why. */
+export const MATRIX_PLANS = ['free', ...PLAN_NAMES] as const;
+export type MatrixPlan = (typeof MATRIX_PLANS)[number];
+
+export interface Feature {
   readonly name: string;
   /** Types that may have it. */
   readonly types: RegExp;
@@ -19,7 +25,32 @@ interface Feature {
 const DISTRIBUTION = /^AWS::CloudFront::Distribution$/;
 const RULES = /^AWS::WAFv2::(WebACL|RuleGroup)$/;
 
-const FEATURES: readonly Feature[] = [
+export const FEATURES: readonly Feature[] = [
+  { name: 'key-value store', types: /^AWS::CloudFront::KeyValueStore$/, from: 'pro', change: 'take it out' },
+  {
+    name: 'access logs',
+    types: /^AWS::Logs::DeliverySource$/,
+    found: /"LogType":"ACCESS_LOGS"/,
+    from: 'pro',
+    change: 'log nothing',
+  },
+  { name: 'logs of the web ACL', types: /^AWS::WAFv2::LoggingConfiguration$/, from: 'pro', change: 'take it out' },
+  { name: "answers of the web ACL's own", types: RULES, found: /"CustomResponse":/, from: 'pro', change: 'block without a body' },
+  {
+    name: 'rules about headers',
+    types: RULES,
+    found: /"(SingleHeader|Headers|HeaderOrder)":\{|"CustomKeys":\[[^\]]*"Header":/,
+    from: 'pro',
+    change: 'match addresses, paths or countries',
+  },
+  { name: 'CAPTCHA', types: RULES, found: /"Captcha":\{/, from: 'pro', change: 'block or count instead' },
+  {
+    name: 'invalidation by cache tag',
+    types: DISTRIBUTION,
+    found: /"CacheTagConfig":/,
+    from: 'pro',
+    change: 'invalidate by path',
+  },
   {
     name: 'custom cache, origin request or response headers policy',
     types: /^AWS::CloudFront::(CachePolicy|OriginRequestPolicy|ResponseHeadersPolicy)$/,
@@ -36,12 +67,33 @@ const FEATURES: readonly Feature[] = [
   {
     name: 'Bot Control',
     types: RULES,
-    found: /AWSManagedRulesBotControlRuleSet/,
+    found: /"AWSManagedRulesBotControlRuleSet"(?!.*"InspectionLevel":"TARGETED")/,
+    from: 'business',
+    change: 'take the rule group out',
+  },
+  {
+    name: 'protection against floods (Anti-DDoS rule group)',
+    types: RULES,
+    found: /"AWSManagedRulesAntiDDoSRuleSet"/,
     from: 'business',
     change: 'take the rule group out',
   },
   { name: 'challenge', types: RULES, found: /"Challenge":\{/, from: 'business', change: 'block or count instead' },
+  {
+    name: 'inspection of bodies above 16 KB',
+    types: /^AWS::WAFv2::WebACL$/,
+    found: /"DefaultSizeInspectionLimit":"KB_(32|48|64)"/,
+    from: 'business',
+    change: "set 'KB_16'",
+  },
   { name: 'VPC origin', types: DISTRIBUTION, found: /"VpcOriginConfig":/, from: 'business', change: 'serve from a bucket' },
+  {
+    name: 'client certificate towards the origin',
+    types: DISTRIBUTION,
+    found: /"OriginMtlsConfig":/,
+    from: 'business',
+    change: 'serve from a bucket',
+  },
   {
     name: 'Origin Shield',
     types: DISTRIBUTION,
@@ -54,10 +106,17 @@ const FEATURES: readonly Feature[] = [
   { name: 'ForwardedValues', types: DISTRIBUTION, found: /"ForwardedValues":/, from: 'none', change: 'use a cache policy' },
   {
     name: 'staging or continuous deployment',
-    types: DISTRIBUTION,
-    found: /"Staging":true|"ContinuousDeploymentPolicyId":/,
+    types: /^AWS::CloudFront::(Distribution|ContinuousDeploymentPolicy)$/,
+    found: /"Staging":true|"ContinuousDeploymentPolicy(Id|Config)":/,
     from: 'none',
     change: 'take it out',
+  },
+  {
+    name: 'several tenants of a distribution',
+    types: /^AWS::CloudFront::(Distribution|DistributionTenant)$/,
+    found: /"ConnectionMode":"tenant-only"|"TenantConfig":|"DistributionId":/,
+    from: 'none',
+    change: 'make a distribution of its own',
   },
   { name: 'real-time logs', types: /^AWS::CloudFront::RealtimeLogConfig$/, from: 'none', change: 'use standard logs' },
   { name: 'anycast addresses', types: DISTRIBUTION, found: /"AnycastIpListId":/, from: 'none', change: 'take them out' },
@@ -82,31 +141,129 @@ const FEATURES: readonly Feature[] = [
     from: 'none',
     change: 'use a certificate of ACM',
   },
-  { name: "rule group of one's own", types: /^AWS::WAFv2::RuleGroup$/, from: 'none', change: 'put its rules into the web ACL' },
+  {
+    name: 'origin access identity',
+    types: /^AWS::CloudFront::CloudFrontOriginAccessIdentity$/,
+    from: 'none',
+    change: 'use origin access control',
+  },
+  {
+    name: "rule group of one's own",
+    types: /^AWS::WAFv2::RuleGroup$/,
+    from: 'none',
+    change: 'set killSwitches to false if it is theirs, else put its rules into the web ACL',
+  },
+  {
+    name: 'targeted Bot Control, or rules against stolen accounts',
+    types: RULES,
+    found: /"InspectionLevel":"TARGETED"|"AWSManagedRules(ATP|ACFP)RuleSet"/,
+    from: 'none',
+    change: 'take the rule group out',
+  },
+  {
+    name: 'rule group of the AWS Marketplace',
+    types: RULES,
+    found: /"VendorName":"(?!AWS")/,
+    from: 'none',
+    change: 'take the rule group out',
+  },
+  { name: 'Shield Advanced', types: /^AWS::Shield::Protection(Group)?$/, from: 'none', change: 'take it out' },
+  { name: 'Firewall Manager', types: /^AWS::FMS::Policy$/, from: 'none', change: 'take it out' },
 ];
 
-/** What does not fit, with the resource and what to change; empty when everything does. */
-export function misfits(template: Template, plan: Plan): string[] {
-  const resources = Object.entries(template.Resources);
-  const features = resources.flatMap(([id, resource]) =>
-    FEATURES.filter((feature) => has(resource, feature) && !takes(plan.name, feature)).map(
-      ({ name, from, change }) => `${name} (${id}): ${from === 'none' ? 'no plan takes it' : `from ${from} on`}; ${change}`,
-    ),
+export interface Count {
+  readonly what: string;
+  readonly most: (plan: MatrixPlan) => number;
+  /** How many there are, by the logical id of what has them. */
+  readonly of: (template: Template) => readonly (readonly [id: string, count: number])[];
+}
+
+const priced = (plan: MatrixPlan): Price => priceOf(`cloudfront.flat.${plan}`);
+const DNS_RECORDS = { free: 50, pro: 100, business: 1_000, premium: 5_000 } as const;
+const length = (list: unknown): number => (Array.isArray(list) ? list.length : 0);
+const ofType = ({ Resources }: Template, types: RegExp): [id: string, resource: Resource][] =>
+  Object.entries(Resources).filter(([, { Type }]) => types.test(Type));
+
+export const COUNTS: readonly Count[] = [
+  {
+    what: 'cache behaviours',
+    most: (plan) => priced(plan).maxCacheBehaviors!,
+    // The default one counts.
+    of: (template) =>
+      ofType(template, DISTRIBUTION).map(([id, { Properties = {} }]) => {
+        const { CacheBehaviors } = (Properties.DistributionConfig ?? {}) as { CacheBehaviors?: unknown };
+        return [id, length(CacheBehaviors) + 1];
+      }),
+  },
+  {
+    what: 'rules',
+    most: (plan) => priced(plan).maxWafRules!,
+    of: (template) => ofType(template, RULES).map(([id, { Properties = {} }]) => [id, length(Properties.Rules)]),
+  },
+  {
+    what: 'DNS records',
+    most: (plan) => DNS_RECORDS[plan],
+    // Of the template; the zone may hold more.
+    of: (template) => {
+      const records = ofType(template, /^AWS::Route53::RecordSet$/);
+      return records.slice(-1).map(([id]) => [id, records.length]);
+    },
+  },
+];
+
+/** One thing that a plan does not take. */
+export interface Misfit {
+  /** Logical id. */
+  readonly id: string;
+  readonly what: string;
+  /** The cheapest plan that takes it. */
+  readonly from: PlanName | 'none';
+  readonly change: string;
+}
+
+/** What does not fit; empty when everything does. */
+export const findMisfits = (template: Template, plan: MatrixPlan): Misfit[] => [
+  ...Object.entries(template.Resources).flatMap(([id, resource]) => missing(id, resource, plan)),
+  ...COUNTS.flatMap((count) => tooMany(template, count, plan)),
+  ...structure(template),
+];
+
+/** As {@link findMisfits}, as sentences for a list of plans. */
+export const misfits = (template: Template, { name }: Pick<Plan, 'name'>): string[] =>
+  findMisfits(template, name).map(
+    ({ id, what, from, change }) => `${what} (${id}): ${from === 'none' ? 'no plan takes it' : `from ${from} on`}; ${change}`,
   );
-  return [...features, ...resources.flatMap(([id, resource]) => tooMany(id, resource, plan))];
+
+const takes = (plan: MatrixPlan, from: PlanName | 'none'): boolean =>
+  from !== 'none' && MATRIX_PLANS.indexOf(plan) >= MATRIX_PLANS.indexOf(from);
+
+function missing(id: string, { Type, Properties = {} }: Resource, plan: MatrixPlan): Misfit[] {
+  const text = JSON.stringify(Properties);
+  return FEATURES.filter(({ types, found, from }) => types.test(Type) && (found?.test(text) ?? true) && !takes(plan, from)).map(
+    ({ name, from, change }) => ({ id, what: name, from, change }),
+  );
 }
 
-const has = ({ Type, Properties = {} }: Resource, { types, found }: Feature): boolean =>
-  types.test(Type) && (found?.test(JSON.stringify(Properties)) ?? true);
-
-const takes = (plan: PlanName, { from }: Feature): boolean =>
-  from !== 'none' && PLAN_NAMES.indexOf(plan) >= PLAN_NAMES.indexOf(from);
-
-function tooMany(id: string, { Type, Properties = {} }: Resource, plan: Plan): string[] {
-  const over = (what: string, count: number, most: number): string[] =>
-    count > most ? [`${count} ${what} (${id}): at most ${most}; take some out`] : [];
-  if (RULES.test(Type)) return over('rules', ((Properties.Rules as unknown[] | undefined) ?? []).length, plan.rules);
-  if (!DISTRIBUTION.test(Type)) return [];
-  const { CacheBehaviors = [] } = (Properties.DistributionConfig ?? {}) as { CacheBehaviors?: readonly unknown[] };
-  return over('cache behaviours', CacheBehaviors.length + 1, plan.behaviours);
+function tooMany(template: Template, { what, most, of }: Count, plan: MatrixPlan): Misfit[] {
+  return of(template).flatMap(([id, count]) => {
+    if (count <= most(plan)) return [];
+    const from = PLAN_NAMES.find((name) => count <= most(name)) ?? 'none';
+    return [{ id, what: `${count} ${what}, at most ${most(plan)}`, from, change: 'take some out' }];
+  });
 }
+
+/** A plan is for one distribution with a web ACL, function and store of its own. */
+const structure = (template: Template): Misfit[] => [
+  ...withoutWebAcl(template).map((id) => ({
+    id,
+    what: 'distribution without a web ACL',
+    from: 'none' as const,
+    change: 'give it one: a plan includes it',
+  })),
+  ...sharedBetweenDistributions(template).map(({ id, by }) => ({
+    id,
+    what: `shared by distributions ${by.join(' and ')}`,
+    from: 'none' as const,
+    change: 'give each distribution its own',
+  })),
+];

@@ -9,6 +9,7 @@ const UNTAGGABLE: ReadonlySet<string> = new Set([
   'AWS::IAM::ManagedPolicy',
   'AWS::KMS::Alias',
   'AWS::Lambda::Permission',
+  'AWS::PricingPlanManager::Subscription',
   'AWS::Route53::RecordSet',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',

@@ -4,6 +4,7 @@ import { type App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { RegistryConfig } from '../config';
 import { CostEstimate } from './cost-estimate';
+import { PlanFit } from './plan-fit';
 
 const RULES = resolve(__dirname, '../rules');
 
@@ -23,8 +24,8 @@ function newValidator(): CloudFormationValidatePlugin {
 }
 
 /**
- * Makes every synthesis of the app fail on a finding that is neither fixed nor acknowledged with a reason, and when the traffic that the
- * configuration declares costs more than its budget. Warnings fail it under `cdk synth --strict` only.
+ * Makes every synthesis of the app fail on a finding that is neither fixed nor acknowledged with a reason, when the traffic that the
+ * configuration declares costs more than its budget, and when the plan that it chooses does not fit. Warnings fail it under `cdk synth --strict` only.
  *
  * @param templates whether the template validator runs too; it needs some seconds
  */
@@ -34,6 +35,7 @@ export function addPolicy(app: App, { traffic, budget }: RegistryConfig, templat
     new NIST80053R5Checks(app),
     new ServerlessChecks(app),
     new CostEstimate(traffic, budget.monthlyUsd),
+    new PlanFit(traffic),
   );
   if (templates) Validations.of(app).addPlugins(templateValidator());
 }

@@ -24,7 +24,7 @@ test('says by how much, why, and the three cheapest ways out', () => {
       '  $391.68 CloudFront data transfer out to internet, Europe, Israel, Turkiye',
       '  $25.77 WAF requests inspected',
       'The cheapest ways out:',
-      "  1. subscribe the distribution to CloudFront's flat-rate plan business: $204.62 a month",
+      "  1. set delivery.plan to 'business': $204.62 a month",
       '  2. lower the limit of the anonymous tier, and enforce it, until it draws 65 % less (3.5 TB a month in all): $248.52 a month',
       '  3. raise budget.monthlyUsd to 867: $866.63 a month',
     ].join('\n'),
@@ -42,7 +42,7 @@ test('a price class is a way out where it is enough', () => {
       '  $391.68 CloudFront data transfer out to internet, United States, Mexico, Canada',
       '  $25.77 WAF requests inspected',
       'The cheapest ways out:',
-      "  1. subscribe the distribution to CloudFront's flat-rate plan business: $216.65 a month",
+      "  1. set delivery.plan to 'business': $216.65 a month",
       "  2. set delivery.priceClass to 'PriceClass_100': $877.53 a month",
       '  3. raise budget.monthlyUsd to 1013: $1,012.81 a month',
     ].join('\n'),
@@ -63,7 +63,7 @@ test('the smallest rise of the hit ratio that is enough is a way out', () => {
   const { month, waysOut } = overBudget({ templates: [sampleTemplate()], traffic, budgetUsd: 870 })!;
   expect(month).toBeCloseTo(873.8, 2);
   expect(waysOut.map(({ text }) => text)).toEqual([
-    "subscribe the distribution to CloudFront's flat-rate plan business",
+    "set delivery.plan to 'business'",
     "raise the cache's hit ratio from 50 % to 90 %",
     'raise budget.monthlyUsd to 874',
   ]);

@@ -1,76 +1,82 @@
-import { misfits } from '../../../domain/cost/plan-fit';
+import { COUNTS, FEATURES, findMisfits, MATRIX_PLANS, misfits } from '../../../domain/cost/plan-fit';
 import { PLANS, type PlanName } from '../../../domain/cost/plans';
-import type { Resource } from '../../../domain/cost/template';
+import type { Resource, Template } from '../../../domain/cost/template';
+import { MISFITTING } from './misfitting';
 import { sampleTemplate } from './sample-template';
 
 const plan = (name: PlanName) => PLANS.find((one) => one.name === name)!;
-const with1 = (resource: Resource) => sampleTemplate({ further: { It: resource } });
-const acl = (rule: object): Resource => ({ Type: 'AWS::WAFv2::WebACL', Properties: { Rules: [rule] } });
-const cdn = (config: object): Resource => ({ Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: config } });
+const only = (resource: Resource): Template => ({ Resources: { It: resource } });
+const many = (count: number, resource: Resource): Template => ({
+  Resources: Object.fromEntries(Array.from({ length: count }, (_, i) => [`R${i}`, resource])),
+});
+const distribution = (behaviours: number): Template =>
+  only({
+    Type: 'AWS::CloudFront::Distribution',
+    Properties: { DistributionConfig: { WebACLId: 'arn', CacheBehaviors: Array.from({ length: behaviours - 1 }, () => ({})) } },
+  });
+const rules = (count: number): Template =>
+  only({ Type: 'AWS::WAFv2::WebACL', Properties: { Rules: Array.from({ length: count }, () => ({})) } });
 
-test('what a registry has fits every plan', () => {
+test('what a registry has fits every plan that can be chosen', () => {
   for (const one of PLANS) expect(misfits(sampleTemplate(), one)).toEqual([]);
 });
 
-test.each<[string, Resource, PlanName | 'none', string]>([
-  ['a cache policy', { Type: 'AWS::CloudFront::CachePolicy' }, 'business', 'use a policy that AWS manages'],
-  ['an origin request policy', { Type: 'AWS::CloudFront::OriginRequestPolicy' }, 'business', 'use a policy that AWS manages'],
-  ['a response headers policy', { Type: 'AWS::CloudFront::ResponseHeadersPolicy' }, 'business', 'use a policy that AWS manages'],
-  [
-    'a regular expression',
-    acl({ Statement: { RegexMatchStatement: {} } }),
-    'business',
-    'match the beginning or the end of the text',
-  ],
-  [
-    'Bot Control',
-    acl({ Statement: { ManagedRuleGroupStatement: { Name: 'AWSManagedRulesBotControlRuleSet' } } }),
-    'business',
-    'take the rule group out',
-  ],
-  ['a challenge', acl({ Action: { Challenge: {} } }), 'business', 'block or count instead'],
-  ['a VPC origin', cdn({ Origins: [{ VpcOriginConfig: { VpcOriginId: 'vo' } }] }), 'business', 'serve from a bucket'],
-  [
-    'Origin Shield',
-    cdn({ Origins: [{ OriginShield: { Enabled: true } }] }),
-    'premium',
-    'turn it off: before S3 it costs more than it saves',
-  ],
-  ['an origin group', cdn({ OriginGroups: { Quantity: 1 } }), 'premium', 'serve from one origin'],
-  ['client certificates', cdn({ ViewerMtlsConfig: {} }), 'premium', 'use tokens'],
-  ['ForwardedValues', cdn({ DefaultCacheBehavior: { ForwardedValues: {} } }), 'none', 'use a cache policy'],
-  ['staging', cdn({ Staging: true }), 'none', 'take it out'],
-  ['real-time logs', { Type: 'AWS::CloudFront::RealtimeLogConfig' }, 'none', 'use standard logs'],
-  ['anycast addresses', cdn({ AnycastIpListId: 'a' }), 'none', 'take them out'],
-  ['dedicated addresses', cdn({ ViewerCertificate: { SslSupportMethod: 'vip' } }), 'none', "set 'sni-only'"],
-  ['field-level encryption', cdn({ DefaultCacheBehavior: { FieldLevelEncryptionId: 'f' } }), 'none', 'take it out'],
-  ['a certificate of IAM', cdn({ ViewerCertificate: { IamCertificateId: 'c' } }), 'none', 'use a certificate of ACM'],
-  [
-    "a rule group of one's own",
-    { Type: 'AWS::WAFv2::RuleGroup', Properties: { Rules: [] } },
-    'none',
-    'put its rules into the web ACL',
-  ],
-])('%s: fits from the right plan on, and the others say what to change', (_, resource, from, change) => {
-  const template = with1(resource);
-  const names: PlanName[] = ['pro', 'business', 'premium'];
-  const fitting = names.filter((name) => !misfits(template, plan(name)).length);
-  expect(fitting).toEqual(from === 'none' ? [] : names.slice(names.indexOf(from)));
-  const where = from === 'none' ? 'no plan takes it' : `from ${from} on`;
-  expect(misfits(template, plan('pro'))).toEqual([expect.stringMatching(new RegExp(`\\(It\\): ${where}; `))]);
-  expect(misfits(template, plan('pro'))[0]!.endsWith(change)).toBe(true);
+test('the table of examples has every feature of the matrix', () => {
+  expect(new Set(MISFITTING.map(({ feature }) => feature))).toEqual(new Set(FEATURES.map(({ name }) => name)));
 });
 
+test.each(MISFITTING)(
+  '$feature: fits from $from on, and the others say what to change',
+  ({ feature, resource, from, change }) => {
+    const found = { id: 'It', what: feature, from, change };
+    const expected = MATRIX_PLANS.map((name) => {
+      const fits = from !== 'none' && MATRIX_PLANS.indexOf(name) >= MATRIX_PLANS.indexOf(from);
+      return [name, fits ? [] : [found]];
+    });
+    expect(MATRIX_PLANS.map((name) => [name, findMisfits(only(resource), name)])).toEqual(expected);
+  },
+);
+
+const record: Resource = { Type: 'AWS::Route53::RecordSet' };
 test.each([
-  ['pro', 25, []],
-  ['pro', 26, ['26 rules (Acl): at most 25; take some out']],
-  ['business', 51, ['51 rules (Acl): at most 50; take some out']],
-  ['premium', 76, ['76 rules (Acl): at most 75; take some out']],
-] as const)('%s with %i rules', (name, rules, expected) => {
-  expect(misfits(sampleTemplate({ rules }), plan(name))).toEqual(expected);
+  ['cache behaviours', distribution, [5, 10, 50, 100], 'It'],
+  ['rules', rules, [5, 25, 50, 75], 'It'],
+  ['DNS records', (count: number) => many(count, record), [50, 100, 1_000, 5_000], undefined],
+] as const)('%s: as many as each plan takes fit, and not one more', (what, templateOf, most, id) => {
+  MATRIX_PLANS.forEach((name, i) => {
+    expect(findMisfits(templateOf(most[i]!), name)).toEqual([]);
+    expect(findMisfits(templateOf(most[i]! + 1), name)).toEqual([
+      {
+        id: id ?? `R${most[i]!}`,
+        what: `${most[i]! + 1} ${what}, at most ${most[i]!}`,
+        from: MATRIX_PLANS[i + 1] ?? 'none',
+        change: 'take some out',
+      },
+    ]);
+  });
+  expect(COUNTS.map((count) => count.what)).toContain(what);
 });
 
-test('the default behaviour counts as one', () => {
-  const template = with1(cdn({ CacheBehaviors: Array.from({ length: 10 }, () => ({})) }));
-  expect(misfits(template, plan('pro'))).toEqual(['11 cache behaviours (It): at most 10; take some out']);
+test('a distribution without a web ACL fits no plan', () => {
+  const bare = only({ Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: {} } });
+  expect(misfits(bare, plan('premium'))).toEqual([
+    'distribution without a web ACL (It): no plan takes it; give it one: a plan includes it',
+  ]);
+});
+
+test('what two distributions share fits no plan, directly or through the function', () => {
+  const { Cdn } = sampleTemplate().Resources;
+  expect(misfits(sampleTemplate({ further: { Second: Cdn! } }), plan('premium'))).toEqual([
+    'shared by distributions Cdn and Second (Gate): no plan takes it; give each distribution its own',
+    'shared by distributions Cdn and Second (Acl): no plan takes it; give each distribution its own',
+  ]);
+  const store = { Ref: 'Store' };
+  const Gate: Resource = { Type: 'AWS::CloudFront::Function', Properties: { Store: store } };
+  const Other: Resource = {
+    Type: 'AWS::CloudFront::Distribution',
+    Properties: { DistributionConfig: { WebACLId: 'arn', Store: store } },
+  };
+  expect(misfits(sampleTemplate({ further: { Gate, Other } }), plan('pro'))).toEqual([
+    'shared by distributions Cdn and Other (Store): no plan takes it; give each distribution its own',
+  ]);
 });

@@ -41,6 +41,7 @@ export const sampleTemplate = ({ rules = 6, priceClass = 'PriceClass_100', furth
         Tags: tagged('delivery'),
         DistributionConfig: {
           PriceClass: priceClass,
+          WebACLId: { 'Fn::GetAtt': ['Acl', 'Arn'] },
           DefaultCacheBehavior: { FunctionAssociations: [{ FunctionARN: { 'Fn::GetAtt': ['Gate', 'FunctionARN'] } }] },
           Origins: [{ DomainName: { 'Fn::GetAtt': ['Packages', 'RegionalDomainName'] } }],
         },

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import {
+  CfnResource,
+  type IPolicyValidationContext,
+  type IPolicyValidationPlugin,
+  type PolicyValidationPluginReport,
+  type PolicyViolation,
+  Stack,
+} from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
+import { dollars } from '../../domain/cost/money';
+import { findMisfits, type Misfit } from '../../domain/cost/plan-fit';
+import { chosenPlan } from '../../domain/cost/plan-parts';
+import { levelFor, overAllowance, PLAN_NAMES, type Plan, planTitle } from '../../domain/cost/plans';
+import type { Template } from '../../domain/cost/template';
+import { type Traffic, workloadOf } from '../../domain/cost/workload';
+
+interface Found {
+  readonly path: string;
+  readonly template: Template;
+}
+
+/**
+ * Fails the synthesis when a template subscribes to a flat-rate plan that does not take what is in it, which AWS would say only when the
+ * stack is deployed, or that includes less than the traffic which the configuration declares.
+ */
+export class PlanFit implements IPolicyValidationPlugin {
+  readonly name = 'Plan';
+  readonly ruleIds = ['REGISTRY-PLAN-ALLOWANCE', 'REGISTRY-PLAN-FEATURE'];
+
+  constructor(private readonly traffic: Traffic) {}
+
+  validate({ templatePaths, appConstruct }: IPolicyValidationContext): PolicyValidationPluginReport {
+    const violations = templatePaths
+      .map((path): Found => ({ path, template: JSON.parse(readFileSync(path, 'utf8')) as Template }))
+      .flatMap((found) => {
+        const plan = chosenPlan([found.template]);
+        return plan ? [...this.allowance(plan, found), ...features(plan, found, appConstruct)] : [];
+      });
+    return { success: violations.length === 0, violations };
+  }
+
+  private allowance(plan: Plan, { path }: Found): PolicyViolation[] {
+    const work = workloadOf(this.traffic);
+    const over = overAllowance(plan, work);
+    if (!over.length) return [];
+    const description = [
+      `The traffic that is expected is more than the plan ${planTitle(plan)} includes: ${over.join('; ')}.`,
+      'AWS charges nothing for more, but serves it from fewer and farther places when it lasts.',
+      `${allowanceRemedy(plan, work)}.`,
+    ].join(' ');
+    return [violation('REGISTRY-PLAN-ALLOWANCE', description, path)];
+  }
+}
+
+/** The cheapest plan that includes the traffic; there is none above the largest level. */
+function allowanceRemedy(plan: Plan, work: Parameters<typeof levelFor>[1]): string {
+  const larger = PLAN_NAMES.map((name) => levelFor(name, work)).find((found) => found !== undefined);
+  if (!larger) return `No plan includes it: set delivery.plan to 'pay-as-you-go', or ask AWS for a contract`;
+  const level = larger.level === 'DEFAULT' ? '' : ` with usageLevel '${larger.level}'`;
+  const more = dollars(larger.monthly - plan.monthly);
+  return `Set delivery.plan to '${larger.name}'${level}, ${more} a month more, or correct the traffic profile`;
+}
+
+function features(plan: Plan, { path, template }: Found, app: IConstruct): PolicyViolation[] {
+  const misfits = findMisfits(template, plan.name);
+  const paths = misfits.length ? pathsOf(app, path) : new Map<string, string>();
+  return misfits.map((misfit) =>
+    violation('REGISTRY-PLAN-FEATURE', sentence(plan, misfit, paths.get(misfit.id) ?? misfit.id), path, misfit.id),
+  );
+}
+
+const sentence = ({ name }: Plan, { what, from, change }: Misfit, at: string): string =>
+  from === 'none'
+    ? `${at}: ${what}: no flat-rate plan takes it; ${change}, or set delivery.plan to 'pay-as-you-go'.`
+    : `${at}: ${what}: the plan '${name}' does not take it, '${from}' does; ${change}, or set delivery.plan to '${from}' or 'pay-as-you-go'.`;
+
+/** Paths of the constructs of a template's resources, by logical id. */
+function pathsOf(app: IConstruct, templatePath: string): Map<string, string> {
+  const resources = app.node.findAll().filter((node): node is CfnResource => CfnResource.isCfnResource(node));
+  const here = resources.filter((resource) => Stack.of(resource).templateFile === basename(templatePath));
+  return new Map(here.map((resource) => [String(Stack.of(resource).resolve(resource.logicalId)), resource.node.path]));
+}
+
+function violation(ruleName: string, description: string, templatePath: string, id?: string): PolicyViolation {
+  const resource = { templatePath, locations: id === undefined ? ['Resources'] : ['Properties'] };
+  return {
+    ruleName,
+    description,
+    severity: 'error',
+    violatingResources: [{ ...resource, ...(id !== undefined && { resourceLogicalId: id }) }],
+  };
+}

@@ -109,3 +109,45 @@ test('the page has every line of the month', () => {
   const html = estimateHtml(estimate, 'Cost');
   for (const { item } of estimate.lines) expect(html).toContain(item.replaceAll('&', '&amp;').replaceAll('>', '&gt;'));
 });
+
+describe('on a plan', () => {
+  const on = (PlanTier: string, UsageLevel?: string) =>
+    sampleTemplate({
+      further: {
+        Plan: {
+          Type: 'AWS::PricingPlanManager::Subscription',
+          Properties: { PlanFamily: 'CloudFront', PlanTier, ...(UsageLevel && { UsageLevel }) },
+        },
+      },
+    });
+
+  test('the fee takes the place of CloudFront and web ACL: idle is Pro and the key, $16', () => {
+    const onPro = estimateOf({ ...base, templates: [on('PRO')] });
+    expect([onPro.plan, onPro.idle, onPro.idleOnPro]).toEqual(['pro', 16, 16]);
+    expect(onPro.month).toBeCloseTo(onPro.options.find(({ name }) => name === 'pro')!.monthly, 9);
+    expect(Object.keys(onPro.byService)).not.toContain('WAF');
+  });
+
+  test('the ways to pay are the same, whichever is chosen', () => {
+    expect(estimateOf({ ...base, templates: [on('BUSINESS')] }).options).toEqual(estimate.options);
+  });
+
+  test('a usage level costs what it costs', () => {
+    expect(estimateOf({ ...base, templates: [on('PREMIUM', 'CF_PREMIUM_L2')] }).idle).toBe(1_451);
+  });
+
+  test('more than the plan includes is said, and costs nothing', () => {
+    const traffic = { ...SAMPLE_TRAFFIC, terabytesPerMonth: 60, millionRequestsPerMonth: 12 };
+    const over = estimateOf({ templates: [on('PRO')], traffic, budgetUsd: 50 });
+    expect(over.overPlan).toEqual(['million requests: 12 a month, included 10', 'TB: 60 a month, included 50']);
+    expect(estimateText(over)).toContain('Expected month (pro; budget $50.00)\n');
+    expect(estimateText(over)).toContain('more than the plan includes, million requests: 12 a month, included 10\n');
+    expect(over.month).toBeLessThan(20);
+  });
+
+  test('fails when the plan has no public price', () => {
+    expect(() => estimateOf({ ...base, templates: [on('PREMIUM', 'CF_PREMIUM_L7')] })).toThrow(
+      "Plan 'PREMIUM' with usage level 'CF_PREMIUM_L7' of Plan has no price in domain/cost/prices.json; choose another, or add its price",
+    );
+  });
+});

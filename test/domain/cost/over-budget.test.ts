@@ -76,3 +76,15 @@ test('each way out keeps to the budget, save for raising it', () => {
     expect(kept.every(({ monthly }) => monthly <= budgetUsd)).toBe(true);
   }
 });
+
+test('a plan that is dearer than use names pay-as-you-go, and a level by its name', () => {
+  const Plan = (PlanTier: string) => ({ Type: 'AWS::PricingPlanManager::Subscription', Properties: { PlanTier } });
+  const onBusiness = sampleTemplate({ further: { Plan: Plan('BUSINESS') } });
+  expect(overBudget({ templates: [onBusiness], traffic: SAMPLE_TRAFFIC, budgetUsd: 50 })!.waysOut[0]!.text).toBe(
+    "set delivery.plan to 'pay-as-you-go'",
+  );
+  const huge = { ...TEN, terabytesPerMonth: 100, millionRequestsPerMonth: 1_000, tiers: { commercial: 1 } };
+  expect(overBudget({ templates: [sampleTemplate()], traffic: huge, budgetUsd: 3_000 })!.waysOut[0]!.text).toBe(
+    "set delivery.plan to 'premium' with usageLevel 'CF_PREMIUM_L3'",
+  );
+});

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Stack } from 'aws-cdk-lib/core';
-import { KILL_SWITCHES_OUTPUT, Output, stackName } from '../../../domain/contracts/outputs';
+import { KILL_SWITCHES_OUTPUT, Output, PlanOutput, stackName } from '../../../domain/contracts/outputs';
 import { COMPONENTS, COST_TAGS } from '../../../domain/contracts/tags';
 import type { RegistryConfig } from '../../../lib/config';
 import { EXAMPLE_NAMES, exampleConfig, newApp, type Resource, type Synthesis, synthesise } from '../synthesis';
@@ -30,6 +30,7 @@ const ALLOWED_TYPES = [
   'AWS::Logs::DeliveryDestination',
   'AWS::Logs::DeliverySource',
   'AWS::Logs::LogGroup',
+  'AWS::PricingPlanManager::Subscription',
   'AWS::Route53::RecordSet',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
@@ -62,7 +63,10 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
 
   test('says where everything is', () => {
     const names = Object.keys(synthesis.outputs).filter((output) => !/^(Publishers|Operator|BreakGlass)/.test(output));
-    const optional = config.killSwitches ? [KILL_SWITCHES_OUTPUT] : [];
+    const optional = [
+      ...(config.killSwitches ? [KILL_SWITCHES_OUTPUT] : []),
+      ...(config.delivery.plan === 'pay-as-you-go' ? [] : Object.values(PlanOutput)),
+    ];
     expect(names.sort()).toEqual([...Object.values(Output), ...optional].sort());
   });
 

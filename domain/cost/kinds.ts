@@ -2,8 +2,10 @@
 import type { Driver, Use } from './bill';
 import { bucketQuantities } from './buckets';
 import { functionQuantities, queueQuantities } from './functions';
+import { hourlyOf } from './hourly';
 import type { MeterName } from './meters';
 import { PRICE_REGIONS, type PriceClass, servedFrom } from './regions';
+import { managedGroups, metersOf } from './rule-groups';
 import type { Resource, Template } from './template';
 import { UnpricedError, unpricedParts } from './unpriced';
 import type { Workload } from './workload';
@@ -40,7 +42,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::CloudFront::KeyValueStore': free('reads are billed with the function, writes are a few a month'),
   'AWS::CloudFront::MonitoringSubscription': fixed('edge.metrics'),
   'AWS::CloudFront::OriginAccessControl': free(NO_CHARGE),
-  'AWS::CloudWatch::Alarm': { quantities: (at) => [['alarm', alarmMetrics(at), 'fixed']] },
+  'AWS::CloudWatch::Alarm': { quantities: (at) => [['alarm', alarmMetrics(at.resource), 'fixed']] },
   'AWS::CloudWatch::CompositeAlarm': fixed('alarm.composite'),
   'AWS::CloudWatch::Dashboard': fixed('dashboard'),
   'AWS::Events::Rule': free('events of AWS services are free'),
@@ -74,6 +76,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::Logs::DeliveryDestination': free(NO_CHARGE),
   'AWS::Logs::DeliverySource': free(NO_CHARGE),
   'AWS::Logs::LogGroup': free('billed with the function that writes to it'),
+  'AWS::PricingPlanManager::Subscription': free('its fee takes the place of what it covers, and stands on a line of its own'),
   'AWS::Route53::HostedZone': fixed('route53.zone'),
   'AWS::Route53::RecordSet': free('alias queries to CloudFront are free'),
   'AWS::S3::Bucket': {
@@ -95,6 +98,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
       // A rule that refers to a rule group is billed as one, and the group's own rules as so many more.
       ['waf.rule', length(property(at, 'Rules')), 'fixed'],
       ['waf.request', at.work.requests, 'requests'],
+      ...managedGroups(property(at, 'Rules')).flatMap((group): Quantity[] => {
+        const [fee, request] = metersOf(group) ?? [];
+        return fee && request
+          ? [
+              [fee, 1, 'fixed'],
+              [request, at.work.requests, 'requests'],
+            ]
+          : [];
+      }),
     ],
   },
 };
@@ -102,7 +114,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 const kindOf = (type: string): Kind | undefined =>
   KINDS[type.startsWith('Custom::') ? 'AWS::CloudFormation::CustomResource' : type];
 
-/** Whether the table has a price for a type, or a reason why it costs nothing; a type billed by the hour is in neither list. */
+/** Whether the table has a price for a type, or a reason why it costs nothing; what is billed by the hour stands in `hourly.ts`. */
 export const isKnownType = (type: string): boolean => kindOf(type) !== undefined;
 
 /** Why a type costs nothing without traffic; undefined when it does. */
@@ -114,9 +126,12 @@ export const freeWhileIdle = (type: string): string | undefined => kindOf(type)?
  */
 export function usesOf(template: Template, work: Workload): Use[] {
   const resources = Object.entries(template.Resources);
-  const unknown = resources.filter(([, { Type }]) => !isKnownType(Type)).map(([id, { Type }]) => `${id} (${Type})`);
+  const named = (which: (resource: Resource) => boolean): string[] =>
+    resources.filter(([, resource]) => which(resource)).map(([id, { Type }]) => `${id} (${Type})`);
+  const hourly = named((resource) => hourlyOf(resource) !== undefined);
+  const unknown = named((resource) => !isKnownType(resource.Type) && !hourlyOf(resource));
   const unpriced = [...unknown, ...unpricedParts(template)];
-  if (unpriced.length) throw new UnpricedError(unpriced);
+  if (unpriced.length || hourly.length) throw new UnpricedError(unpriced, hourly);
   return resources.flatMap(([id, resource]) =>
     (kindOf(resource.Type)!.quantities?.({ id, resource, template, work }) ?? []).map(([meter, quantity, by]) => ({
       meter,
@@ -134,8 +149,8 @@ function componentOf({ Properties = {} }: Resource): string {
 }
 
 /** AWS bills an alarm once for each metric it reads. */
-function alarmMetrics(at: Place): number {
-  const metrics = property(at, 'Metrics') as readonly { MetricStat?: unknown }[] | undefined;
+export function alarmMetrics({ Properties = {} }: Resource): number {
+  const metrics = Properties.Metrics as readonly { MetricStat?: unknown }[] | undefined;
   return metrics ? metrics.filter((metric) => metric.MetricStat !== undefined).length : 1;
 }
 

@@ -1,12 +1,17 @@
 /** What stands in a template and carries a price that the table does not hold: named, never counted as zero. */
+import { managedGroups, metersOf } from './rule-groups';
 import type { Resource, Template } from './template';
 
-/** Thrown when the template holds something that the table cannot price. */
+/** Thrown when the template holds something that the table cannot price, or that a registry never holds. */
 export class UnpricedError extends Error {
-  constructor(readonly resources: readonly string[]) {
-    super(
-      `Cannot price ${resources.join(', ')}: add it to domain/cost/kinds.ts with its price, or with the reason why it is free.`,
-    );
+  /**
+   * @param resources what has no price
+   * @param hourly what is billed by the hour
+   */
+  constructor(resources: readonly string[], hourly: readonly string[] = []) {
+    const unknown = `Cannot price ${resources.join(', ')}: add it to domain/cost/kinds.ts with its price, or with the reason why it is free.`;
+    const forbidden = `Cannot price ${hourly.join(', ')}, which AWS bills by the hour: take it out.`;
+    super([...(resources.length ? [unknown] : []), ...(hourly.length ? [forbidden] : [])].join(' '));
     this.name = 'UnpricedError';
   }
 }
@@ -36,7 +41,6 @@ const PARTS: Readonly<Record<string, readonly (readonly [name: string, isThere: 
     ['MultiRegion', ({ MultiRegion }) => MultiRegion === true],
     ['Origin', ({ Origin }) => Origin !== undefined && Origin !== 'AWS_KMS'],
   ],
-  'AWS::Lambda::EventSourceMapping': [['ProvisionedPollerConfig', (of) => 'ProvisionedPollerConfig' in of]],
   'AWS::Lambda::Function': [
     ['SnapStart', (of) => 'SnapStart' in of],
     ['EphemeralStorage', (of) => deep(of, 'EphemeralStorage', (storage) => Number((storage as { Size?: unknown }).Size) > 512)],
@@ -73,7 +77,7 @@ const PARTS: Readonly<Record<string, readonly (readonly [name: string, isThere: 
   ],
   'AWS::WAFv2::RuleGroup': [['CAPTCHA or challenge', (of) => deep(of, 'Captcha', Boolean) || deep(of, 'Challenge', Boolean)]],
   'AWS::WAFv2::WebACL': [
-    ['ManagedRuleGroupStatement', (of) => deep(of, 'ManagedRuleGroupStatement', Boolean)],
+    ['ManagedRuleGroupStatement', ({ Rules }) => managedGroups(Rules).some((group) => !metersOf(group))],
     ['CAPTCHA or challenge', (of) => deep(of, 'Captcha', Boolean) || deep(of, 'Challenge', Boolean)],
     ['AssociationConfig', (of) => 'AssociationConfig' in of],
   ],

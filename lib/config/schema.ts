@@ -8,6 +8,8 @@ import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
 import { DEFAULT_LIMITS } from './defaults';
 import { advice, domainName, flag, percents, TAG_ADVICE, tagValue, whole } from './fields';
+import { allowPaidSchema } from './paid-schema';
+import { payerSchema } from './payer-schema';
 import { accessSchema } from './pipelines-schema';
 import { publishersSchema } from './publishers-schema';
 import { replicaSchema } from './replica-schema';
@@ -138,11 +140,15 @@ export const schema = z.strictObject({
         allowed: "'account'",
         change: 'leave it out; budgets on parts of the account are budget.components',
       }),
+      /** What may cost something every month beyond what is free. @default nothing */
+      allowPaid: allowPaidSchema,
     })
     .register(advice, {
-      allowed: '{ monthlyUsd, actualPercent?, forecastPercent?, components? }',
+      allowed: '{ monthlyUsd, actualPercent?, forecastPercent?, components?, allowPaid? }',
       change: 'set at least monthlyUsd',
     }),
+  /** A stack in the account that pays: cost category, anomaly monitor, data export. @default none */
+  payer: payerSchema.optional(),
   delivery: z
     .strictObject({
       /** How delivery is paid for: by use, or by a flat-rate plan of CloudFront (docs/plans.md). @default 'pay-as-you-go' */

@@ -4,6 +4,7 @@ import { type App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import type { RegistryConfig } from '../config';
 import { CostEstimate } from './cost-estimate';
+import { CostRules } from './cost-rules';
 import { PlanFit } from './plan-fit';
 
 const RULES = resolve(__dirname, '../rules');
@@ -35,6 +36,7 @@ export function addPolicy(app: App, { traffic, budget }: RegistryConfig, templat
     new NIST80053R5Checks(app),
     new ServerlessChecks(app),
     new CostEstimate(traffic, budget.monthlyUsd),
+    new CostRules(budget.allowPaid),
     new PlanFit(traffic),
   );
   if (templates) Validations.of(app).addPlugins(templateValidator());

@@ -14,15 +14,3 @@ violation contains v if {
 		sprintf("TimeUnit %v is none of %v", [unit, concat(", ", time_units)]),
 	)
 }
-
-# Credits would hide the spending that the budget is to show; the service includes them unless told otherwise.
-violation contains v if {
-	some name in resources_of_type("AWS::Budgets::Budget")
-	not excludes_credit(name)
-	v := make_diag_at(
-		"REGISTRY-COST-002", "ERROR", name, "Properties.Budget.CostTypes",
-		"The budget counts credits as money not spent; set IncludeCredit to false",
-	)
-}
-
-excludes_credit(name) if resolve(name, "Properties.Budget.CostTypes.IncludeCredit") == false

@@ -54,7 +54,6 @@ test('what is free while idle is listed with a reason', () => {
 });
 
 test.each([
-  ['a NAT gateway', { Type: 'AWS::EC2::NatGateway' }, 'R1 (AWS::EC2::NatGateway)'],
   ['an unknown type', { Type: 'AWS::Made::Up' }, 'R1 (AWS::Made::Up)'],
   [
     'a managed rule group',

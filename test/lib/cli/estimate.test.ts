@@ -107,6 +107,6 @@ test('a template with something that has no price is an error that names it', as
   write('it.template.json', template);
   expect(exitCode).toBe(1);
   expect(notes).toBe(
-    'Cannot price Nat (AWS::EC2::NatGateway): add it to domain/cost/kinds.ts with its price, or with the reason why it is free.',
+    'Cannot price Nat (AWS::EC2::NatGateway), which AWS bills by the hour: take it out.',
   );
 });

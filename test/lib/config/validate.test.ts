@@ -293,7 +293,14 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   [
     'budget',
     { budget: undefined },
-    [['budget', 'nothing', '{ monthlyUsd, actualPercent?, forecastPercent?, components? }', 'set at least monthlyUsd']],
+    [
+      [
+        'budget',
+        'nothing',
+        '{ monthlyUsd, actualPercent?, forecastPercent?, components?, allowPaid? }',
+        'set at least monthlyUsd',
+      ],
+    ],
   ],
   [
     'budget.monthlyUsd',

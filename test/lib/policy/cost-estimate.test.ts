@@ -30,6 +30,14 @@ test('the small example costs at most $13.50 idle, and at most $16 on Pro', () =
   expect(idleOnPro).toBeLessThanOrEqual(16);
 });
 
+test('the small example subscribed to Pro costs at most $16 idle, and its fee is in the month', () => {
+  const onPro = { ...small, delivery: { ...small.delivery, plan: 'pro' as const } };
+  const { idle, plan, month, overPlan } = estimateIn(synthesise(onPro).directory);
+  expect([plan, overPlan]).toEqual(['pro', []]);
+  expect(idle).toBeLessThanOrEqual(16);
+  expect(month).toBeGreaterThan(15);
+});
+
 test('at 10 TB and 250 KiB the recommended way costs at most a thirteenth of the plain stack and of CodeArtifact', () => {
   const [row] = comparisons([synthesised.template.toJSON() as Template]);
   expect(row!.plainStack / row!.monthly).toBeGreaterThanOrEqual(13);
@@ -67,7 +75,7 @@ test('a resource without a price fails the synthesis by name', () => {
   const text = failureOf(small, (stack) => {
     new CfnNatGateway(stack, 'Nat', { subnetId: 'subnet-1' });
   });
-  expect(text).toContain('Cannot price Nat (AWS::EC2::NatGateway): add it to domain/cost/kinds.ts');
+  expect(text).toContain('Cannot price Nat (AWS::EC2::NatGateway), which AWS bills by the hour: take it out.');
 });
 
 test('a synthesis that costs something else keeps the estimate before it', () => {

@@ -135,16 +135,6 @@ export const bugs: [path: string, value: unknown, finding: string][] = [
     'REGISTRY-COST-001 Budget: Budget.TimeUnit: TimeUnit MONTH is none of ANNUALLY, MONTHLY, QUARTERLY',
   ],
   [
-    'Budget.Properties.Budget.CostTypes',
-    undefined,
-    'REGISTRY-COST-002 Budget: Budget.CostTypes: The budget counts credits as money not spent; set IncludeCredit to false',
-  ],
-  [
-    'Budget.Properties.Budget.CostTypes.IncludeCredit',
-    true,
-    'REGISTRY-COST-002 Budget: Budget.CostTypes: The budget counts credits as money not spent; set IncludeCredit to false',
-  ],
-  [
     'Bucket.Properties.ObjectLockEnabled',
     undefined,
     'REGISTRY-S3-001 Bucket: ObjectLockEnabled: The bucket has an Object Lock configuration, but Object Lock is off; set ObjectLockEnabled',

@@ -16,6 +16,7 @@ import { seconds } from './seconds';
 import { type SignCommandOptions, sign } from './sign';
 import { PASSPHRASE_VARIABLE } from './sign-release';
 import { type StatusOptions, status } from './status';
+import { addTags } from './tags-program';
 import { addToken } from './token-program';
 import { type VerifyOptions, verifyBundleCommand } from './verify-bundle';
 import { type VerifyLedgerOptions, verifyLedgerCommand } from './verify-ledger';
@@ -68,6 +69,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addAccess(program, world, exit);
   addToken(program, world, exit);
   addEstimate(program, world, exit);
+  addTags(program, world, exit);
   return program;
 }
 

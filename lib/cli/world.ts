@@ -1,5 +1,6 @@
 /** What the commands need of the world outside, so that tests can give it to them. */
 import type { AccessLists, AccessRecord } from '../../domain/contracts/access';
+import type { ListedTag } from '../../domain/cost/tag-activation';
 import type { Content } from './content';
 import type { Place } from './place';
 import type { PairNames, Pairs } from './restore/buckets';
@@ -88,6 +89,16 @@ export interface AccessRegistry {
   readonly lists: () => Promise<AccessLists>;
 }
 
+/** Cost-allocation tags of the account that pays. */
+export interface CostTagStore {
+  /** Those of these keys that AWS has seen on a resource. */
+  list(keys: readonly string[]): Promise<readonly ListedTag[]>;
+  /** Activates up to 20; active ones stay so. @returns what AWS refused */
+  activate(keys: readonly string[]): Promise<readonly { readonly key: string; readonly why: string }[]>;
+  /** Asks for earlier costs to be split by what is active. @param from first day of a month; `busy` when one was asked for within a day */
+  backfill(from: string): Promise<'started' | 'busy'>;
+}
+
 export interface World {
   /** Writes lines to standard output, or to standard error. */
   readonly out: (text: string) => void;
@@ -104,6 +115,8 @@ export interface World {
   readonly connectReplica: (place: Place, names: PairNames) => Promise<Pairs>;
   readonly connectAccess: (place: Place) => Promise<AccessRegistry>;
   readonly connectTokens: (place: Place) => Promise<TokenRegistry>;
+  /** With the credentials in use, whosever they are. */
+  readonly connectCostTags: () => Promise<CostTagStore>;
   readonly fetch: typeof fetch;
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -4,7 +4,7 @@ import type { AccessLists, AccessRecord } from '../../../domain/contracts/access
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
 import type { PairNames, Pairs } from '../../../lib/cli/restore/buckets';
-import type { DeadLetterQueue, SignFile, StoredObject, TokenStore, UploadStore, World } from '../../../lib/cli/world';
+import type { CostTagStore, DeadLetterQueue, SignFile, StoredObject, TokenStore, UploadStore, World } from '../../../lib/cli/world';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 
@@ -91,6 +91,7 @@ export interface FakeWorld extends World {
   onSleep: (count: number) => void;
   url: string | undefined;
   queues: DeadLetterQueue[];
+  costTags?: CostTagStore;
   env: Record<string, string>;
   fetch: typeof fetch;
   askSecret: World['askSecret'];
@@ -152,6 +153,7 @@ export function fakeWorld(): FakeWorld {
       world.places.push(place);
       return Promise.resolve(world.queues);
     },
+    connectCostTags: () => (world.costTags ? Promise.resolve(world.costTags) : Promise.reject(new Error('there are no tags'))),
     connectReplica: (place, names) => {
       world.places.push(place);
       return world.replica ? Promise.resolve(world.replica(names)) : Promise.reject(new Error('there is no replica'));

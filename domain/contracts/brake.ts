@@ -112,10 +112,10 @@ export type BrakeChange = Omit<BrakeSignal, 'name'>;
 /** `records` bucket: {@link BrakeState}. */
 export const BRAKE_STATE_KEY = `${STATE_PREFIX}brake.json`;
 /** `packages` bucket: what readers are told, {@link PublicBrake}. */
-export const BRAKE_DOCUMENT_KEY = `${INDEX_PREFIX}-/brake.json`;
-export const BRAKE_DOCUMENT_PATH = '/-/brake.json';
+export const BRAKE_DOCUMENT_KEY = `${INDEX_PREFIX}-/limits/brake.json`;
+export const BRAKE_DOCUMENT_PATH = '/-/limits/brake.json';
 
-/** `/-/brake.json`. */
+/** What {@link BRAKE_DOCUMENT_PATH} says. */
 export interface PublicBrake {
   readonly schema: 1;
   /** Of the newest move. */

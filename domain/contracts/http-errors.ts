@@ -127,4 +127,4 @@ export const ERRORS_PATH = '/-/errors/';
 export const errorPath = (code: HttpErrorCode): string => `${ERRORS_PATH}${code}`;
 
 /** A code in words, `Token expired`: what the edge function's answers begin with. */
-export const errorName = (code: HttpErrorCode): string => code.charAt(0) + code.slice(1).toLowerCase().replace(/_/g, ' ');
+export const errorName = (code: HttpErrorCode): string => code[0]! + code.slice(1).toLowerCase().replace(/_/g, ' ');

@@ -16,9 +16,9 @@ export const LIMIT_SIGNAL_CHARACTERS = 255;
 
 /**
  * A signal's parts: seconds to wait (`0`: the limit is in evaluation, so the request is served and only logged), the item for
- * `RateLimit-Policy` (its name alone is the rule's), and what happened, one or more sentences for people.
+ * `RateLimit-Policy` (its name alone is the rule's), and what happened, one or more sentences for people. A line of its own in what brake-entry.ts writes.
  */
-export const LIMIT_SIGNAL = /^(\d+) ("([^"]+)";q=\d+;w=\d+) (.+)$/;
+export const LIMIT_SIGNAL = /^(\d+) ("([^"]+)";q=\d+;w=\d+) (.+)$/m;
 
 export interface LimitSignal {
   /** Seconds that the client is asked to wait; 0 when it is not to be refused. */

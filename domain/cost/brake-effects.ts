@@ -31,9 +31,9 @@ export const brakedTiers = (tiers: readonly Tier[]): string[] =>
  * How machines name themselves which fetch again what they had: CI of pip, uv, npm, Bundler and Composer, robots, scanners. Matched
  * after the tier and a space. What people type (curl, wget) and caches (Artifactory, Nexus, devpi, bandersnatch) is not among them.
  */
-const WASTEFUL = '.*("ci": ?true| ci/|; ci\\)|bot\\b|crawl|spider|scan|trivy|grype|syft)';
+const WASTEFUL = '.*("ci": ?true| ci/|; CI\\)|[bB]ot\\b|[cC]rawl|[sS]pider|[sS]can|[tT]rivy|[gG]rype|[sS]yft)';
 
-/** Who is refused at the edge at a degree, over `<tier> <user agent>` in lower case; undefined: nobody. */
+/** Who is refused at the edge at a degree, over `<tier> <user agent>`; undefined: nobody. */
 function refusedAt(degree: BrakeDegree, braked: readonly string[]): string | undefined {
   if (degree === 0) return undefined;
   return degree === 3 ? `^(${braked.join('|')}) ` : `^${ANONYMOUS} ${WASTEFUL}`;

@@ -15,34 +15,25 @@ export function noted(signals: BrakeState['signals'], told: readonly BrakeSignal
   return JSON.stringify(next) === JSON.stringify(signals) ? signals : next;
 }
 
-/** In order of time, each once, without those that can make no difference any more. */
+/** In order of time, one for each instant, without those that can make no difference any more. */
 function remembered(name: BrakeSignal['name'], changes: readonly BrakeChange[], now: Date): BrakeChange[] {
   const known = changes.filter(({ at }) => !endsWithMonth(name) || sameMonth(at, now) || at > now.toISOString());
-  const unique = new Map(
-    known.map(({ at, alarming, ratio }) => [JSON.stringify([at, alarming, ratio ?? 1]), { at, alarming, ratio }]),
-  );
-  const sorted = [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, change]) => withoutUndefined(change));
+  const byTime = new Map<string, BrakeChange>();
+  for (const change of known) byTime.set(change.at, both(byTime.get(change.at) ?? change, change));
+  const sorted = [...byTime.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
   return sorted.slice(firstNeeded(sorted, new Date(now.getTime() - FORGET).toISOString()));
 }
 
-/** What is forgotten begins before the last change that is older: how things have been since then, and since when. */
+/** Of two at one instant the more alarming. */
+function both(one: BrakeChange, other: BrakeChange): BrakeChange {
+  if (one.alarming !== other.alarming) return one.alarming ? one : other;
+  return (one.ratio ?? 1) >= (other.ratio ?? 1) ? one : other;
+}
+
+/** How things have been since the last change that is forgotten, and since when; what comes late from before that is known to be over. */
 function firstNeeded(sorted: readonly BrakeChange[], oldest: string): number {
   const young = sorted.findIndex(({ at }) => at >= oldest);
   let first = Math.max(0, (young < 0 ? sorted.length : young) - 1);
-  while (first > 0 && sorted[first]!.alarming && sorted[first - 1]!.alarming) first--;
+  while (first > 0 && sorted[first]!.alarming) first--;
   return first;
 }
-
-const withoutUndefined = ({
-  at,
-  alarming,
-  ratio,
-}: {
-  at: string;
-  alarming: boolean;
-  ratio: number | undefined;
-}): BrakeChange => ({
-  at,
-  alarming,
-  ...(ratio !== undefined && { ratio }),
-});

@@ -8,14 +8,12 @@ interface Headers {
 }
 
 /** A short answer that is made here; nobody may keep it unless `headers` say so. */
-export function page(status: number, reason: string, body: string, headers: Headers): Page {
+export function page(status: number, reason: string, body: string, headers: Headers | undefined): Page {
   const all: AWSCloudFrontFunction.ValueObject = {
     'content-type': { value: 'text/plain; charset=utf-8' },
     'cache-control': { value: 'no-store' },
   };
-  Object.keys(headers).forEach((name) => {
-    all[name] = { value: headers[name]! };
-  });
+  for (const name in headers) all[name] = { value: headers[name]! };
   return { statusCode: status, statusDescription: reason, headers: all, body: `${body}\n` };
 }
 
@@ -44,7 +42,7 @@ export function errorPage<Code extends HttpErrorCode>(
   status: (typeof HTTP_ERRORS)[Code]['status'],
   reader: Reader,
   more: string,
-  headers: Headers,
+  headers?: Headers,
 ): Page {
   const type = errorPath(code);
   const title = errorName(code);

@@ -1,5 +1,6 @@
 import cf from 'cloudfront';
 import { projectBlockKey } from '../../domain/contracts/blocks';
+import { BRAKE_ENTRY_KEY } from '../../domain/contracts/brake-entry';
 import type { EdgeLogRecord } from '../../domain/contracts/edge-log';
 import { LIMIT_SIGNAL, LIMIT_SIGNAL_HEADER } from '../../domain/contracts/limit-signal';
 import { ANONYMOUS } from '../../domain/tiers/tier';
@@ -11,6 +12,8 @@ import { canonicalPath } from './paths';
 import { nameOf, routeOf } from './route';
 import { type EdgeEcosystem, type Header, type Route, site } from './site';
 
+const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
+
 /**
  * Answers a viewer request, or turns it into the request for a stored object. One cached copy serves all tiers: the
  * prefix and the token go no further than here. `constructs/cdn/edge-function-bundle.ts` names this `handler`.
@@ -21,7 +24,7 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
   const headers = request.headers;
   const claim = claimOf(request.uri);
   const path = canonicalPath(claim.path);
-  const segment = path ? path.split('/')[1] : '';
+  const segment = (path || '').split('/')[1];
   const ecosystem = site.ecosystems.find((each) => each.segment === segment);
   const below = ecosystem && path!.slice(ecosystem.segment.length + 1);
   const reader = { authority: headers.host, problem: ecosystem ? ecosystem.problem : undefined };
@@ -45,19 +48,26 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
       'www-authenticate': `Basic realm="${site.registry}"`,
     });
 
-  if (!path) return errorPage('PATH_MALFORMED', 400, reader, '', {});
+  if (!path) return errorPage('PATH_MALFORMED', 400, reader, '');
   if (path === '/') return welcome();
   if (path === '/.well-known/security.txt') return securityTxt();
-  const limit = limitOf(headers[LIMIT_SIGNAL_HEADER]);
+  let brake: string | undefined;
+  try {
+    brake = await store.get(BRAKE_ENTRY_KEY);
+  } catch {
+    // It is off; and money is no reason to serve nobody when the store does not answer.
+  }
+  const isRefused = brake && RegExp(brake.split('\n')[0]!).test(`${access.tier} ${(headers['user-agent'] || NONE).value}`);
+  const limit = limitOf(isRefused ? brake : (headers[LIMIT_SIGNAL_HEADER] || NONE).value);
   if (path === '/-/limits/me') return ownLimit(access, limit);
 
   const tierUrl = claim.prefix && originOf(headers.host) + claim.prefix;
   const route = ecosystem && routeOf(ecosystem, below!, (headers.accept || NONE).value, tierUrl);
-  if (!route) return errorPage('NOT_FOUND', 404, reader, '', {});
+  if (!route) return errorPage('NOT_FOUND', 404, reader, '');
 
   log(access, ecosystem, route, limit);
   // Whoever is limited may read why.
-  if (Number(limit[1]) && !/^\/-\/(errors|limits)/.test(path)) return limited(limit, reader);
+  if (+limit[1]! && !/^\/-\/(errors|limits)/.test(path)) return limited(limit, reader);
   try {
     const name = nameOf(ecosystem);
     const isListed = route.project && (await store.exists(projectBlockKey(name, route.project)));
@@ -67,7 +77,7 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
     // What is blocked must not come back because something else broke.
     return unavailable(reader);
   }
-  if (route.redirect) return page(301, 'Moved Permanently', '', { location: claim.prefix + route.redirect });
+  if (route.redirect) return page(301, 'Moved', '', { location: claim.prefix + route.redirect });
   if (route.json) return json(route.json);
   request.uri = `/${route.key}`;
   return request;
@@ -82,7 +92,8 @@ const unavailable = (reader: Reader): Page => errorPage('UNAVAILABLE', 503, read
 /** Groups of {@link LIMIT_SIGNAL}; none when the client is above no limit. */
 type LimitGroups = readonly (string | undefined)[];
 
-const limitOf = (signal: Header | undefined): LimitGroups => (signal && LIMIT_SIGNAL.exec(signal.value)) || [];
+/** @param text a signal, or an entry of the brake, which ends with one */
+const limitOf = (text: string): LimitGroups => LIMIT_SIGNAL.exec(text) || [];
 
 function limited(limit: LimitGroups, reader: Reader): Page {
   return errorPage('RATE_LIMITED', 429, reader, `${limit[4]!} `, {
@@ -95,9 +106,7 @@ function limited(limit: LimitGroups, reader: Reader): Page {
 /** @param block as {@link blockOf} gives it */
 function blocked(block: string, reader: Reader): Page {
   const reason = `${block.slice(4)} `;
-  return block.startsWith('451')
-    ? errorPage('BLOCKED_BY_LAW', 451, reader, reason, {})
-    : errorPage('BLOCKED', 410, reader, reason, {});
+  return block.startsWith('451') ? errorPage('BLOCKED_BY_LAW', 451, reader, reason) : errorPage('BLOCKED', 410, reader, reason);
 }
 
 /** Tells callers as whom they are counted and whether they are above a limit; `retryAfter` in seconds, 0 when they are served all the same. */
@@ -106,9 +115,9 @@ function ownLimit(access: Access, limit: LimitGroups): Page {
   const body = {
     'tier': access.tier,
     'holder': access.holder,
-    'limited': limit.length > 0,
+    'limited': !!limit[1],
     'policy': limit[2],
-    'retryAfter': limit[1] && Number(limit[1]),
+    'retryAfter': limit[1] && +limit[1],
     'message': limit[4],
     'limits': '/-/limits',
   };
@@ -120,8 +129,6 @@ function welcome(): Page {
   const starts = site.ecosystems.map((each) => `/${each.segment}/`).join('\n');
   return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {});
 }
-
-const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** RFC 9116 asks for a date on which this is stale. Whoever asks gets it new, so it never is. */
 function securityTxt(): Page {

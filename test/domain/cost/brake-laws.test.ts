@@ -27,7 +27,7 @@ const SETTINGS: BrakeSettings = { mode: 'on', message: 'Words.', monthlyUsd: 50,
 /** Who the edge function refuses. */
 function refuses(state: BrakeState, text: string): boolean {
   const entry = edgeEntry(state, SETTINGS);
-  return entry !== undefined && new RegExp(entry.split('\n')[0]!, 'i').test(text);
+  return entry !== undefined && new RegExp(entry.split('\n')[0]!).test(text);
 }
 
 test('neither order nor repetition of messages makes a difference', () => {

@@ -13,7 +13,11 @@ function payer(...answers: readonly Answer[]) {
   const asked: unknown[] = [];
   const handle = ({ headers, body }: { headers: Record<string, string>; body: Uint8Array }) => {
     const { status = 200, body: answer } = answers[asked.length]!;
-    asked.push([headers['x-amz-target'], JSON.parse(Buffer.from(body).toString()), headers.authorization?.match(/us-east-1\/\w+/)?.[0]]);
+    asked.push([
+      headers['x-amz-target'],
+      JSON.parse(new TextDecoder().decode(body)),
+      headers.authorization?.match(/us-east-1\/\w+/)?.[0],
+    ]);
     const type = '__type' in answer ? { 'x-amzn-errortype': String(answer.__type) } : {};
     const response = { statusCode: status, headers: { 'content-type': 'application/x-amz-json-1.1', ...type } };
     return Promise.resolve({ response: { ...response, body: Readable.from([Buffer.from(JSON.stringify(answer))]) } });

@@ -1,5 +1,5 @@
 /** The registry as it is on AWS, or in the local cloud. */
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { GetObjectCommand, paginateListObjectsV2, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { RELEASES_PREFIX } from '../../domain/contracts/keys';
 import { Output } from '../../domain/contracts/outputs';
@@ -36,7 +36,13 @@ async function projectsIn(s3: S3Client, bucket: string, ecosystem: string): Prom
 }
 
 /** @throws CliError when there is no such stack */
-export async function stackOutputs({ region, endpoint, credentials }: Place, stack: string): Promise<Record<string, string>> {
+export async function stackOutputs(place: Place, stack: string): Promise<Record<string, string>> {
+  const { Outputs = [] } = await describeStack(place, stack);
+  return Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+}
+
+/** @throws CliError when there is no such stack */
+export async function describeStack({ region, endpoint, credentials }: Place, stack: string): Promise<Partial<Stack>> {
   const client = new CloudFormationClient({ region, endpoint, credentials });
   const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack })).catch((error: unknown) => {
     if (!(error instanceof Error && /does not exist/.test(error.message))) throw error;
@@ -44,8 +50,7 @@ export async function stackOutputs({ region, endpoint, credentials }: Place, sta
       `There is no stack '${stack}' in ${region} of this AWS account; check --stack and the account you are logged in to`,
     );
   });
-  const outputs = Stacks[0]?.Outputs ?? [];
-  return Object.fromEntries(outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
+  return Stacks[0] ?? {};
 }
 
 export const s3Store = (s3: S3Client, bucket: string): UploadStore => ({

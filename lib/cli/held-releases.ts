@@ -37,7 +37,7 @@ export async function decideHeld(action: ReleaseAction, upload: string, options:
 const HELD_KEY = new RegExp(`^${HELD_PREFIX}([^/]+)/([^/]+)/([^/]+)/`);
 
 /** Held uploads are kept after they were decided; their verdicts tell. */
-async function findHeld(store: UploadStore, { ecosystem }: CommandOptions): Promise<HeldVerdict[]> {
+export async function findHeld(store: UploadStore, { ecosystem }: Pick<CommandOptions, 'ecosystem'>): Promise<HeldVerdict[]> {
   const listed = await store.list(ecosystem === undefined ? HELD_PREFIX : `${HELD_PREFIX}${ecosystem}/`);
   if (!listed) throw new CliError('AWS does not let these credentials list what is held; take the role of an operator');
   const found: HeldVerdict[] = [];

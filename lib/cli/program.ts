@@ -6,6 +6,7 @@ import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import { addAccess } from './access-program';
 import { type BlockOptions, block } from './block';
 import { type Asked, type CommandOptions, command as giveCommand } from './command';
+import { addDoctor } from './doctor-program';
 import { addEstimate } from './estimate-program';
 import { describeFailure } from './failure';
 import { decideHeld, listHeld } from './held-releases';
@@ -69,6 +70,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addAccess(program, world, exit);
   addToken(program, world, exit);
   addEstimate(program, world, exit);
+  addDoctor(program, world, exit);
   addTags(program, world, exit);
   return program;
 }

@@ -3,6 +3,7 @@ import type { AccessLists, AccessRecord } from '../../domain/contracts/access';
 import type { ListedTag } from '../../domain/cost/tag-activation';
 import type { Content } from './content';
 import type { Place } from './place';
+import type { PlanSubscription } from './plan-service';
 import type { PairNames, Pairs } from './restore/buckets';
 
 /** Objects of the staging bucket. */
@@ -99,6 +100,25 @@ export interface CostTagStore {
   backfill(from: string): Promise<'started' | 'busy'>;
 }
 
+export interface TopicSubscription {
+  readonly protocol: string;
+  readonly endpoint: string;
+  /** False until somebody followed the link that AWS sends. */
+  readonly confirmed: boolean;
+}
+
+/** What can be asked about a deployed registry. A question that may not be asked fails. */
+export interface Deployment {
+  /** As CloudFormation names it. */
+  readonly status: string;
+  readonly terminationProtection: boolean;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly plan: (arn: string) => Promise<PlanSubscription>;
+  readonly topicSubscriptions: (topicArn: string) => Promise<readonly TopicSubscription[]>;
+  /** Keys that the bills know, with whether they are activated. */
+  readonly costTags: () => Promise<ReadonlyMap<string, boolean>>;
+}
+
 export interface World {
   /** Writes lines to standard output, or to standard error. */
   readonly out: (text: string) => void;
@@ -114,6 +134,7 @@ export interface World {
   readonly connectQueues: (place: Place) => Promise<DeadLetterQueue[]>;
   readonly connectReplica: (place: Place, names: PairNames) => Promise<Pairs>;
   readonly connectAccess: (place: Place) => Promise<AccessRegistry>;
+  readonly connectDeployment: (place: Place) => Promise<Deployment>;
   readonly connectTokens: (place: Place) => Promise<TokenRegistry>;
   /** With the credentials in use, whosever they are. */
   readonly connectCostTags: () => Promise<CostTagStore>;

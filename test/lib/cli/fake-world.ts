@@ -4,7 +4,16 @@ import type { AccessLists, AccessRecord } from '../../../domain/contracts/access
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
 import type { PairNames, Pairs } from '../../../lib/cli/restore/buckets';
-import type { CostTagStore, DeadLetterQueue, SignFile, StoredObject, TokenStore, UploadStore, World } from '../../../lib/cli/world';
+import type {
+  CostTagStore,
+  DeadLetterQueue,
+  Deployment,
+  SignFile,
+  StoredObject,
+  TokenStore,
+  UploadStore,
+  World,
+} from '../../../lib/cli/world';
 
 export const NOW = new Date('2026-03-01T12:00:00Z');
 
@@ -72,6 +81,16 @@ export class MemoryTokens implements TokenStore {
   }
 }
 
+const nothingThere = () => Promise.reject(new Error('there is nothing to ask'));
+const NOT_DEPLOYED: Deployment = {
+  status: 'unknown',
+  terminationProtection: false,
+  outputs: {},
+  plan: nothingThere,
+  topicSubscriptions: nothingThere,
+  costTags: nothingThere,
+};
+
 /** What is allowed and blocked by address. */
 export interface MemoryAccess {
   record: AccessRecord;
@@ -90,6 +109,7 @@ export interface FakeWorld extends World {
   /** Called at each sleep: where tests let the intake decide. */
   onSleep: (count: number) => void;
   url: string | undefined;
+  deployment: Deployment;
   queues: DeadLetterQueue[];
   costTags?: CostTagStore;
   env: Record<string, string>;
@@ -117,6 +137,7 @@ export function fakeWorld(): FakeWorld {
     note: (text) => world.notes.push(text),
     progress: (line) => world.bars.push(line),
     user: 'ops',
+    deployment: NOT_DEPLOYED,
     queues: [],
     env: {},
     fetch: () => Promise.reject(new Error('there is no network')),
@@ -144,6 +165,10 @@ export function fakeWorld(): FakeWorld {
         record: () => Promise.resolve(world.access.record),
         lists: () => Promise.resolve(world.access.lists),
       });
+    },
+    connectDeployment: (place) => {
+      world.places.push(place);
+      return Promise.resolve(world.deployment);
     },
     connectTokens: (place) => {
       world.places.push(place);

@@ -1,0 +1,45 @@
+/** What can be asked about a deployed registry, on AWS or in the local cloud. Nothing here changes anything. */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CostExplorerClient, ListCostAllocationTagsCommand } from '@aws-sdk/client-cost-explorer';
+import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
+import { COST_TAGS } from '../../domain/contracts/tags';
+import { describeStack } from './aws';
+import { CliError } from './failure';
+import type { Place } from './place';
+import { getSubscription } from './plan-service';
+import type { Deployment, TopicSubscription } from './world';
+
+/** @throws CliError when there is no such stack */
+export async function findDeployment(place: Place): Promise<Deployment> {
+  const { region, endpoint, credentials, stack } = place;
+  if (stack === undefined) throw new CliError('doctor needs --stack or --config, got: --bucket, which tells of no stack');
+  const { StackStatus = 'unknown', EnableTerminationProtection = false, Outputs = [] } = await describeStack(place, stack);
+  const settings = { region, endpoint, credentials };
+  return {
+    status: StackStatus,
+    terminationProtection: EnableTerminationProtection,
+    outputs: Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
+    plan: (arn) => {
+      if (endpoint !== undefined) throw new CliError('the local cloud keeps the subscription and does not act on it');
+      return getSubscription(arn, new CloudFormationClient(settings).config, { fetch, clock: () => new Date() });
+    },
+    topicSubscriptions: (topic) => topicSubscriptions(new SNSClient(settings), topic),
+    costTags: () => costTags(new CostExplorerClient(settings)),
+  };
+}
+
+async function topicSubscriptions(client: SNSClient, TopicArn: string): Promise<TopicSubscription[]> {
+  const found: TopicSubscription[] = [];
+  for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn }))
+    for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of Subscriptions)
+      found.push({ protocol: Protocol, endpoint: Endpoint, confirmed: SubscriptionArn.startsWith('arn:') });
+  return found;
+}
+
+/** Those that the account's bills know, by whether they are activated. Only the payer may ask. */
+async function costTags(client: CostExplorerClient): Promise<ReadonlyMap<string, boolean>> {
+  const { CostAllocationTags = [] } = await client.send(
+    new ListCostAllocationTagsCommand({ TagKeys: [...COST_TAGS], Type: 'UserDefined' }),
+  );
+  return new Map(CostAllocationTags.map(({ TagKey = '', Status }) => [TagKey, Status === 'Active']));
+}

@@ -1,0 +1,47 @@
+/** What to do about a subscription to a flat-rate plan. */
+import type { Finding } from './doctor';
+import { printable } from './failure';
+import type { PlanSubscription } from './plan-service';
+
+const command = (action: string, { arn, eTag }: PlanSubscription): string =>
+  `aws pricing-plan-manager ${action} --region us-east-1 --arn ${arn} --if-match '${eTag}'`;
+
+export function planFinding(subscription: PlanSubscription): Finding {
+  const { status, statusReason = 'AWS gives no reason' } = subscription;
+  const title = titleOf(subscription);
+  switch (status) {
+    case 'PENDING_APPROVAL':
+      return {
+        state: 'to do',
+        text: `${title} waits for approval, and delivery is billed by use; who may decide about money starts it, for this month at least:`,
+        command: command('approve-paid-subscription', subscription),
+      };
+    case 'SYNC_IN_PROGRESS':
+      return { state: 'to do', text: `AWS is applying a change to ${title}, which takes 2 to 5 minutes; look again then` };
+    case 'FAILED':
+      return {
+        state: 'to do',
+        text: `${title} failed: ${printable(statusReason)}; take it away, mend the cause, and deploy again (docs/plans.md):`,
+        command: command('cancel-subscription', subscription),
+      };
+    case 'ACTIVE':
+      return activeFinding(subscription);
+  }
+}
+
+function activeFinding(subscription: PlanSubscription): Finding {
+  const { scheduledChange: change } = subscription;
+  const title = titleOf(subscription);
+  if (!change) return { state: 'ok', text: `${title} is active` };
+  const then = change.effectiveDate ?? 'the end of the month';
+  if (change.changeType === 'DOWNGRADE')
+    return { state: 'ok', text: `${title} is active, and ${change.planTier?.toLowerCase() ?? 'a smaller plan'} from ${then} on` };
+  return {
+    state: 'to do',
+    text: `${title} ends at ${then}, and delivery is billed by use from then on; to keep it:`,
+    command: command('cancel-subscription-change', subscription),
+  };
+}
+
+const titleOf = ({ planTier, usageLevel }: PlanSubscription): string =>
+  [planTier.toLowerCase(), ...(usageLevel && usageLevel !== 'DEFAULT' ? [usageLevel] : [])].join(' ');

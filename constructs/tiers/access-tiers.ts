@@ -50,6 +50,13 @@ export interface AccessTiersProps {
    */
   readonly killSwitches?: boolean;
   /**
+   * The brake's rule, which its function turns on and off by two sets of addresses (one rule, $1 a month), with the words that the
+   * foundation says to those who are refused: visible ASCII.
+   *
+   * @default there is no brake
+   */
+  readonly brake?: { readonly message: string };
+  /**
    * Where the registry answers, e.g. `https://packages.example.org`; must be known at synthesis.
    *
    * @default refusals name their page by its path, `/-/errors/…`: CloudFront's own name is made after the web ACL
@@ -73,7 +80,7 @@ export interface AccessTiersProps {
  * Limits how much each client may draw, by the tier it claims: a web ACL made from the tier table.
  *
  * Rules in order: forged `x-amzn-waf-` headers and addresses that an operator has blocked are answered 403; countries and networks
- * that an operator has shut out, where the kill switches are on; then each tier and each customer by itself. Above such a limit
+ * that an operator has shut out, where the kill switches are on; the brake's rule, asleep until its sets are filled; then each tier and each customer by itself. Above such a limit
  * requests are counted, and a header tells the edge function what to say: it answers 429 in the form each client shows to its user
  * or, in evaluation, only writes it to the log. A tier may have the web ACL refuse instead. Last a ceiling for everybody, where the
  * web ACL refuses. AWS WAF looks about every 10 seconds and reacts within about 30, so these are brakes and no exact quotas.
@@ -83,7 +90,7 @@ export interface AccessTiersProps {
  * them alone unless it changes the resource itself (its tags, for example), which empties it: put everything back then.
  *
  * ### Cost
- * Idle $5 a month for the web ACL and $1 for each rule: $11 with four tiers. $0.60 per million requests, refused ones included;
+ * Idle $5 a month for the web ACL and $1 for each rule: $11 with four tiers, $12 with the brake. $0.60 per million requests, refused ones included;
  * those that the web ACL refuses are then free of CloudFront's charge (global, https://aws.amazon.com/waf/pricing/, 2026-10).
  */
 export class AccessTiers extends Construct {
@@ -98,6 +105,9 @@ export class AccessTiers extends Construct {
   public readonly allowedIpv6: CfnIPSet;
   /** There when `killSwitches` is on. */
   public readonly killSwitches?: CfnRuleGroup;
+  /** There when there is a brake: who its rule is for, nobody at first. */
+  public readonly brakeIpv4?: CfnIPSet;
+  public readonly brakeIpv6?: CfnIPSet;
 
   constructor(scope: Construct, id: string, props: AccessTiersProps = {}) {
     super(scope, id);
@@ -111,12 +121,17 @@ export class AccessTiers extends Construct {
     this.allowedIpv4 = this.addressSet('AllowedIpv4', 'IPV4', 'IPV4 addresses that no tier limits');
     this.allowedIpv6 = this.addressSet('AllowedIpv6', 'IPV6', 'IPV6 addresses that no tier limits');
     if (props.killSwitches) this.killSwitches = this.makeKillSwitches();
+    if (props.brake) {
+      this.brakeIpv4 = this.addressSet('BrakeIpv4', 'IPV4', 'IPV4 addresses that the brake is on for');
+      this.brakeIpv6 = this.addressSet('BrakeIpv6', 'IPV6', 'IPV6 addresses that the brake is on for');
+    }
     const access = accessRules({
       table,
       blocked: [this.blockedIpv4.attrArn, this.blockedIpv6.attrArn],
       allowed: [this.allowedIpv4.attrArn, this.allowedIpv6.attrArn],
       allIpv6: table.ipv6 ? this.allIpv6().attrArn : undefined,
       killSwitches: this.killSwitches?.attrArn,
+      ...(props.brake && { brake: { sets: [this.brakeIpv4!.attrArn, this.brakeIpv6!.attrArn], message: props.brake.message } }),
       registryUrl,
       contact: props.contact ?? `${registryUrl}${LIMITS_PATH}`,
     });
@@ -176,11 +191,12 @@ export class AccessTiers extends Construct {
   }
 }
 
-const tableOf = ({ tiers, customers, ceiling, ipv6 }: AccessTiersProps): AccessTable => ({
+const tableOf = ({ tiers, customers, ceiling, ipv6, brake }: AccessTiersProps): AccessTable => ({
   tiers: tiers ?? DEFAULT_TIERS,
   customers: customers ?? [],
   ceiling: ceiling ?? DEFAULT_CEILING,
   ipv6: ipv6 ?? false,
+  brake: brake !== undefined,
 });
 
 /** https://docs.aws.amazon.com/waf/latest/developerguide/how-aws-waf-works-resources.html */

@@ -4,7 +4,7 @@ import type { BrakeDegree, BrakeList, BrakeMode, BrakeState, PublicBrake } from 
 import { brakeEntry } from '../contracts/brake-entry';
 import { LIMIT_SIGNAL_CHARACTERS, limitSignal } from '../contracts/limit-signal';
 import { BRAKE_RULE } from '../contracts/metrics';
-import { ANONYMOUS, type Limit, type Tier } from '../tiers/tier';
+import { ANONYMOUS, type Tier } from '../tiers/tier';
 
 /** What the configuration says about the brake; travels with the functions' code. */
 export interface BrakeSettings {
@@ -16,9 +16,6 @@ export interface BrakeSettings {
   /** Tiers that are refused at degree 3: those without a person behind the token, {@link brakedTiers}. */
   readonly braked: readonly string[];
 }
-
-/** What an anonymous address may draw from degree 2 on: half of what the busiest person needs, see docs/tiers.md. */
-export const BRAKE_LIMIT: Limit = { requests: 1_000, windowSeconds: 300 };
 
 /** Seconds after which a refused client is asked to come again. A degree lasts an hour or more, but pip waits as told, five times. */
 const RETRY_AFTER = 120;

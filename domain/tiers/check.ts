@@ -26,11 +26,12 @@ export function tierProblems(table: AccessTable): TierProblem[] {
 const placesOf = ({ tiers, customers }: AccessTable): Path[] =>
   customers.flatMap(({ tier }, i) => tiers.filter(({ name }) => name === tier).map(() => ['customers', i]));
 
-function countProblems({ tiers, customers, ipv6 }: AccessTable): TierProblem[] {
-  const ceilings = ipv6 ? 2 : 1;
-  const most = WAF_LIMITS.rateRules - ceilings;
+function countProblems({ tiers, customers, ipv6, brake = false }: AccessTable): TierProblem[] {
+  const others = (ipv6 ? 2 : 1) + (brake ? 1 : 0);
+  const most = WAF_LIMITS.rateRules - others;
   if (tiers.length + customers.length <= most) return [];
-  const rest = ipv6 ? 'the ceilings of addresses and of networks are two' : 'the ceiling is one';
+  const ceilings = ipv6 ? 'the ceilings of addresses and of networks are two' : 'the ceiling is one';
+  const rest = brake ? `${ceilings}, the brake is another` : ceilings;
   return [
     {
       code: 'TIER_COUNT',

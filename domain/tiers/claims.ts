@@ -22,6 +22,22 @@ export function claimsNothing(tiers: readonly Pick<Tier, 'name'>[]): Statement |
   return not(anyOf([...paths, allOf([not(pathStartsWith(TIERS_PREFIX)), tokens])]));
 }
 
+/**
+ * The request shows no token in any form, Basic included, and claims no tier by its path. Stricter than {@link claimsNothing}, so that no
+ * token that the web ACL cannot read is taken for none; who sends a false one is answered 401 before a byte is spent.
+ */
+export const showsNothing = (): Statement[] => [
+  not(pathStartsWith(TIERS_PREFIX)),
+  not({
+    byteMatchStatement: {
+      fieldToMatch: { headers: { matchPattern: { all: {} }, matchScope: 'KEY', oversizeHandling: 'CONTINUE' } },
+      positionalConstraint: 'EXACTLY',
+      searchString: 'authorization',
+      textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+    },
+  }),
+];
+
 const named = (tier: string, holder: string | undefined, end: string): string =>
   [tier, ...(holder ? [holder] : []), ''].join(end);
 

@@ -16,6 +16,8 @@ export interface AccessRulesInput {
   readonly allIpv6?: string | undefined;
   /** ARN of the rule group that operators put countries and networks into. @default none */
   readonly killSwitches?: string | undefined;
+  /** ARNs of the sets that the brake fills, and the foundation's words. @default there is no brake */
+  readonly brake?: { readonly sets: AddressSets; readonly message: string } | undefined;
   /** `https://…` of the registry, without a trailing slash; '' when it is not known yet. */
   readonly registryUrl: string;
   /** Who gives tokens: a mail address or a URL. */

@@ -1,5 +1,6 @@
 /** The web ACL's rules, from the tier table. */
 import { blocked, killSwitches } from './blocked-rules';
+import { brakeRule } from './brake-rule';
 import { capacity } from './capacity';
 import { ceiling, networkCeiling } from './ceilings';
 import { limited } from './class-rules';
@@ -23,6 +24,7 @@ export function accessRules(input: AccessRulesInput): AccessRules {
   const rows = [
     blocked(input),
     ...killSwitches(input),
+    ...brakeRule(input),
     ...rateClasses(input.table).map((each) => limited(each, input)),
     // Last, so that a client above both limits reads the message of its tier.
     ceiling(input),

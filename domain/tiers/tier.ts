@@ -53,6 +53,8 @@ export interface AccessTable {
   readonly ceiling: Limit;
   /** Whether clients come by IPv6 too, where one subscriber has 2^64 addresses: a ceiling for each network is added. */
   readonly ipv6: boolean;
+  /** Whether the brake has a rule of its own. @default false */
+  readonly brake?: boolean;
 }
 
 /** Name of the tier of requests that claim none. */

@@ -209,3 +209,70 @@ describe('what AWS WAF would refuse at deployment', () => {
     expect(rulesProblems({ ...made, ...changes })).toEqual([problem]);
   });
 });
+
+describe('the brake', () => {
+  const made = madeOf({ brake: true }, { brake: { sets: ['arn:brake-four', 'arn:brake-six'], message: 'Ask us.' } });
+
+  test('has a rule before those of tiers, for addresses of its sets that show no token and are not allowed more', () => {
+    const rule = made.rules[1]!;
+    expect(rule.name).toBe('brake');
+    expect(rule.statement).toEqual({
+      rateBasedStatement: {
+        aggregateKeyType: 'IP',
+        limit: 1000,
+        evaluationWindowSec: 300,
+        scopeDownStatement: {
+          andStatement: {
+            statements: [
+              {
+                orStatement: {
+                  statements: [
+                    { ipSetReferenceStatement: { arn: 'arn:brake-four' } },
+                    { ipSetReferenceStatement: { arn: 'arn:brake-six' } },
+                  ],
+                },
+              },
+              {
+                notStatement: {
+                  statement: {
+                    orStatement: {
+                      statements: [
+                        { ipSetReferenceStatement: { arn: 'arn:yes-four' } },
+                        { ipSetReferenceStatement: { arn: 'arn:yes-six' } },
+                      ],
+                    },
+                  },
+                },
+              },
+              { notStatement: { statement: match({ searchString: '/t/' }) } },
+              {
+                notStatement: {
+                  statement: match({
+                    fieldToMatch: { headers: { matchPattern: { all: {} }, matchScope: 'KEY', oversizeHandling: 'CONTINUE' } },
+                    positionalConstraint: 'EXACTLY',
+                    searchString: 'authorization',
+                    textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+                  }),
+                },
+              },
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test('refuses in the words of the foundation', () => {
+    expect(JSON.parse(made.bodies.brake ?? '')).toMatchObject({
+      status: 429,
+      rule: 'brake',
+      detail:
+        'The registry saves money: for now an address without a token may send 1000 requests in 300 seconds. Ask us. Wait 75 seconds, or get a token from tokens@x.example.',
+    });
+    expect(made.rules[1]!.action).toMatchObject({ kind: 'refuse', status: 429, headers: { 'Retry-After': '75' } });
+  });
+
+  test('is no rule where there is no brake', () => {
+    expect(madeOf({}).rules.map(({ name }) => name)).not.toContain('brake');
+  });
+});

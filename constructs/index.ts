@@ -4,6 +4,7 @@ export { AccessLog, type AccessLogProps } from './cdn/access-log';
 export { RegistryCdn, type RegistryCdnProps, type RegistryDomain } from './cdn/registry-cdn';
 export { CostControls, type CostControlsProps } from './cost/cost-controls';
 export { applyCostTags, type CostTagsProps, costTags, tagComponent } from './cost/cost-tags';
+export { PayerView, type PayerViewProps } from './cost/payer-view';
 export { PlanSubscription, type PlanSubscriptionProps } from './cost/plan-subscription';
 export { RegistryAlarms, type RegistryAlarmsProps } from './monitoring/registry-alarms';
 export { acknowledge, type Pack } from './shared/acknowledge';

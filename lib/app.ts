@@ -1,8 +1,9 @@
 import { App } from 'aws-cdk-lib/core';
-import { replicaStackName, stackName } from '../domain/contracts/outputs';
+import { payerStackName, replicaStackName, stackName } from '../domain/contracts/outputs';
 import type { RegistryConfig } from './config';
 import { addPolicy } from './policy/plugins';
 import { signingPolicy } from './signing-policy';
+import { PayerStack } from './stacks/payer-stack';
 import { RegistryStack } from './stacks/registry-stack';
 import { ReplicaStack } from './stacks/replica-stack';
 
@@ -19,7 +20,7 @@ export interface BuildOptions {
   readonly validateTemplates?: boolean;
 }
 
-/** The CDK app of a registry: one stack, another for its replica where there is one, and the policy that both are held to. */
+/** The CDK app of a registry: one stack, another for its replica and one for the payer where asked for, and the policy that all are held to. */
 export function buildApp(config: RegistryConfig, options: BuildOptions = {}): App {
   const { app = new App(), account, trustedRoot, publicUrl, validateTemplates = true } = options;
   new RegistryStack(app, stackName(config.registry), {
@@ -30,6 +31,7 @@ export function buildApp(config: RegistryConfig, options: BuildOptions = {}): Ap
   });
   const { replica } = config.storage;
   if (replica) new ReplicaStack(app, replicaStackName(config.registry), { config, place: replica });
+  if (config.payer) new PayerStack(app, payerStackName(config.registry), { config, payer: config.payer });
   addPolicy(app, config, validateTemplates);
   return app;
 }

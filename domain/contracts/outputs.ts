@@ -32,6 +32,10 @@ export const PlanOutput = {
 /** Name of the CloudFormation stack of a registry. */
 export const stackName = (registry: string): string => `${registry}-registry`;
 
+/** Ends the name of the stack of the account that pays; it comes after the registry's own in every list. */
+export const PAYER_STACK_SUFFIX = '-registry-payer';
+export const payerStackName = (registry: string): string => registry + PAYER_STACK_SUFFIX;
+
 /** Ends the name of the stack that holds a registry's replica. */
 export const REPLICA_STACK_SUFFIX = '-replica';
 export const replicaStackName = (registry: string): string => registry + REPLICA_STACK_SUFFIX;

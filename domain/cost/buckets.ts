@@ -17,6 +17,10 @@ const READS_OF_RELEASE = 20;
 /** Records and ledger entry of a release. */
 const RECORD_GB = 50 / 1024 / 1024;
 
+/** Bills of a year and more, a few MB a month; AWS writes those of the month anew up to three times a day, in up to three files. */
+const BILL_GB = 0.05;
+const BILL_WRITES = 270;
+
 /** @throws UnpricedError when the template does not tell what the bucket is for */
 export function bucketQuantities(id: string, bucket: Resource, template: Template, work: Workload): Quantity[] {
   const { releases } = work;
@@ -43,6 +47,11 @@ export function bucketQuantities(id: string, bucket: Resource, template: Templat
         ['s3.get', releases * READS_OF_RELEASE, 'releases'],
         ['s3.replicated', 'ReplicationConfiguration' in (bucket.Properties ?? {}) ? releases * RECORD_GB : 0, 'releases'],
       ];
+    case 'bills':
+      return [
+        ['s3.standard', BILL_GB, 'fixed'],
+        ['s3.put', BILL_WRITES, 'fixed'],
+      ];
     case 'logs': {
       const months = Math.max(...rulesOf(bucket).map(({ ExpirationInDays = 0 }) => ExpirationInDays)) / 30;
       const ofBuckets = (work.misses * LOG_LINE_BYTES) / 2 ** 30;
@@ -54,7 +63,7 @@ export function bucketQuantities(id: string, bucket: Resource, template: Templat
   }
 }
 
-type Purpose = 'origin' | 'logs' | 'uploads' | 'records' | 'replica';
+type Purpose = 'bills' | 'origin' | 'logs' | 'uploads' | 'records' | 'replica';
 
 function purposeOf(id: string, bucket: Resource, template: Template): Purpose {
   const named = (type: string, property?: string): boolean =>
@@ -64,6 +73,7 @@ function purposeOf(id: string, bucket: Resource, template: Template): Purpose {
     });
   if (named('AWS::CloudFront::Distribution')) return 'origin';
   if (named('AWS::Logs::DeliveryDestination') || named('AWS::S3::Bucket', 'LoggingConfiguration')) return 'logs';
+  if (named('AWS::BCMDataExports::Export')) return 'bills';
   if ('NotificationConfiguration' in (bucket.Properties ?? {})) return 'uploads';
   const locked = bucket.Properties?.ObjectLockEnabled === true;
   const alone = !Object.values(template.Resources).some(({ Type }) => Type === 'AWS::CloudFront::Distribution');

@@ -33,8 +33,12 @@ const length = (value: unknown): number => (Array.isArray(value) ? value.length 
 const property = ({ resource }: Place, name: string): unknown => resource.Properties?.[name];
 
 const KINDS: Readonly<Record<string, Kind>> = {
+  'AWS::BCMDataExports::Export': free('exports are free; the bucket is billed'),
   'AWS::Budgets::Budget': free('budgets without actions are free'),
   'AWS::CDK::Metadata': free(NO_CHARGE),
+  'AWS::CE::AnomalyMonitor': free(NO_CHARGE),
+  'AWS::CE::AnomalySubscription': free(NO_CHARGE),
+  'AWS::CE::CostCategory': free(NO_CHARGE),
   'AWS::CertificateManager::Certificate': free('public certificates are free'),
   'AWS::CloudFormation::CustomResource': free('the function behind it is billed'),
   'AWS::CloudFront::Distribution': { free: PER_USE, quantities: distribution },

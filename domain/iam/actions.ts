@@ -62,7 +62,7 @@ const GROUPS: readonly ActionGroup[] = [
   group('s3', 'an object', ['ReplicateObject', 'ReplicateDelete', 'ReplicateTags'], [TLS]),
   group('s3', 'a bucket', ['GetReplicationConfiguration', 'PutReplicationConfiguration', 'GetBucketVersioning'], [TLS]),
   group('s3', 'a bucket', ['ListBucket', 'ListBucketVersions'], [TLS, 's3:prefix']),
-  group('s3', 'a bucket', ['PutBucketPolicy', 'DeleteBucketPolicy', 'DeleteBucket'], [TLS]),
+  group('s3', 'a bucket', ['GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy', 'DeleteBucket'], [TLS]),
   group('s3', 'a bucket', ['PutLifecycleConfiguration', 'PutBucketVersioning', 'PutBucketObjectLockConfiguration'], [TLS]),
   group('s3', 'a bucket', ['GetBucketNotification', 'PutBucketNotification'], [TLS]),
   group('sqs', 'a queue', ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility']),

@@ -58,6 +58,8 @@ export default defineConfig({
   killSwitches: true,
 
   budget: { monthlyUsd: 400, actualPercent: [25, 50, 75, 100], forecastPercent: [100, 150] },
+  // The account that pays, for a cost category, a mail about anomalies, and the bill as files; here the registry's own.
+  payer: { account: '111122223333', anomalyUsd: 20 },
   delivery: { priceClass: 'PriceClass_All' },
   storage: { lockDays: 1_095, logDays: 30 },
   traffic: { terabytesPerMonth: 5, millionRequestsPerMonth: 20, hitRatio: 0.95, storedGb: 200, publishesPerMonth: 300 },

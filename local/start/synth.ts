@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PUBLIC_URL_CONTEXT, TRUSTED_ROOT_CONTEXT } from '../../domain/contracts/local-run';
-import { REPLICA_STACK_SUFFIX } from '../../domain/contracts/outputs';
+import { PAYER_STACK_SUFFIX, REPLICA_STACK_SUFFIX } from '../../domain/contracts/outputs';
 import type { Environment } from '../cloud/environment';
 import { cdkCommand } from './commands';
 import type { Context } from './context';
@@ -26,6 +26,8 @@ export async function synthesise({ processes, layout }: Context, differences: Di
   await processes.run(cdkCommand(layout, synthArguments(layout.assembly, differences), env));
 }
 
+const ELSEWHERE = [REPLICA_STACK_SUFFIX, PAYER_STACK_SUFFIX];
+
 interface Manifest {
   readonly artifacts: Readonly<
     Record<string, { readonly type: string; readonly properties?: { readonly templateFile?: string } }>
@@ -43,8 +45,8 @@ export interface SynthesisedStack {
 export function stackOf(assembly: string): SynthesisedStack {
   const manifest = JSON.parse(readFileSync(join(assembly, 'manifest.json'), 'utf8')) as Manifest;
   const stacks = Object.entries(manifest.artifacts).filter(
-    // The replica belongs elsewhere; a local run has no use for it.
-    ([name, { type }]) => type === 'aws:cloudformation:stack' && !name.endsWith(REPLICA_STACK_SUFFIX),
+    // The replica and the payer's stack belong elsewhere; a local run has no use for them.
+    ([name, { type }]) => type === 'aws:cloudformation:stack' && !ELSEWHERE.some((suffix) => name.endsWith(suffix)),
   );
   const [name, artifact] = stacks[0] ?? [];
   const templateFile = artifact?.properties?.templateFile;

@@ -125,3 +125,8 @@ test('a malware scan is paid by file and by byte', () => {
     'guardduty.object': 2560, // 2 files with bundles and release.json
   });
 });
+
+test('the bucket of an exported bill holds a few MB, whatever the traffic', () => {
+  const Export = { Type: 'AWS::BCMDataExports::Export', Properties: { Export: { S3Bucket: { Ref: 'Bills' } } } };
+  expect(uses('Bills', { Bills: { Type: 'AWS::S3::Bucket' }, Export })).toEqual({ 's3.standard': 0.05, 's3.put': 270 });
+});

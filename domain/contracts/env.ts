@@ -23,11 +23,15 @@ export const Env = {
   PUBLIC_URL: 'PUBLIC_URL',
   /** `<list>=<ARN>` of each of the web ACL's lists that operators change, with spaces between. */
   ACCESS_LISTS: 'ACCESS_LISTS',
+  /** `<list>=<ARN>` of each of the web ACL's sets that the brake fills, with spaces between; not there where there is no brake. */
+  BRAKE_LISTS: 'BRAKE_LISTS',
   /** Days for which an accepted file and its record stay locked (GOVERNANCE mode). */
   LOCK_DAYS: 'LOCK_DAYS',
 } as const;
 
 /** Files that the intake function finds beside its code, written at synth from the configuration. */
 export const INTAKE_POLICY_FILE = 'policy.json';
+/** What the configuration says about the brake (`BrakeFile`): beside the code of the brake's function and of the intake. */
+export const BRAKE_FILE = 'brake.json';
 /** The same for the function that publishes the registry's own pages. */
 export const SITE_FILE = 'site.json';

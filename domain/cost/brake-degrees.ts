@@ -44,7 +44,7 @@ interface Episode {
 /**
  * The degree that a signal asks for at a time.
  * @param changes oldest first
- * @param releasedAt what was signalled until then asks for nothing
+ * @param releasedAt what was signalled until then asks for nothing; of a month's sums, which are told again and again, the whole month
  */
 export function askedBy(
   name: BrakeSignal['name'],
@@ -52,8 +52,10 @@ export function askedBy(
   now: Date,
   releasedAt: string | undefined,
 ): BrakeDegree {
-  const counted = changes.filter(
-    ({ at, alarming }) => (!alarming || !releasedAt || at > releasedAt) && (!endsWithMonth(name) || sameMonth(at, now)),
+  const isReleased = (at: string): boolean =>
+    releasedAt !== undefined && (endsWithMonth(name) ? sameMonth(at, new Date(releasedAt)) : at <= releasedAt);
+  const counted = changes.filter(({ at, alarming }) =>
+    endsWithMonth(name) ? sameMonth(at, now) && !isReleased(at) : !alarming || !isReleased(at),
   );
   const degrees = episodes(name, counted).map((episode) => degreeAt(ASKINGS[name], episode, now.getTime()));
   return BRAKE_DEGREES[Math.max(0, ...degrees)]!;

@@ -5,16 +5,21 @@ import { brakeEntry } from '../contracts/brake-entry';
 import { LIMIT_SIGNAL_CHARACTERS, limitSignal } from '../contracts/limit-signal';
 import { BRAKE_RULE } from '../contracts/metrics';
 import { ANONYMOUS, type Tier } from '../tiers/tier';
+import type { MonthBudget } from './month-to-date';
 
 /** What the configuration says about the brake; travels with the functions' code. */
 export interface BrakeSettings {
   readonly mode: BrakeMode;
   /** The foundation's words. */
   readonly message: string;
-  /** The month's budget, US dollars. */
-  readonly monthlyUsd: number;
   /** Tiers that are refused at degree 3: those without a person behind the token, {@link brakedTiers}. */
   readonly braked: readonly string[];
+}
+
+/** `BRAKE_FILE`: the settings, and what the month's count is held against. */
+export interface BrakeFile {
+  readonly settings: BrakeSettings;
+  readonly month: MonthBudget;
 }
 
 /** Seconds after which a refused client is asked to come again. A degree lasts an hour or more, but pip waits as told, five times. */

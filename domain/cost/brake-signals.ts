@@ -17,11 +17,23 @@ export function noted(signals: BrakeState['signals'], told: readonly BrakeSignal
 
 /** In order of time, one for each instant, without those that can make no difference any more. */
 function remembered(name: BrakeSignal['name'], changes: readonly BrakeChange[], now: Date): BrakeChange[] {
-  const known = changes.filter(({ at }) => !endsWithMonth(name) || sameMonth(at, now) || at > now.toISOString());
+  if (endsWithMonth(name))
+    return highest(changes.filter(({ at, alarming }) => alarming && (sameMonth(at, now) || at > now.toISOString())));
   const byTime = new Map<string, BrakeChange>();
-  for (const change of known) byTime.set(change.at, both(byTime.get(change.at) ?? change, change));
+  for (const change of changes) byTime.set(change.at, both(byTime.get(change.at) ?? change, change));
   const sorted = [...byTime.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
   return sorted.slice(firstNeeded(sorted, new Date(now.getTime() - FORGET).toISOString()));
+}
+
+/** A sum that only grows, and is told again and again: the highest of each month, as early as it was told. */
+function highest(changes: readonly BrakeChange[]): BrakeChange[] {
+  const byMonth = new Map<string, BrakeChange>();
+  for (const change of changes) {
+    const known = byMonth.get(change.at.slice(0, 7));
+    const [ratio, before] = [change.ratio ?? 1, known?.ratio ?? 1];
+    if (!known || ratio > before || (ratio === before && change.at < known.at)) byMonth.set(change.at.slice(0, 7), change);
+  }
+  return [...byMonth.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
 /** Of two at one instant the more alarming. */

@@ -2,6 +2,8 @@
 import type { AccessList } from '../../domain/contracts/access';
 import type { ByteSource } from '../../domain/contracts/byte-source';
 import type { Digests } from '../../domain/contracts/release';
+import type { AlarmState } from '../../domain/cost/brake-messages';
+import type { Drawn } from '../../domain/cost/month-to-date';
 
 export interface StoredObject extends ObjectHead {
   readonly body: Buffer;
@@ -101,17 +103,25 @@ export interface EdgeStore {
   update(changes: ReadonlyMap<string, string | undefined>, revision: string): Promise<string | undefined>;
 }
 
-/** The web ACL's lists of addresses, countries and networks, which change without a deployment. */
-export interface AccessStore {
+/** Lists of a web ACL (of addresses, countries and networks), which change without a deployment. */
+export interface AccessStore<List extends string = AccessList> {
   /** Those that the stack has. */
-  readonly lists: readonly AccessList[];
+  readonly lists: readonly List[];
   /** What a list holds, as `domain/contracts/access.ts` writes it or as AWS does, and the revision that this is. */
-  read(list: AccessList): Promise<{ readonly items: readonly string[]; readonly revision: string }>;
+  read(list: List): Promise<{ readonly items: readonly string[]; readonly revision: string }>;
   /**
    * Replaces what a list holds, and only on top of `revision`.
    * @returns the revision after that; undefined when another writer came between
    */
-  update(list: AccessList, items: readonly string[], revision: string): Promise<string | undefined>;
+  update(list: List, items: readonly string[], revision: string): Promise<string | undefined>;
+}
+
+/** What CloudWatch knows of the burn. */
+export interface BurnMeter {
+  /** Burn alarms as they are now: what their messages say, and what of those got lost. */
+  alarms(): Promise<readonly AlarmState[]>;
+  /** What viewers have had between two times. */
+  drawn(from: Date, to: Date): Promise<Drawn>;
 }
 
 /** The current time. */

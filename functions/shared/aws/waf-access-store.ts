@@ -8,23 +8,23 @@ import {
   type WAFV2Client,
 } from '@aws-sdk/client-wafv2';
 import { switchedOff, switchRules, wafNames } from '../../../domain/access/waf';
-import { ACCESS_LISTS, type AccessList, type AccessListArns } from '../../../domain/contracts/access';
+import type { AccessList } from '../../../domain/contracts/access';
 import type { AccessStore } from '../ports';
 
 type Read = Awaited<ReturnType<AccessStore['read']>>;
 
 /** IP sets and a rule group of AWS WAF. What an update does not name again is lost, so it names the description that was read. */
-export class WafAccessStore implements AccessStore {
-  readonly lists: readonly AccessList[];
+export class WafAccessStore<List extends string = AccessList> implements AccessStore<List> {
+  readonly lists: readonly List[];
 
   constructor(
     private readonly client: WAFV2Client,
-    private readonly arns: AccessListArns,
+    private readonly arns: Readonly<Partial<Record<List, string>>>,
   ) {
-    this.lists = ACCESS_LISTS.filter((list) => arns[list] !== undefined);
+    this.lists = Object.keys(arns) as List[];
   }
 
-  async read(list: AccessList): Promise<Read> {
+  async read(list: List): Promise<Read> {
     if (list === 'killSwitches') {
       const { RuleGroup, LockToken } = await this.client.send(new GetRuleGroupCommand(this.names(list)));
       return { items: switchedOff(RuleGroup?.Rules ?? []), revision: known(LockToken) };
@@ -33,16 +33,18 @@ export class WafAccessStore implements AccessStore {
     return { items: IPSet?.Addresses ?? [], revision: known(LockToken) };
   }
 
-  async update(list: AccessList, items: readonly string[], revision: string): Promise<string | undefined> {
+  async update(list: List, items: readonly string[], revision: string): Promise<string | undefined> {
     try {
-      return known(await (list === 'killSwitches' ? this.updateGroup(items, revision) : this.updateSet(list, items, revision)));
+      return known(
+        await (list === 'killSwitches' ? this.updateGroup(list, items, revision) : this.updateSet(list, items, revision)),
+      );
     } catch (error) {
       if (error instanceof WAFOptimisticLockException) return undefined;
       throw error;
     }
   }
 
-  private async updateSet(list: AccessList, items: readonly string[], LockToken: string): Promise<string | undefined> {
+  private async updateSet(list: List, items: readonly string[], LockToken: string): Promise<string | undefined> {
     const names = this.names(list);
     const { IPSet } = await this.client.send(new GetIPSetCommand(names));
     const Description = IPSet?.Description;
@@ -51,8 +53,8 @@ export class WafAccessStore implements AccessStore {
     return answer.NextLockToken;
   }
 
-  private async updateGroup(items: readonly string[], LockToken: string): Promise<string | undefined> {
-    const names = this.names('killSwitches');
+  private async updateGroup(list: List, items: readonly string[], LockToken: string): Promise<string | undefined> {
+    const names = this.names(list);
     const { RuleGroup } = await this.client.send(new GetRuleGroupCommand(names));
     const { Description, VisibilityConfig } = RuleGroup!;
     const described = Description ? { Description } : {};
@@ -62,7 +64,7 @@ export class WafAccessStore implements AccessStore {
     return (await this.client.send(update)).NextLockToken;
   }
 
-  private names(list: AccessList): ReturnType<typeof wafNames> {
+  private names(list: List): ReturnType<typeof wafNames> {
     return wafNames(this.arns[list] ?? '');
   }
 }
@@ -73,5 +75,5 @@ function known(token: string | undefined): string {
 }
 
 /** @param text as in the environment: `<list>=<ARN>`, with spaces between */
-export const parseLists = (text: string): AccessListArns =>
-  Object.fromEntries(text.split(' ').map((pair) => pair.split('=') as [string, string]));
+export const parseLists = <List extends string = AccessList>(text: string): Readonly<Partial<Record<List, string>>> =>
+  Object.fromEntries(text.split(' ').map((pair) => pair.split('='))) as Partial<Record<List, string>>;

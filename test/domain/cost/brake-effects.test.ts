@@ -11,7 +11,7 @@ import {
 } from '../../../domain/cost/brake-effects';
 import { DEFAULT_TIERS } from '../../../domain/tiers/defaults';
 
-const SETTINGS: BrakeSettings = { mode: 'on', message: 'Ask us.', monthlyUsd: 50, braked: brakedTiers(DEFAULT_TIERS) };
+const SETTINGS: BrakeSettings = { mode: 'on', message: 'Ask us.', braked: brakedTiers(DEFAULT_TIERS) };
 const at = (degree: 0 | 1 | 2 | 3) => ({ ...NO_BRAKE, degree });
 
 test('tiers that are counted by address have no supporter', () => {

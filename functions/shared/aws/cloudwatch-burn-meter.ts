@@ -1,0 +1,47 @@
+import { type CloudWatchClient, DescribeAlarmsCommand, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import type { AlarmState } from '../../../domain/cost/brake-messages';
+import type { Drawn } from '../../../domain/cost/month-to-date';
+import type { BurnMeter } from '../ports';
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** A distribution's metrics, and the alarms whose names begin alike. These two calls are within CloudWatch's free million a month. */
+export class CloudWatchBurnMeter implements BurnMeter {
+  constructor(
+    private readonly client: CloudWatchClient,
+    private readonly of: { readonly alarmPrefix: string; readonly distributionId: string },
+  ) {}
+
+  async alarms(): Promise<readonly AlarmState[]> {
+    const { MetricAlarms = [] } = await this.client.send(new DescribeAlarmsCommand({ AlarmNamePrefix: this.of.alarmPrefix }));
+    return MetricAlarms.map(({ AlarmName = '', StateValue = '', StateReason = '', StateUpdatedTimestamp }) => ({
+      name: AlarmName,
+      state: StateValue,
+      reason: StateReason,
+      at: StateUpdatedTimestamp?.toISOString() ?? '',
+    }));
+  }
+
+  async drawn(from: Date, to: Date): Promise<Drawn> {
+    const [bytes, requests] = [await this.sum('BytesDownloaded', from, to), await this.sum('Requests', from, to)];
+    return { bytes, requests };
+  }
+
+  private async sum(MetricName: string, StartTime: Date, EndTime: Date): Promise<number> {
+    const { Datapoints = [] } = await this.client.send(
+      new GetMetricStatisticsCommand({
+        Namespace: 'AWS/CloudFront',
+        MetricName,
+        Dimensions: [
+          { Name: 'DistributionId', Value: this.of.distributionId },
+          { Name: 'Region', Value: 'Global' },
+        ],
+        StartTime,
+        EndTime,
+        Period: DAY_SECONDS,
+        Statistics: ['Sum'],
+      }),
+    );
+    return Datapoints.reduce((all, { Sum = 0 }) => all + Sum, 0);
+  }
+}

@@ -1,0 +1,114 @@
+/** Traffic, alarms, budgets and brake in simulated time: what it costs until which degree bites, and who is served meanwhile. */
+import type { BrakeDegree } from '../../domain/contracts/brake';
+import type { EdgeModel } from '../../local/assembly/model';
+import type { Resource } from '../lib/synthesis';
+import type { SimulatedBrake } from './brake';
+import { Budgets } from './budgets';
+import { burnAlarms, CloudWatch, DELAY_MS } from './cloudwatch';
+import { costOf, type Served } from './cost';
+import { Edge, type Outcome } from './edge';
+import type { Flow } from './flows';
+
+const STEP = 10_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** SNS, a cold start of the function and its calls. */
+const HANDLING_MS = 10_000;
+/** What an everyday month has cost before, US dollars: it is idle for $13, and its free allowances are used up. */
+export const BEFORE_USD = 20;
+
+export interface Scenario {
+  readonly model: EdgeModel;
+  readonly resources: Readonly<Record<string, Resource>>;
+  readonly brake: SimulatedBrake;
+  readonly flows: readonly Flow[];
+  readonly from: number;
+  readonly until: number;
+  /** Of CloudFront's metrics. @default DELAY_MS */
+  readonly delayMs?: number;
+  /** Whether burn alarms exist and the brake counts the month; without, only AWS Budgets tells. @default true */
+  readonly alarms?: boolean;
+  /** What an operator does at a time. */
+  readonly operator?: { readonly at: number; readonly act: (brake: SimulatedBrake, now: Date) => Promise<void> };
+}
+
+/** Of one minute. */
+export interface Minute {
+  readonly at: number;
+  /** Since the beginning of the scenario, US dollars. */
+  readonly usd: number;
+  readonly degree: BrakeDegree;
+  readonly bytes: number;
+  /** Requests of each flow, by what they came to. */
+  readonly outcomes: Readonly<Record<string, Readonly<Partial<Record<Outcome, number>>>>>;
+}
+
+export interface Run {
+  readonly minutes: readonly Minute[];
+  /** Dollars spent until each degree was first in force at the edge, and when. */
+  readonly bites: readonly { readonly degree: BrakeDegree; readonly at: number; readonly usd: number }[];
+}
+
+type Tally = Record<string, Partial<Record<Outcome, number>>>;
+
+export async function simulate(scenario: Scenario): Promise<Run> {
+  const { model, resources, brake, flows, from, until, delayMs = DELAY_MS, alarms = true, operator } = scenario;
+  const edge = new Edge(model);
+  const cloudWatch = new CloudWatch(alarms ? burnAlarms(resources) : [], delayMs);
+  const budgets = new Budgets(resources);
+  const total = { bytes: 0, served: 0, refused: 0, blocked: 0 };
+  const minutes: Minute[] = [];
+  const bites: Run['bites'][number][] = [];
+  const costAt = (time: number): number => BEFORE_USD + (minutes.findLast(({ at }) => at <= time)?.usd ?? 0);
+  let tally: Tally = {};
+  let bytes = 0;
+
+  for (let now = from; now < until; now += STEP) {
+    for (const flow of flows) {
+      const part = await followed(edge, flow, now);
+      const drawn = partOf(part, flow);
+      tally[flow.name] = plus(tally[flow.name] ?? {}, part, flow.addresses);
+      for (const key of ['bytes', 'served', 'refused', 'blocked'] as const) total[key] += drawn[key];
+      bytes += drawn.bytes;
+      cloudWatch.count(now, { bytes: drawn.bytes, requests: drawn.served + drawn.refused });
+    }
+    const end = now + STEP;
+    if (end % MINUTE !== 0) continue;
+    const usd = costOf(total);
+    const inForce = brake.degreeAt(end);
+    if (inForce > 0 && !bites.some(({ degree }) => degree === inForce)) bites.push({ degree: inForce, at: end, usd });
+    minutes.push({ at: end, usd, degree: inForce, bytes, outcomes: tally });
+    [tally, bytes] = [{}, 0];
+    const messages = [...cloudWatch.evaluate(end - MINUTE), ...budgets.look(end, costAt)];
+    const handled = new Date(end + HANDLING_MS);
+    for (const message of messages) await brake.tell(message, handled);
+    if (operator?.at === end) await operator.act(brake, handled);
+    if (end % HOUR === 0) await brake.clock(handled, alarms ? total : undefined);
+    edge.write(handled.getTime(), brake.settings());
+  }
+  return { minutes, bites };
+}
+
+/** What the requests of the followed address came to within a step. */
+async function followed(edge: Edge, flow: Flow, now: number): Promise<Partial<Record<Outcome, number>>> {
+  const count = flow.requests(now, now + STEP);
+  const part: Partial<Record<Outcome, number>> = {};
+  for (let i = 0; i < count; i++) {
+    const outcome = await edge.outcome(flow, now + Math.floor((i * STEP) / count));
+    part[outcome] = (part[outcome] ?? 0) + 1;
+  }
+  return part;
+}
+
+function partOf(part: Partial<Record<Outcome, number>>, { addresses, bytes }: Flow): Served {
+  const of = (outcome: Outcome): number => (part[outcome] ?? 0) * addresses;
+  const served = of('served');
+  return { bytes: served * bytes, served, refused: of('refused by the function'), blocked: of('blocked by the web ACL') };
+}
+
+function plus(tally: Partial<Record<Outcome, number>>, part: Partial<Record<Outcome, number>>, addresses: number) {
+  const next = { ...tally };
+  for (const [outcome, count] of Object.entries(part) as [Outcome, number][])
+    next[outcome] = (next[outcome] ?? 0) + count * addresses;
+  return next;
+}

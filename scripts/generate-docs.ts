@@ -1,4 +1,4 @@
-// Writes the generated documents: docs/errors.md, and the parts of README.md and docs/tiers.md between `generated` markers.
+// Writes the generated documents: docs/errors.md, and the parts of README.md, docs/plans.md and docs/tiers.md between `generated` markers.
 // `--check` writes nothing and exits 1 when one of them is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
@@ -7,6 +7,7 @@ import { REFUSALS } from '../domain/contracts/refusals';
 import { comparisons } from '../domain/cost/comparison';
 import { idleCost } from '../domain/cost/idle';
 import { dollars } from '../domain/cost/money';
+import { COUNTS, FEATURES, MATRIX_PLANS } from '../domain/cost/plan-fit';
 import type { Template } from '../domain/cost/template';
 import { DEFAULT_TIERS } from '../domain/tiers/defaults';
 import { buildApp } from '../lib/app';
@@ -78,6 +79,19 @@ function tierTable(): string {
   return ['| Tier | For | Requests | State | Price |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 
+const PLAN_TITLES = { free: '(Free)', pro: 'Pro', business: 'Business', premium: 'Premium' } as const;
+
+function planMatrix(): string {
+  const takes = (from: (typeof FEATURES)[number]['from']) =>
+    MATRIX_PLANS.map((plan) => (from !== 'none' && MATRIX_PLANS.indexOf(plan) >= MATRIX_PLANS.indexOf(from) ? 'yes' : 'no'));
+  const rows = [
+    ...FEATURES.map(({ name, from, change }) => [name, ...takes(from), change]),
+    ...COUNTS.map(({ what, most }) => [what, ...MATRIX_PLANS.map((plan) => most(plan).toLocaleString('en')), 'take some out']),
+  ];
+  const heads = ['Feature', ...MATRIX_PLANS.map((plan) => PLAN_TITLES[plan]), 'Remedy'];
+  return [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
 /** Replaces what stands between `<!-- generated NAME -->` and `<!-- end NAME -->`. */
 function fill(file: string, text: string, name: string, content: string): string {
   const marked = new RegExp(`(<!-- generated ${name}[^>]*-->\\n)[\\s\\S]*?(<!-- end ${name} -->)`);
@@ -98,6 +112,7 @@ function main(): void {
       'cost-comparison': comparisonTable(template),
       tiers: tierTable(),
     }),
+    'docs/plans.md': filled('docs/plans.md', { 'plan-matrix': planMatrix() }),
     'docs/tiers.md': filled('docs/tiers.md', { tiers: tierTable() }),
   };
   const stale = Object.entries(documents).filter(([path, text]) => readFileSync(path, { encoding: 'utf8', flag: 'a+' }) !== text);

@@ -94,12 +94,18 @@ const template = ({ addresses, limit, days }: Change) => ({
       Properties: { Name: 'imported', ImportSource: { SourceType: 'S3', SourceArn: 'arn:aws:s3:::import/data.json' } },
     },
     Query: { Type: 'AWS::Logs::QueryDefinition', Properties: { Name: `query-${limit}`, QueryString: 'fields @message' } },
+    Plan: {
+      Type: 'AWS::PricingPlanManager::Subscription',
+      Properties: { PlanFamily: 'CloudFront', PlanTier: 'PRO', ResourceArns: [{ 'Fn::GetAtt': ['Store', 'Arn'] }] },
+    },
   },
   Outputs: {
     Provider: { Value: { 'Fn::GetAtt': ['Provider', 'Arn'] } },
     Set: { Value: { 'Fn::GetAtt': ['Addresses', 'Arn'] } },
     Bucket: { Value: { Ref: 'Bucket' } },
     Query: { Value: { 'Fn::GetAtt': ['Query', 'QueryDefinitionId'] } },
+    Plan: { Value: { 'Fn::GetAtt': ['Plan', 'Arn'] } },
+    PlanStatus: { Value: { 'Fn::GetAtt': ['Plan', 'Status'] } },
     Secret: { Value: { 'Fn::GetAtt': ['Key', 'SecretAccessKey'] } },
   },
 });
@@ -150,9 +156,18 @@ test('makes one of each kind', async () => {
   await world.s3.send(new PutObjectCommand({ Bucket: 'import', Key: 'data.json', Body: data }));
   await world.cloudFormation.send(new CreateStackCommand(body({ addresses: ['192.0.2.0/24'], limit: 10, days: 5 })));
   expect(await settled()).toEqual({ status: 'CREATE_COMPLETE', failures: [] });
-  expect((await world.cloud.report()).recordOnly).toEqual([
+  const recorded = (await world.cloud.report()).recordOnly.toSorted((a, b) => a.logicalId.localeCompare(b.logicalId));
+  expect(recorded).toEqual([
+    {
+      type: 'AWS::PricingPlanManager::Subscription',
+      logicalId: 'Plan',
+      stack: STACK,
+      physicalId: expect.stringMatching(/^arn:aws:pricingplanmanager::\d{12}:subscription\//) as string,
+    },
     { type: 'AWS::Logs::QueryDefinition', logicalId: 'Query', stack: STACK, physicalId: expect.any(String) as string },
   ]);
+  const { Plan, PlanStatus } = await stackOutputs(world.cloudFormation, STACK);
+  expect([Plan, PlanStatus]).toEqual([recorded[0]!.physicalId, 'PENDING_APPROVAL']);
 });
 
 test('changes them in place', async () => {
@@ -188,7 +203,10 @@ test('keeps everything over a restart, also what is only recorded', async () => 
   const before = await stackResources(world.cloudFormation, STACK);
   await world.restart();
   expect(await stackResources(world.cloudFormation, STACK)).toEqual(before);
-  expect((await world.cloud.report()).recordOnly.map(({ type }) => type)).toEqual(['AWS::Logs::QueryDefinition']);
+  expect((await world.cloud.report()).recordOnly.map(({ type }) => type).sort()).toEqual([
+    'AWS::Logs::QueryDefinition',
+    'AWS::PricingPlanManager::Subscription',
+  ]);
 });
 
 test('does not delete a bucket that holds anything', async () => {

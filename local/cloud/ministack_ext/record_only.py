@@ -70,9 +70,7 @@ _record("AWS::Budgets::BudgetsAction", lambda identifier, props: (f"{identifier}
 _record("AWS::CE::AnomalyMonitor", _global("ce", "anomalymonitor", "MonitorArn"))
 _record("AWS::CE::AnomalySubscription", _global("ce", "anomalysubscription", "SubscriptionArn", AccountId=get_account_id()))
 _record("AWS::CE::CostCategory", _global("ce", "costcategory", "Arn", EffectiveStart="2026-01-01T00:00:00Z"))
-_record("AWS::PricingPlanManager::Subscription", lambda identifier, props: (
-    arn("pricingplanmanager", f"subscription/{identifier}"),
-    {"Arn": arn("pricingplanmanager", f"subscription/{identifier}"), "Status": "PENDING_APPROVAL", "CurrentPlanTier": props["PlanTier"]}))
+_record("AWS::PricingPlanManager::Subscription", _global("pricingplanmanager", "subscription", "Arn", Status="PENDING_APPROVAL"))
 _record("AWS::BCMDataExports::Export", _global("bcm-data-exports", "export", "ExportArn"))
 _record("AWS::GuardDuty::MalwareProtectionPlan", lambda identifier, _: (
     identifier, {"MalwareProtectionPlanId": identifier, "Status": "ACTIVE",

@@ -42,7 +42,7 @@ test.each([
   ['AccessDeniedException:http://internal', 'AccessDeniedException'],
   [undefined, 'status 403'],
 ])('a refusal (%s) has the name %s', async (type, name) => {
-  const headers = type === undefined ? {} : { 'x-amzn-errortype': type };
+  const headers = new Headers(type === undefined ? [] : [['x-amzn-errortype', type]]);
   const { answered } = ask(new Response('{"message":"no"}', { status: 403, headers }));
   await expect(answered).rejects.toMatchObject({ name, message: '{"message":"no"}' });
 });

@@ -6,9 +6,11 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Duration, Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ACCESS_CLOCK_MESSAGE, type AccessListArns } from '../../domain/contracts/access';
-import { Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
+import { BRAKE_FILE, Env, INTAKE_POLICY_FILE } from '../../domain/contracts/env';
 import { COMMANDS_PREFIX, MANIFEST_NAME, UPLOADS_PREFIX } from '../../domain/contracts/keys';
+import type { BrakeFile } from '../../domain/cost/brake-effects';
 import type { SigningPolicy } from '../../domain/signing/policy';
+import { type BrakeSets, brakeListsText } from '../cost/brake-control';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
 import type { ArtifactStore } from '../storage/artifact-store';
@@ -32,6 +34,8 @@ export interface SignedIntakeProps {
   readonly edgeStore: IKeyValueStore;
   /** The web ACL's lists that operators change: the intake carries that out. */
   readonly accessLists: AccessListArns;
+  /** What operators order of the brake, the intake carries out, too. @default there is no brake */
+  readonly brake?: { readonly sets: BrakeSets; readonly file: BrakeFile };
   /** `https://<domain>` of the registry, for documents that need absolute URLs. */
   readonly publicUrl: string;
   /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
@@ -81,7 +85,7 @@ export class SignedIntake extends Construct {
     this.intake.function.addEnvironment(Env.SIGNING_KEY_GENERATION, String(generation));
     this.grantIntake(props.store, props.policy.screening?.scanMinutes !== undefined);
     this.grantEdge(props.edgeStore);
-    this.grantAccess(props.accessLists);
+    this.grantAccess({ ...props.accessLists, ...props.brake?.sets });
     this.listen(props.store);
     this.tick();
   }
@@ -98,7 +102,7 @@ export class SignedIntake extends Construct {
   }
 
   /** These lists, and neither the web ACL nor its rules. */
-  private grantAccess({ killSwitches, ...sets }: AccessListArns): void {
+  private grantAccess({ killSwitches, ...sets }: AccessListArns & Partial<BrakeSets>): void {
     const allow = (actions: string[], resources: string[]): void => {
       if (resources.length > 0) this.intake.policy.addStatements(new PolicyStatement({ actions, resources }));
     };
@@ -130,7 +134,13 @@ export class SignedIntake extends Construct {
   private createIntake(props: SignedIntakeProps): QueueWorker {
     return new QueueWorker(this, 'Intake', {
       description: 'functions/lambda/intake/handler.ts',
-      code: bundleLambda({ entry: lambdaEntry('intake'), files: { [INTAKE_POLICY_FILE]: JSON.stringify(props.policy) } }),
+      code: bundleLambda({
+        entry: lambdaEntry('intake'),
+        files: {
+          [INTAKE_POLICY_FILE]: JSON.stringify(props.policy),
+          ...(props.brake && { [BRAKE_FILE]: JSON.stringify(props.brake.file) }),
+        },
+      }),
       environment: {
         ...props.store.environment,
         [Env.REGISTRY]: props.registry,
@@ -140,6 +150,7 @@ export class SignedIntake extends Construct {
         [Env.ACCESS_LISTS]: Object.entries(props.accessLists)
           .map(([list, arn]) => `${list}=${arn}`)
           .join(' '),
+        ...(props.brake && { [Env.BRAKE_LISTS]: brakeListsText(props.brake.sets) }),
       },
       timeout: Duration.minutes(5),
       memorySize: INTAKE_MEMORY,

@@ -1,5 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { BRAKE_DOCUMENT_KEY, BRAKE_STATE_KEY } from '../../domain/contracts/brake';
 import {
   ACCESS_KEY,
   CLAIMS_PREFIX,
@@ -60,6 +61,16 @@ export class ArtifactStoreGrants {
     return [new PolicyStatement({ actions: WRITE, resources: [...objectsBelow(packages, [ERROR_PAGES_PREFIX]), ...pages] })];
   }
 
+  /** What the brake needs: its state, and the document that tells readers about it. Both are missing at first. */
+  brakeStatements(): PolicyStatement[] {
+    const { packages, records } = this.buckets;
+    const objects = [records.arnForObjects(BRAKE_STATE_KEY), packages.arnForObjects(BRAKE_DOCUMENT_KEY)];
+    return [
+      new PolicyStatement({ actions: READ_WRITE, resources: objects }),
+      new PolicyStatement({ actions: LIST, resources: [records.bucketArn, packages.bucketArn] }),
+    ];
+  }
+
   /**
    * What a publisher of one project needs: create uploads, and read verdicts by name, below the project's own prefixes.
    *
@@ -92,6 +103,8 @@ export class ArtifactStoreGrants {
       // Listed, so that its lack is told from a lack of rights.
       new PolicyStatement({ actions: READ, resources: [records.arnForObjects(ACCESS_KEY)] }),
       list(records, ACCESS_KEY),
+      new PolicyStatement({ actions: READ, resources: [records.arnForObjects(BRAKE_STATE_KEY)] }),
+      list(records, BRAKE_STATE_KEY),
     ];
   }
 }

@@ -1,6 +1,7 @@
 /** Shapes that travel between publisher, intake, records and index. All times are ISO 8601 in UTC, all sizes bytes. */
 import type { AccessAction } from './access';
 import type { BlockStatus } from './blocks';
+import type { BrakeAction, BrakeDegree } from './brake';
 import type { RefusalCode } from './refusals';
 import type { Finding } from './screening';
 
@@ -221,7 +222,7 @@ export type ReleaseAction = (typeof RELEASE_ACTIONS)[number];
 /** What an operator asks the intake to do, as an object of the staging bucket. */
 export interface Command {
   readonly schema: 1;
-  readonly action: StatusAction | ReleaseAction | AccessAction | 'reindex';
+  readonly action: StatusAction | ReleaseAction | AccessAction | BrakeAction | 'reindex';
   readonly ecosystem: string;
   readonly project: string;
   readonly version?: string;
@@ -235,6 +236,8 @@ export interface Command {
   readonly what?: readonly string[];
   /** When it ends by itself. */
   readonly until?: string;
+  /** Of `brake-set`. */
+  readonly degree?: BrakeDegree;
   /** Ranges of any width are meant. */
   readonly wide?: boolean;
   /** Who asks, by their own word. */

@@ -19,7 +19,10 @@ export interface BrakeSettings {
 /** `BRAKE_FILE`: the settings, and what the month's count is held against. */
 export interface BrakeFile {
   readonly settings: BrakeSettings;
-  readonly month: MonthBudget;
+  /** The month's budget, US dollars. */
+  readonly monthlyUsd: number;
+  /** Absent under a flat-rate plan, whose month costs the same whatever is drawn. */
+  readonly month?: MonthBudget;
 }
 
 /** Seconds after which a refused client is asked to come again. A degree lasts an hour or more, but pip waits as told, five times. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ACCESS_ACTIONS, ACCESS_PROJECT } from '../contracts/access';
 import { BLOCK_STATUSES } from '../contracts/blocks';
+import { BRAKE_ACTIONS, BRAKE_DEGREES, BRAKE_PROJECT } from '../contracts/brake';
 import { UPLOAD_ID } from '../contracts/keys';
 import { type Command, RELEASE_ACTIONS, STATUS_ACTIONS } from '../contracts/release';
 import { isCause } from './blocks';
@@ -15,7 +16,7 @@ const line = z
 
 const SCHEMA = z.strictObject({
   schema: z.literal(1),
-  action: z.enum([...STATUS_ACTIONS, ...RELEASE_ACTIONS, ...ACCESS_ACTIONS, 'reindex']),
+  action: z.enum([...STATUS_ACTIONS, ...RELEASE_ACTIONS, ...ACCESS_ACTIONS, ...BRAKE_ACTIONS, 'reindex']),
   ecosystem: z.string().max(50),
   project: z.string().max(255),
   version: z.string().max(255).optional(),
@@ -25,6 +26,7 @@ const SCHEMA = z.strictObject({
   status: z.literal(BLOCK_STATUSES).optional(),
   what: z.array(line.min(1).max(60)).min(1).max(500).optional(),
   until: z.iso.datetime().optional(),
+  degree: z.literal(BRAKE_DEGREES).optional(),
   wide: z.boolean().optional(),
   by: line.min(1).max(200),
 }) satisfies z.ZodType<Command>;
@@ -61,12 +63,27 @@ function contradiction(command: Command): string | undefined {
     return `A project is reindexed as a whole, got: version '${version}'; leave it out.`;
   if (replacement !== undefined && (action !== 'deprecate' || version !== undefined))
     return `Only a whole project is replaced by another, got: replacement '${replacement}'; leave it out, or deprecate the project.`;
-  return accessContradiction(command) ?? blockContradiction(command);
+  return brakeContradiction(command) ?? accessContradiction(command) ?? blockContradiction(command);
+}
+
+function brakeContradiction({ action, ecosystem, project, degree, until }: Command): string | undefined {
+  if ((degree !== undefined) !== (action === 'brake-set'))
+    return degree === undefined
+      ? 'To set the brake takes a degree, got none; name one from 0 to 3.'
+      : `Only the brake has a degree, got: degree ${degree} to ${action}; leave it out.`;
+  if (!BRAKE_ACTIONS.some((known) => known === action)) return undefined;
+  if (ecosystem !== OWN || project !== BRAKE_PROJECT)
+    return `The brake is of the registry itself, got: ${JSON.stringify(`${ecosystem}/${project}`)}; write it with 'npx registry'.`;
+  if ((until !== undefined) !== (action !== 'brake-release'))
+    return until === undefined
+      ? 'To set or hold the brake takes an end, got none; say until when.'
+      : 'A release has no end; leave it out.';
+  return undefined;
 }
 
 function accessContradiction({ action, ecosystem, project, what, until, wide, reason }: Command): string | undefined {
   const isAccess = ACCESS_ACTIONS.some((known) => known === action);
-  const asked = what ?? until ?? wide;
+  const asked = what ?? (action === 'brake-set' || action === 'brake-hold' ? undefined : until) ?? wide;
   if (!isAccess)
     return asked === undefined ? undefined : `Only access has addresses, an end or a width, got: to ${action}; leave them out.`;
   if (ecosystem !== OWN || project !== ACCESS_PROJECT)

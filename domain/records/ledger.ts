@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { AccessChange } from '../contracts/access';
+import type { BrakeMove } from '../contracts/brake';
 import type { SigningKey } from './signing-keys';
 
 /** One decision of the registry. */
@@ -33,6 +34,8 @@ export interface LedgerEvent {
   readonly policy?: PolicyChange;
   /** Of `access.changed`. */
   readonly access?: AccessChange;
+  /** Of `brake.moved`. */
+  readonly brake?: Omit<BrakeMove, 'id'>;
 }
 
 /** What a person has to decide about, and what they decided. */
@@ -42,7 +45,7 @@ export type ReleaseEventKind = 'release.held' | 'release.approved' | 'release.re
 export type BlockEventKind = 'blocked' | 'unblocked';
 
 /** Changes of the registry itself, none of them of a project. */
-export type OwnKind = 'key.added' | 'key.retired' | 'policy.changed' | 'access.changed';
+export type OwnKind = 'key.added' | 'key.retired' | 'policy.changed' | 'access.changed' | 'brake.moved';
 
 /** Stands for the registry where an ecosystem is named otherwise. */
 export const OWN = '-';

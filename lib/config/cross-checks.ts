@@ -28,7 +28,8 @@ function ecosystems(raw: unknown): Problem[] {
 
 function tierTable(raw: unknown): Problem[] {
   const [tiers, ceiling, customers, ipv6] = [part(raw, 'tiers'), part(raw, 'ceiling'), part(raw, 'customers'), part(raw, 'ipv6')];
-  return tiers && ceiling ? tierProblems({ tiers, ceiling, customers: customers ?? [], ipv6: ipv6 ?? false }) : [];
+  const brake = part(raw, 'budget')?.brake.mode !== 'off';
+  return tiers && ceiling ? tierProblems({ tiers, ceiling, customers: customers ?? [], ipv6: ipv6 ?? false, brake }) : [];
 }
 
 function publisherList(raw: unknown): Problem[] {

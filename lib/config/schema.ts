@@ -6,6 +6,7 @@ import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import type { Pipeline } from '../../domain/signing/pipeline-trust';
 import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
+import { brakeSchema } from './brake-schema';
 import { DEFAULT_LIMITS } from './defaults';
 import { advice, domainName, flag, percents, TAG_ADVICE, tagValue, whole } from './fields';
 import { allowPaidSchema } from './paid-schema';
@@ -140,11 +141,13 @@ export const schema = z.strictObject({
         allowed: "'account'",
         change: 'leave it out; budgets on parts of the account are budget.components',
       }),
+      /** What happens by itself when the money goes too fast. @default on, see docs/brake.md */
+      brake: brakeSchema,
       /** What may cost something every month beyond what is free. @default nothing */
       allowPaid: allowPaidSchema,
     })
     .register(advice, {
-      allowed: '{ monthlyUsd, actualPercent?, forecastPercent?, components?, allowPaid? }',
+      allowed: '{ monthlyUsd, actualPercent?, forecastPercent?, components?, brake?, allowPaid? }',
       change: 'set at least monthlyUsd',
     }),
   /** A stack in the account that pays: cost category, anomaly monitor, data export. @default none */

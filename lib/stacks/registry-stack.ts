@@ -3,6 +3,7 @@ import { Aspects, CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
 import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
+import { BrakeControl, type BrakeSets } from '../../constructs/cost/brake-control';
 import { BurnAlarms } from '../../constructs/cost/burn-alarms';
 import { CostControls } from '../../constructs/cost/cost-controls';
 import { applyCostTags, costTags, tagComponent } from '../../constructs/cost/cost-tags';
@@ -22,6 +23,7 @@ import { NOT_FOUND_KEY } from '../../domain/contracts/keys';
 import { webAclMetric } from '../../domain/contracts/metrics';
 import { KILL_SWITCHES_OUTPUT, Output, PlanOutput } from '../../domain/contracts/outputs';
 import type { ReplicaPlace } from '../../domain/contracts/replica';
+import { type BrakeFile, brakedTiers } from '../../domain/cost/brake-effects';
 import { idleUsd } from '../../domain/cost/burn';
 import { planOf } from '../../domain/cost/plans';
 import type { SigningPolicy } from '../../domain/signing/policy';
@@ -85,16 +87,19 @@ export class RegistryStack extends Stack {
     });
     this.createBurnAlarms(config);
     const { distribution, url } = this.cdn;
+    const brake = this.brakeOf(config);
     this.intake = new SignedIntake(this, 'Intake', {
       registry: config.registry,
       store: this.store,
       distribution,
       edgeStore: this.cdn.keyValueStore,
       accessLists: this.accessLists(),
+      ...(brake && { brake }),
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
       signingKey: config.signingKey,
     });
+    if (brake) this.createBrake(config.registry, brake);
     this.createSite(config, publicUrl ?? url);
     if (config.screening.malware === 'guardduty') this.createMalwareScan();
     breakGlass?.grant(this.store, this.costs.alerts);
@@ -129,9 +134,40 @@ export class RegistryStack extends Stack {
       ...(plan !== 'pay-as-you-go' && { plan: planOf(plan, usageLevel) }),
       distribution: this.cdn.distribution,
       topic: this.costs.alerts,
-      brake: 'on',
+      brake: budget.brake.mode,
     });
     tagComponent(burn, 'cost');
+  }
+
+  /** Sets and settings of the brake; undefined where there is none. */
+  private brakeOf({ budget, tiers, delivery }: RegistryConfig): { sets: BrakeSets; file: BrakeFile } | undefined {
+    const { brakeIpv4, brakeIpv6, ruleCount } = this.tiers;
+    if (!brakeIpv4 || !brakeIpv6) return undefined;
+    const { monthlyUsd } = budget;
+    const { plan, priceClass } = delivery;
+    return {
+      sets: { brakeIpv4: brakeIpv4.attrArn, brakeIpv6: brakeIpv6.attrArn },
+      file: {
+        settings: { ...budget.brake, braked: brakedTiers(tiers) },
+        monthlyUsd,
+        ...(plan === 'pay-as-you-go' && { month: { monthlyUsd, idleUsd: idleUsd(ruleCount), priceClass } }),
+      },
+    };
+  }
+
+  private createBrake(registry: string, { sets, file }: { sets: BrakeSets; file: BrakeFile }): void {
+    const { store, cdn, costs, intake } = this;
+    const brake = new BrakeControl(this, 'Brake', {
+      registry,
+      store,
+      distribution: cdn.distribution,
+      edgeStore: cdn.keyValueStore,
+      sets,
+      alerts: costs.alerts,
+      intakeQueue: intake.intake.queue,
+      file,
+    });
+    tagComponent(brake, 'cost');
   }
 
   private createBreakGlass({ registry, access }: RegistryConfig): BreakGlass | undefined {
@@ -172,7 +208,7 @@ export class RegistryStack extends Stack {
   }
 
   private createTiers(config: RegistryConfig): AccessTiers {
-    const { registry, tiers, customers, ceiling, ipv6, killSwitches, domain, ownerEmail } = config;
+    const { registry, tiers, customers, ceiling, ipv6, killSwitches, domain, ownerEmail, budget } = config;
     return new AccessTiers(this, 'Tiers', {
       tiers,
       customers,
@@ -181,6 +217,7 @@ export class RegistryStack extends Stack {
       killSwitches,
       contact: ownerEmail,
       metricName: webAclMetric(registry),
+      ...(budget.brake.mode !== 'off' && { brake: budget.brake }),
       ...(domain && { registryUrl: `https://${domain.name}` }),
     });
   }

@@ -10,7 +10,10 @@ export interface BrakeFunction {
   readonly brake: Brake;
   /** Name of the registry, by which its alarms are known. */
   readonly registry: string;
-  readonly month: MonthBudget;
+  /** The month's budget, US dollars. */
+  readonly monthlyUsd: number;
+  /** @default what the month has drawn is not counted */
+  readonly month?: MonthBudget | undefined;
   readonly meter: BurnMeter;
   /** To the intake, which keeps the ledger. */
   readonly log: Queue<typeof BRAKE_LOG_MESSAGE>;
@@ -33,7 +36,7 @@ export async function workBrake(work: BrakeFunction, event: Partial<TopicEvent>)
   if (moves.length > 0) await work.log.send(BRAKE_LOG_MESSAGE);
 }
 
-function told({ registry, month: { monthlyUsd }, print }: BrakeFunction, records: TopicEvent['Records']): BrakeSignal[] {
+function told({ registry, monthlyUsd, print }: BrakeFunction, records: TopicEvent['Records']): BrakeSignal[] {
   return records.flatMap(({ Sns: { Message, Timestamp } }) => {
     const signal = readMessage(Message, Timestamp, { registry, monthlyUsd });
     if (typeof signal !== 'string') return [signal];
@@ -47,7 +50,7 @@ async function measured({ brake, registry, month, meter, print }: BrakeFunction)
   const now = brake.clock();
   try {
     const alarms = (await meter.alarms()).flatMap((alarm) => readAlarm(alarm, registry) ?? []);
-    const drawn = monthSignal(await meter.drawn(monthStart(now), now), month, now);
+    const drawn = month && monthSignal(await meter.drawn(monthStart(now), now), month, now);
     return [...alarms, ...(drawn ? [drawn] : [])];
   } catch (error) {
     print(JSON.stringify({ unmeasured: String(error) }));

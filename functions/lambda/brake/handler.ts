@@ -15,7 +15,7 @@ import { parseLists, WafAccessStore } from '../../shared/aws/waf-access-store';
 import { requireEnv } from '../../shared/env';
 import { type BrakeFunction, type TopicEvent, workBrake } from './brake';
 
-const { settings, month } = JSON.parse(readFileSync(join(__dirname, BRAKE_FILE), 'utf8')) as BrakeFile;
+const { settings, monthlyUsd, month } = JSON.parse(readFileSync(join(__dirname, BRAKE_FILE), 'utf8')) as BrakeFile;
 const registry = requireEnv(Env.REGISTRY);
 const s3 = new S3Client({});
 
@@ -29,6 +29,7 @@ const work: BrakeFunction = {
     clock: () => new Date(),
   },
   registry,
+  monthlyUsd,
   month,
   meter: new CloudWatchBurnMeter(new CloudWatchClient({}), {
     alarmPrefix: burnAlarmPrefix(registry),

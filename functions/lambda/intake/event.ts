@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ACCESS_CLOCK_MESSAGE } from '../../../domain/contracts/access';
+import { BRAKE_LOG_MESSAGE } from '../../../domain/contracts/brake';
 import { MANIFEST_NAME, parseCommandKey, parseUploadKey, UPLOADS_PREFIX } from '../../../domain/contracts/keys';
-import type { AccessClock, CommandCall, Misplaced, Upload } from './intake';
+import type { AccessClock, BrakeLog, CommandCall, Misplaced, Upload } from './intake';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html; keys come as they are, not URL-encoded. */
 const EVENT = z.object({
@@ -17,8 +18,9 @@ const EVENT = z.object({
  * Reads the body of an SQS message that EventBridge wrote when a `release.json`, or a command, was created.
  * @throws Error for anything else: such a message ends in the dead-letter queue
  */
-export function parseEvent(body: string, stagingBucket: string): Upload | Misplaced | CommandCall | AccessClock {
+export function parseEvent(body: string, stagingBucket: string): Upload | Misplaced | CommandCall | AccessClock | BrakeLog {
   if (body === JSON.stringify(ACCESS_CLOCK_MESSAGE)) return ACCESS_CLOCK_MESSAGE;
+  if (body === JSON.stringify(BRAKE_LOG_MESSAGE)) return BRAKE_LOG_MESSAGE;
   const {
     detail: { bucket, object, requester },
     time,

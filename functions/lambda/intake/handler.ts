@@ -5,7 +5,9 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
-import { Env, INTAKE_POLICY_FILE } from '../../../domain/contracts/env';
+import type { BrakeList } from '../../../domain/contracts/brake';
+import { BRAKE_FILE, Env, INTAKE_POLICY_FILE } from '../../../domain/contracts/env';
+import type { BrakeFile } from '../../../domain/cost/brake-effects';
 import { loadTrusts, type SigningPolicy, verifyForProject } from '../../../domain/signing';
 import { CloudFrontEdgeStore, edgeStoreClient } from '../../shared/aws/cloudfront-edge-store';
 import { KmsSigner } from '../../shared/aws/kms-signer';
@@ -15,6 +17,7 @@ import { SqsLater } from '../../shared/aws/sqs-later';
 import { SqsQueue } from '../../shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../shared/aws/sqs-redelivery';
 import { parseLists, WafAccessStore } from '../../shared/aws/waf-access-store';
+import type { Brake } from '../../shared/brake';
 import { DiskScratch } from '../../shared/disk/scratch';
 import { optionalEnv, requireEnv, requireNumber } from '../../shared/env';
 import type { SqsBatchResponse, SqsEvent } from '../../shared/sqs-batch';
@@ -28,6 +31,10 @@ const s3 = new S3Client({});
 const sqs = new SQSClient({});
 const kms = new KMSClient({});
 const stagingBucket = requireEnv(Env.STAGING_BUCKET);
+const packages = new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET));
+const records = new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET));
+const edge = new CloudFrontEdgeStore(edgeStoreClient(), requireEnv(Env.EDGE_STORE_ARN));
+const clock = (): Date => new Date();
 const signer = new KmsSigner(kms, requireEnv(Env.SIGNING_KEY_ARN));
 const generation = requireNumber(Env.SIGNING_KEY_GENERATION);
 const previousKey = optionalEnv(Env.PREVIOUS_KEY_ARN);
@@ -36,16 +43,26 @@ const keys: readonly KeyGeneration[] = [
   { generation, signer },
 ];
 
+/** Where the template has a brake. */
+function brakeIfAny(): { brake?: Brake } {
+  const lists = optionalEnv(Env.BRAKE_LISTS);
+  if (lists === undefined) return {};
+  const { settings } = JSON.parse(readFileSync(join(__dirname, BRAKE_FILE), 'utf8')) as BrakeFile;
+  const sets = new WafAccessStore(new WAFV2Client({}), parseLists<BrakeList>(lists));
+  return { brake: { records, packages, edge, sets, settings, clock } };
+}
+
 const intake: Intake = {
   staging: new S3ObjectStore(s3, stagingBucket),
-  packages: new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET)),
-  records: new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET)),
+  packages,
+  records,
   scratch: new DiskScratch(tmpdir()),
   signer,
   invalidations: new SqsQueue(sqs, requireEnv(Env.INVALIDATION_QUEUE_URL)),
-  edge: new CloudFrontEdgeStore(edgeStoreClient(), requireEnv(Env.EDGE_STORE_ARN)),
+  edge,
   access: new WafAccessStore(new WAFV2Client({}), parseLists(requireEnv(Env.ACCESS_LISTS))),
-  clock: () => new Date(),
+  ...brakeIfAny(),
+  clock,
   policy,
   publicUrl: requireEnv(Env.PUBLIC_URL),
   lockDays: requireNumber(Env.LOCK_DAYS),

@@ -1,10 +1,12 @@
 import type { ACCESS_CLOCK_MESSAGE } from '../../../domain/contracts/access';
+import type { BRAKE_LOG_MESSAGE } from '../../../domain/contracts/brake';
 import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
 import type { UploadId } from '../../../domain/contracts/keys';
 import type { HeldVerdict, Manifest, Signer } from '../../../domain/contracts/release';
 import type { Ecosystem, RenderContext } from '../../../domain/packages/ecosystem';
 import type { Artifact } from '../../../domain/signing/artifact';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
+import type { Brake } from '../../shared/brake';
 import type { AccessStore, Clock, EdgeStore, MessageSigner, ObjectStore, Queue, ScanResults, Scratch } from '../../shared/ports';
 
 /** All that the intake works with. */
@@ -20,6 +22,8 @@ export interface Intake {
   readonly edge: EdgeStore;
   /** What operators allow and block by address. */
   readonly access: AccessStore;
+  /** What operators order of it. @default - there is none */
+  readonly brake?: Brake;
   readonly clock: Clock;
   readonly policy: SigningPolicy;
   /** `https://<domain>` of the registry, without a trailing slash. */
@@ -58,6 +62,9 @@ export interface CommandCall {
 
 /** Time has passed: some of what is allowed or blocked may be over. */
 export type AccessClock = typeof ACCESS_CLOCK_MESSAGE;
+
+/** The brake has moved. */
+export type BrakeLog = typeof BRAKE_LOG_MESSAGE;
 
 /** A project, whose ecosystem is known. */
 export interface ProjectOf {

@@ -12,6 +12,7 @@ import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { appendLedger } from './append-ledger';
 import { type Affected, applyToAll } from './blocks';
 import { changeAccess, isAccessAction } from './change-access';
+import { changeBrake, isBrakeAction } from './change-brake';
 import { applyStatus, recordCommand, type StatusCommand } from './change-status';
 import type { CommandCall, Intake, ProjectOf } from './intake';
 import { commandLine } from './log-decision';
@@ -48,6 +49,15 @@ async function carryOut(intake: Intake, call: CommandCall): Promise<CommandVerdi
       { ...answer(intake, call, command), outcome: 'applied' },
     );
     return typeof changed === 'string' ? rejected(intake, call, changed, command) : changed;
+  }
+  if (isBrakeAction(action)) {
+    const moved = await changeBrake(
+      intake,
+      call,
+      { ...command, action },
+      { ...answer(intake, call, command), outcome: 'applied' },
+    );
+    return typeof moved === 'string' ? rejected(intake, call, moved, command) : moved;
   }
   if (isReleaseAction(action)) {
     const settled = await settleHeld(

@@ -1,6 +1,7 @@
 /** What the intake does with a batch of messages, whatever it is connected to. */
 import { eachRecord, type Redelivery, type SqsBatchResponse, type SqsEvent } from '../../shared/sqs-batch';
 import { endAccess } from './change-access';
+import { logBrake } from './change-brake';
 import { parseEvent } from './event';
 import type { Intake } from './intake';
 import { introduceKeys, type KeyGeneration } from './introduce-keys';
@@ -29,6 +30,7 @@ async function workOne(body: string, { intake, keys, stagingBucket, later }: Wor
   await introduceKeys(intake, keys);
   await logPolicy(intake);
   if ('clock' in asked) await endAccess(intake);
+  else if ('log' in asked) await logBrake(intake);
   else if ('command' in asked) await processCommand(intake, asked);
   else if ('key' in asked) await processMisplaced(intake, asked);
   else

@@ -17,7 +17,7 @@ export function estimateHtml(estimate: Estimate, title: string): string {
 <h1>${escapeHtml(title)}</h1>
 <p>List prices of ${estimate.pricesFrom} to ${estimate.pricesTo}, US dollars a month, before tax and credits. Expected: ${traffic.terabytesPerMonth} TB and
 ${traffic.millionRequestsPerMonth} million requests, hit ratio ${traffic.hitRatio}, ${traffic.storedGb} GB stored, ${traffic.publishesPerMonth} releases.</p>
-<div class="big"><p>Idle<b>${dollars(estimate.idle)}</b></p><p${month > budgetUsd ? ' class="over"' : ''}>Expected month<b>${dollars(month)}</b></p>
+<div class="big"><p>Idle<b>${dollars(estimate.idle)}</b></p><p${month > budgetUsd ? ' class="over"' : ''}>Expected month (${escapeHtml(estimate.plan)})<b>${dollars(month)}</b></p>
 <p>Budget<b>${dollars(budgetUsd)}</b></p><p>Cheapest: ${escapeHtml(cheapest.name)}<b>${dollars(cheapest.monthly)}</b></p></div>
 <p>${escapeHtml(cheapest.why)}.</p>
 <h2>What a month costs as traffic grows</h2>

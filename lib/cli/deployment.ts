@@ -20,7 +20,8 @@ export async function findDeployment(place: Place): Promise<Deployment> {
     terminationProtection: EnableTerminationProtection,
     outputs: Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue])),
     plan: (arn) => {
-      if (endpoint !== undefined) throw new CliError('the local cloud keeps the subscription and does not act on it');
+      if ((endpoint ?? process.env.AWS_ENDPOINT_URL) !== undefined)
+        throw new CliError('the local cloud keeps the subscription and does not act on it');
       return getSubscription(arn, new CloudFormationClient(settings).config, { fetch, clock: () => new Date() });
     },
     topicSubscriptions: (topic) => topicSubscriptions(new SNSClient(settings), topic),

@@ -1,6 +1,7 @@
 /** `registry doctor`: looks, without changing anything, for what a deployed registry still needs from a person. */
 import { Output, PlanOutput } from '../../domain/contracts/outputs';
 import { COST_TAGS } from '../../domain/contracts/tags';
+import { LIMITS_PATH } from '../../domain/site/paths';
 import { CliError, messageOf, printable } from './failure';
 import { findHeld } from './held-releases';
 import { findPlace, type PlaceOptions } from './place';
@@ -77,7 +78,7 @@ function stackCheck({ deployment: { status, terminationProtection } }: Patient):
 async function addressCheck({ deployment: { outputs }, world }: Patient): Promise<Finding> {
   const url = outputs[Output.REGISTRY_URL];
   if (url === undefined) return unseen('the stack does not say it');
-  const status = await world.fetch(`${url}/-/limits`).then(
+  const status = await world.fetch(`${url}${LIMITS_PATH}`).then(
     (answer) => `status ${answer.status}`,
     (error: unknown) => printable(messageOf(error instanceof Error && error.cause ? error.cause : error)),
   );

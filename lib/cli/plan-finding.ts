@@ -13,7 +13,7 @@ export function planFinding(subscription: PlanSubscription): Finding {
     case 'PENDING_APPROVAL':
       return {
         state: 'to do',
-        text: `${title} waits for approval, and delivery is billed by use; who may decide about money starts it, for this month at least:`,
+        text: `${title} waits for approval; until then delivery is billed by use, and alarms watch what the plan includes, not the budget. Who may decide about money starts it, for this month at least:`,
         command: command('approve-paid-subscription', subscription),
       };
     case 'SYNC_IN_PROGRESS':

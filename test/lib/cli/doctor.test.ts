@@ -77,7 +77,7 @@ test.each<[string, Partial<Deployment>, readonly string[]]>([
     'a plan that waits',
     { plan: () => Promise.resolve({ ...active, status: 'PENDING_APPROVAL' }) },
     [
-      'to do       delivery plan: pro waits for approval, and delivery is billed by use; who may decide about money starts it, for this month at least:',
+      'to do       delivery plan: pro waits for approval; until then delivery is billed by use, and alarms watch what the plan includes, not the budget. Who may decide about money starts it, for this month at least:',
       `            aws pricing-plan-manager approve-paid-subscription --region us-east-1 --arn ${PLAN} --if-match '7'`,
     ],
   ],

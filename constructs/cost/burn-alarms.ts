@@ -35,8 +35,8 @@ export interface BurnAlarmsProps {
  * Tells within minutes when more is drawn than the budget bears: bytes and requests, each over 5 minutes and over 6 hours, with
  * thresholds from the budget and the price table (`domain/cost/burn.ts`).
  *
- * One evaluation period each, whose window slides by a minute, so a flood is seen with its first minute that CloudFront reports; what of
- * the window is not yet reported only delays a burn that is barely too much. A month does not fit into an alarm, which looks back
+ * Windows slide by a minute, so a flood is seen with its first minute that CloudFront reports; what of the window is not yet reported
+ * only delays a burn that is barely too much. A month does not fit into an alarm, which looks back
  * seven days at most: what the month has cost so far is told by AWS Budgets and counted by the brake.
  *
  * ### Cost
@@ -65,7 +65,9 @@ export class BurnAlarms extends Construct {
         period: Duration.seconds(burn.seconds),
       }),
       threshold: burn.threshold,
-      evaluationPeriods: 1,
+      // CloudFront's sums come minutes late: a flood is seen as long as they are less than ten.
+      evaluationPeriods: burn.window === 'fast' ? 3 : 1,
+      datapointsToAlarm: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING, // nobody downloads: nothing is reported
     });

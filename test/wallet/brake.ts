@@ -1,65 +1,97 @@
-/** The brake at work in simulated time. */
-import type { BrakeDegree, BrakeSignal, BrakeState } from '../../domain/contracts/brake';
+/** The brake's own handler at work in simulated time, on ports in memory. */
+import { BRAKE_LISTS, BRAKE_STATE_KEY, type BrakeDegree, type BrakeList, type BrakeState } from '../../domain/contracts/brake';
 import { BRAKE_ENTRY_KEY } from '../../domain/contracts/brake-entry';
-import { NO_BRAKE, nextBrake } from '../../domain/cost/brake';
-import { type BrakeSettings, edgeEntry, setItems } from '../../domain/cost/brake-effects';
-import { readMessage } from '../../domain/cost/brake-messages';
-import { type MonthBudget, monthSignal } from '../../domain/cost/month-to-date';
+import type { BrakeFile } from '../../domain/cost/brake-effects';
+import type { AlarmState } from '../../domain/cost/brake-messages';
+import type { Drawn } from '../../domain/cost/month-to-date';
+import { workBrake } from '../../functions/lambda/brake/brake';
+import { type Brake, moveBrake } from '../../functions/shared/brake';
+import { MemoryAccessStore } from '../../functions/shared/memory/access-store';
+import { MemoryEdgeStore } from '../../functions/shared/memory/edge-store';
+import { MemoryObjectStore } from '../../functions/shared/memory/object-store';
+import { MemoryQueue } from '../../functions/shared/memory/queue';
 import type { Message } from './cloudwatch';
-import type { Settings } from './edge';
+import { type Settings, STORE_LAG_MS } from './edge';
 
-export interface SimulatedBrake {
-  tell(message: Message, now: Date): Promise<void>;
-  /** What its schedule does; with what the month has drawn, when it can count that. */
-  clock(now: Date, drawn: { readonly bytes: number; readonly served: number } | undefined): Promise<void>;
-  release(now: Date): Promise<void>;
-  settings(): Settings;
-  degreeAt(time: number): BrakeDegree;
+export interface BrakeMeans {
+  readonly registry: string;
+  readonly file: BrakeFile;
+  /** ARNs of the web ACL's sets. */
+  readonly arns: Readonly<Record<BrakeList, string>>;
 }
 
-const STORE_LAG_MS = 30_000;
+/** What its schedule finds: the alarms as they are and what the month has drawn; undefined: CloudWatch is not asked. */
+export interface Measured {
+  readonly alarms: readonly AlarmState[];
+  readonly drawn: Drawn;
+}
 
-export class PureBrake implements SimulatedBrake {
-  private state: BrakeState = NO_BRAKE;
+export class SimulatedBrake {
+  private readonly edge = new MemoryEdgeStore();
+  private readonly sets = new MemoryAccessStore<BrakeList>(BRAKE_LISTS);
+  private readonly records = new MemoryObjectStore();
+  private readonly packages = new MemoryObjectStore();
+  private readonly moves: { readonly at: number; readonly to: BrakeDegree }[] = [{ at: Number.NEGATIVE_INFINITY, to: 0 }];
 
-  constructor(
-    private readonly wanted: BrakeSettings,
-    private readonly budget: MonthBudget,
-    private readonly setArn: string | undefined,
-  ) {}
+  constructor(private readonly means: BrakeMeans) {}
 
-  tell({ text, sentAt }: Message, now: Date): Promise<void> {
-    const signal = readMessage(text, sentAt, { registry: 'example', monthlyUsd: this.budget.monthlyUsd });
-    if (typeof signal === 'string') throw new Error(`The brake did not take a message: ${signal}`);
-    return this.next(now, [signal]);
+  /** A message of the topic. */
+  async tell({ text, sentAt }: Message, now: Date): Promise<void> {
+    await this.work(now, { Records: [{ Sns: { Message: text, Timestamp: sentAt } }] });
   }
 
-  clock(now: Date, drawn: { readonly bytes: number; readonly served: number } | undefined): Promise<void> {
-    const before = { bytes: 1_024 * 2 ** 30, requests: 10_000_000 };
-    const signal = drawn && monthSignal({ bytes: before.bytes + drawn.bytes, requests: before.requests + drawn.served }, this.budget, now);
-    return this.next(now, signal ? [signal] : []);
+  /** Its schedule. */
+  async clock(now: Date, measured: Measured | undefined): Promise<void> {
+    await this.work(now, {}, measured);
   }
 
-  release(now: Date): Promise<void> {
-    this.state = nextBrake(this.state, { order: { id: `release-${now.getTime()}`, action: 'brake-release' } }, now, 'on');
-    return Promise.resolve();
+  /** `registry brake release`. */
+  async release(now: Date): Promise<void> {
+    await moveBrake(this.brake(now), { order: { id: `release-${now.getTime()}`, action: 'brake-release' } });
+    await this.note(now);
   }
 
   settings(): Settings {
-    const entry = edgeEntry(this.state, this.wanted);
+    const entry = this.edge.entries.get(BRAKE_ENTRY_KEY);
     return {
       entries: new Map(entry === undefined ? [] : [[BRAKE_ENTRY_KEY, entry]]),
-      sets: new Map(this.setArn ? [[this.setArn, setItems('brakeIpv4', this.state, this.wanted)]] : []),
+      sets: new Map(BRAKE_LISTS.map((list) => [this.means.arns[list], this.sets.items.get(list) ?? []])),
     };
   }
 
+  /** What every edge location knows at a time. */
   degreeAt(time: number): BrakeDegree {
-    const last = this.state.moves.findLast(({ at }) => Date.parse(at) + STORE_LAG_MS <= time);
-    return last?.to ?? 0;
+    return this.moves.findLast(({ at }) => at + STORE_LAG_MS <= time)!.to;
   }
 
-  private next(now: Date, signals: readonly BrakeSignal[]): Promise<void> {
-    this.state = nextBrake(this.state, { signals }, now, this.wanted.mode);
-    return Promise.resolve();
+  private async work(now: Date, event: Parameters<typeof workBrake>[1], measured?: Measured): Promise<void> {
+    const { registry, file } = this.means;
+    await workBrake(
+      {
+        brake: this.brake(now),
+        registry,
+        monthlyUsd: file.monthlyUsd,
+        month: file.month,
+        meter: {
+          alarms: () => Promise.resolve(measured?.alarms ?? []),
+          drawn: () => Promise.resolve(measured?.drawn ?? { bytes: 0, requests: 0 }),
+        },
+        log: new MemoryQueue(),
+        print: () => undefined,
+      },
+      event,
+    );
+    await this.note(now);
+  }
+
+  private brake(now: Date): Brake {
+    const { records, packages, edge, sets } = this;
+    return { records, packages, edge, sets, settings: this.means.file.settings, clock: () => now };
+  }
+
+  private async note(now: Date): Promise<void> {
+    const state = await this.records.get(BRAKE_STATE_KEY);
+    const { degree } = state ? (JSON.parse(state.body.toString()) as BrakeState) : { degree: 0 as const };
+    if (degree !== this.moves.at(-1)!.to) this.moves.push({ at: now.getTime(), to: degree });
   }
 }

@@ -12,7 +12,7 @@ import type { Flow } from './flows';
 export type Outcome = 'served' | 'refused by the function' | 'blocked by the web ACL';
 
 /** Until a written entry is read at every edge location. AWS says seconds: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions.html */
-const STORE_LAG_MS = 30_000;
+export const STORE_LAG_MS = 30_000;
 const { propagationMs: SET_LAG_MS } = CADENCES.realistic;
 
 export interface Settings {

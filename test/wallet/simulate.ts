@@ -1,5 +1,7 @@
 /** Traffic, alarms, budgets and brake in simulated time: what it costs until which degree bites, and who is served meanwhile. */
 import type { BrakeDegree } from '../../domain/contracts/brake';
+import type { Drawn } from '../../domain/cost/month-to-date';
+import { priceOf } from '../../domain/cost/prices';
 import type { EdgeModel } from '../../local/assembly/model';
 import type { Resource } from '../lib/synthesis';
 import type { SimulatedBrake } from './brake';
@@ -11,11 +13,12 @@ import type { Flow } from './flows';
 
 const STEP = 10_000;
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+/** The brake's own, see `constructs/cost/brake-control.ts`. */
+const CLOCK = 5 * MINUTE;
 /** SNS, a cold start of the function and its calls. */
 const HANDLING_MS = 10_000;
-/** What an everyday month has cost before, US dollars: it is idle for $13, and its free allowances are used up. */
-export const BEFORE_USD = 20;
+/** What the month has cost before, US dollars: $13 idle, and the web ACL and the function for ten million requests, which are free of HTTPS. */
+export const BEFORE_USD = 13 + 10 * 0.6 + 8 * 0.13;
 
 export interface Scenario {
   readonly model: EdgeModel;
@@ -83,11 +86,21 @@ export async function simulate(scenario: Scenario): Promise<Run> {
     const handled = new Date(end + HANDLING_MS);
     for (const message of messages) await brake.tell(message, handled);
     if (operator?.at === end) await operator.act(brake, handled);
-    if (end % HOUR === 0) await brake.clock(handled, alarms ? total : undefined);
+    if (end % CLOCK === 0)
+      await brake.clock(
+        handled,
+        alarms ? { alarms: cloudWatch.described(), drawn: monthOf(cloudWatch.drawn(handled.getTime())) } : undefined,
+      );
     edge.write(handled.getTime(), brake.settings());
   }
   return { minutes, bites };
 }
+
+/** What the month has drawn: all that was free of bytes and requests before the scenario began. */
+const monthOf = ({ bytes, requests }: Drawn): Drawn => ({
+  bytes: priceOf('cloudfront.free.dto').price * 2 ** 30 + bytes,
+  requests: priceOf('cloudfront.free.requests').price + requests,
+});
 
 /** What the requests of the followed address came to within a step. */
 async function followed(edge: Edge, flow: Flow, now: number): Promise<Partial<Record<Outcome, number>>> {

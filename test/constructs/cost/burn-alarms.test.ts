@@ -31,17 +31,25 @@ function synthesise(changes: Partial<BurnAlarmsProps> = {}) {
   };
 }
 
-test('bytes and requests of the distribution are watched over five minutes and six hours, from 1 and 3 % of what the budget leaves', () => {
+test('bytes and requests of the distribution are watched over five minutes (of which the last three count) and six hours, from 1 and 3 % of what the budget leaves', () => {
   const { alarms } = synthesise();
-  expect(alarms.map(({ AlarmName, MetricName, Period, Threshold }) => [AlarmName, MetricName, Period, Threshold])).toEqual([
-    ['demo-burn-bytes-fast', 'BytesDownloaded', 300, 15_669_051_276],
-    ['demo-burn-bytes-slow', 'BytesDownloaded', 21_600, 47_007_153_829],
-    ['demo-burn-requests-fast', 'Requests', 300, 255_233],
-    ['demo-burn-requests-slow', 'Requests', 21_600, 765_699],
+  expect(
+    alarms.map(({ AlarmName, MetricName, Period, EvaluationPeriods, Threshold }) => [
+      AlarmName,
+      MetricName,
+      Period,
+      EvaluationPeriods,
+      Threshold,
+    ]),
+  ).toEqual([
+    ['demo-burn-bytes-fast', 'BytesDownloaded', 300, 3, 15_669_051_276],
+    ['demo-burn-bytes-slow', 'BytesDownloaded', 21_600, 1, 47_007_153_829],
+    ['demo-burn-requests-fast', 'Requests', 300, 3, 255_233],
+    ['demo-burn-requests-slow', 'Requests', 21_600, 1, 765_699],
   ]);
 });
 
-test('each alarm counts what CloudFront sums in one sliding window, and tells the topic of begin and end', () => {
+test('each alarm counts what CloudFront sums, one window above the threshold being enough, and tells the topic of begin and end', () => {
   const { alarms, topic } = synthesise();
   for (const alarm of alarms)
     expect(alarm).toMatchObject({
@@ -51,7 +59,7 @@ test('each alarm counts what CloudFront sums in one sliding window, and tells th
         { Name: 'Region', Value: 'Global' },
       ],
       Statistic: 'Sum',
-      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
       ComparisonOperator: 'GreaterThanThreshold',
       TreatMissingData: 'notBreaching',
       AlarmActions: [topic],

@@ -157,10 +157,11 @@ export class BrakeControl extends Construct {
       'SNSRedrivePolicy',
       'SNS tries Lambda for 23 days; and the clock looks at every alarm itself.',
     );
-    new Rule(this, 'Clock', {
+    const clock = new Rule(this, 'Clock', {
       description: 'Releases the brake after quiet time, and looks for what it was not told.',
       schedule: Schedule.rate(CLOCK),
       targets: [new LambdaFunction(this.function)],
     });
+    acknowledge(clock, ['serverless'], 'EventBusDLQ', 'It comes again in five minutes, and means the same.');
   }
 }

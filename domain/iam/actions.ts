@@ -29,6 +29,7 @@ const RESOURCES = {
   'a stack': /^arn:[\w-]+:cloudformation:[\w-]+:\d{12}:stack\/.+$/,
   'an IP set': /^arn:[\w-]+:wafv2:[\w-]+:\d{12}:global\/ipset\/.+$/,
   'a rule group': /^arn:[\w-]+:wafv2:[\w-]+:\d{12}:global\/rulegroup\/.+$/,
+  'an alarm': /^arn:[\w-]+:cloudwatch:[\w-]+:\d{12}:alarm:.+$/,
   'a distribution': /^arn:[\w-]+:cloudfront::\d{12}:distribution\/.+$/,
 } as const;
 
@@ -77,6 +78,8 @@ const GROUPS: readonly ActionGroup[] = [
   group('cloudfront', 'a distribution', ['CreateInvalidation', 'GetInvalidation', 'UpdateDistribution']),
   group('cloudfront-keyvaluestore', 'a key value store', ['DescribeKeyValueStore', 'GetKey', 'ListKeys']),
   group('cloudfront-keyvaluestore', 'a key value store', ['PutKey', 'DeleteKey', 'UpdateKeys']),
+  group('cloudwatch', 'an alarm', ['DescribeAlarms', 'DeleteAlarms', 'SetAlarmState']),
+  group('cloudwatch', '* only', ['GetMetricStatistics']),
   group('cloudformation', 'a stack', ['DescribeStacks', 'UpdateStack', 'DeleteStack']),
   group('wafv2', 'an IP set', ['GetIPSet', 'UpdateIPSet', 'DeleteIPSet']),
   group('wafv2', 'a rule group', ['GetRuleGroup', 'UpdateRuleGroup', 'DeleteRuleGroup']),

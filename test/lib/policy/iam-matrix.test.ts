@@ -1,4 +1,5 @@
 /** Who may do what, decided from the synthesised template: principals x actions x places. {@link ROLES} says what is expected. */
+import { BRAKE_DOCUMENT_KEY, BRAKE_STATE_KEY } from '../../../domain/contracts/brake';
 import * as keys from '../../../domain/contracts/keys';
 import { exampleConfig, synthesise } from '../synthesis';
 import { named as namedIn, type Rights, ROLES, WORDS } from './iam-table';
@@ -28,7 +29,7 @@ const whole = {
   storage: { ...config.storage, replica },
 };
 const resources = resourcesOf(synthesise(whole).template);
-const at = places(resources, PREFIXES, OBJECTS, [...keys.SITE_KEYS, keys.ACCESS_KEY]);
+const at = places(resources, PREFIXES, OBJECTS, [...keys.SITE_KEYS, keys.ACCESS_KEY, BRAKE_STATE_KEY, BRAKE_DOCUMENT_KEY]);
 const physical = (name: string) =>
   Object.keys(resources)
     .find((id) => nameOf(id) === name)!
@@ -165,14 +166,18 @@ describe('a mistake is found', () => {
   });
 
   test('a role that is not in the table', () => {
-    const BrakeRole01234567 = { Type: 'AWS::IAM::Role', Properties: {} };
-    expect([...roles({ ...resources, BrakeRole01234567 }).keys()].filter((name) => !(name in ROLES))).toEqual(['BrakeRole']);
+    const StrangerRole01234567 = { Type: 'AWS::IAM::Role', Properties: {} };
+    expect([...roles({ ...resources, StrangerRole01234567 }).keys()].filter((name) => !(name in ROLES))).toEqual([
+      'StrangerRole',
+    ]);
   });
 
   test('a policy that is not in the template', () => {
     const Properties = { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
-    expect(() => roles({ ...resources, BrakeRole01234567: { Type: 'AWS::IAM::Role', Properties } })).toThrow(
-      new Error('BrakeRole01234567 has a policy from outside the template, got: "arn:aws:iam::aws:policy/AdministratorAccess"'),
+    expect(() => roles({ ...resources, StrangerRole01234567: { Type: 'AWS::IAM::Role', Properties } })).toThrow(
+      new Error(
+        'StrangerRole01234567 has a policy from outside the template, got: "arn:aws:iam::aws:policy/AdministratorAccess"',
+      ),
     );
   });
 });

@@ -28,7 +28,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   delete: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
   list: [
     ...['all', 'below uploads/', 'below verdicts/', 'below held/'],
-    ...['below releases/', 'below ledger/', 'below state/access.json'],
+    ...['below releases/', 'below ledger/', 'below state/access.json', 'below state/brake.json'],
   ].map((how) => `s3:ListBucket, ${how}`),
   readTags: ['s3:GetObjectTagging'],
   readTagsOfVersion: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
@@ -50,6 +50,9 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
 /** The web ACL's lists that operators change. */
 const ADDRESS_SETS = 'TiersAllowedIpv4 TiersAllowedIpv6 TiersBlockedIpv4 TiersBlockedIpv6';
 
+/** Those that the brake fills. */
+const BRAKE_SETS = 'TiersBrakeIpv4 TiersBrakeIpv6';
+
 const PUBLISHER: Rights = [
   ['create', 'StoreStaging/uploads/pypi/commons-demo/'],
   ['read', 'StoreStaging/verdicts/pypi/commons-demo/'],
@@ -69,6 +72,8 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     // To show what is allowed and blocked by address; the intake changes it.
     ['read', 'StoreRecords/state/access.json'],
     ['s3:ListBucket,below_state/access.json', 'StoreRecords'],
+    ['read', 'StoreRecords/state/brake.json'],
+    ['s3:ListBucket,below_state/brake.json', 'StoreRecords'],
     ['wafv2:GetIPSet', ADDRESS_SETS],
     ['wafv2:GetRuleGroup', 'TiersKillSwitches'],
     ['cloudformation:DescribeStacks', 'the_stack'],
@@ -87,7 +92,7 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['send workOff', 'IntakeQueue'],
     ['sign', 'IntakeKey'],
     ['editKeyValues', 'CdnKeyValueStore'],
-    ['wafv2:GetIPSet wafv2:UpdateIPSet', ADDRESS_SETS],
+    ['wafv2:GetIPSet wafv2:UpdateIPSet', `${ADDRESS_SETS} ${BRAKE_SETS}`],
     ['wafv2:GetRuleGroup wafv2:UpdateRuleGroup', 'TiersKillSwitches'],
     ['log', 'IntakeLog'],
   ],
@@ -95,6 +100,17 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['invalidate', 'Cdn'],
     ['workOff', 'IntakeInvalidationQueue'],
     ['log', 'IntakeInvalidationLog'],
+  ],
+  BrakeRole: [
+    ['read replace', 'StoreRecords/state/brake.json StorePackages/index/-/limits/brake.json'],
+    // Both are missing at first, which must be 404, not 403.
+    ['list', 'StorePackages StoreRecords'],
+    ['wafv2:GetIPSet wafv2:UpdateIPSet', BRAKE_SETS],
+    ['editKeyValues', 'CdnKeyValueStore'],
+    ['send', 'IntakeQueue'],
+    ['cloudwatch:DescribeAlarms', 'the_burn_alarms'],
+    ['cloudwatch:GetMetricStatistics', 'everything'],
+    ['log', 'BrakeLog'],
   ],
   SiteRole: [
     ['replace', 'StorePackages/index/-/errors/ StorePackages/index/-/errors'],
@@ -200,7 +216,7 @@ export const named = (id: (name: string) => string): Readonly<Record<string, Out
   },
   Lambda: {
     ...service('lambda', 'arn:aws:lambda:us-east-1:111122223333:function:f'),
-    rights: [['assume', 'IntakeRole IntakeInvalidationRole SiteRole']],
+    rights: [['assume', 'IntakeRole IntakeInvalidationRole SiteRole BrakeRole']],
   },
   GuardDuty: {
     ...service('malware-protection-plan.guardduty', 'arn:aws:guardduty:us-east-1:111122223333:malware-protection-plan/p'),

@@ -42,7 +42,7 @@ const WAYS: Record<string, Record<string, Context>> = {
   's3:ListBucket': {
     all: {},
     ...Object.fromEntries(
-      ['uploads/', 'verdicts/', 'held/', 'releases/', 'ledger/', 'state/access.json'].map((prefix) => [
+      ['uploads/', 'verdicts/', 'held/', 'releases/', 'ledger/', 'state/access.json', 'state/brake.json'].map((prefix) => [
         `below ${prefix}`,
         { 's3:prefix': prefix },
       ]),
@@ -173,6 +173,13 @@ export function places(
       () => undefined,
     ),
     { name: 'the_stack', arn: `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/registry/1`, policy: undefined },
+    {
+      name: 'the_burn_alarms',
+      arn: `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:packages-burn-bytes-fast`,
+      policy: undefined,
+    },
+    { name: 'other_alarms', arn: `arn:aws:cloudwatch:us-east-1:${ACCOUNT}:alarm:packages-server-errors`, policy: undefined },
+    { name: 'everything', arn: '*', policy: undefined },
     ...at(
       'AWS::Events::Rule',
       (id) => `arn:aws:events:us-east-1:${ACCOUNT}:rule/${id}`,

@@ -19,7 +19,10 @@ export function estimateText(estimate: Estimate): string {
     ...section('By component', totals(estimate.byComponent)),
     ...section('By access tier', totals(estimate.byTier)),
     ...section('Dearest lines', estimate.lines.slice(0, 8).map(lineText)),
-    ...section('Ways to pay for delivery', estimate.options.flatMap(optionText)),
+    ...section(
+      'Ways to pay for delivery',
+      estimate.options.flatMap((option) => optionText(option, estimate.plan)),
+    ),
     `  Cheapest: ${cheapest.name}, ${dollars(cheapest.monthly)}. ${cheapest.why}.`,
     ...section(
       'Elsewhere, the same traffic by the same arithmetic',
@@ -39,10 +42,12 @@ const count = (quantity: number): string => quantity.toLocaleString('en', { maxi
 const lineText = ({ item, quantity, free, monthly, confidence, date }: EstimateLine): string =>
   `${row(item, monthly)}: ${count(quantity)}${free ? `, ${count(free)} free` : ''} (${confidence}, ${date})`;
 
-function optionText({ name, monthly, misfits }: Estimate['options'][number]): string[] {
+/** @param deployed name of the way that the templates choose */
+function optionText({ name, monthly, misfits }: Estimate['options'][number], deployed: string): string[] {
+  const title = name === deployed ? `${name} (as it is)` : name;
   return misfits.length
-    ? [`${'does not fit'.padStart(14)}  ${name}`, ...misfits.map((why) => `${' '.repeat(18)}${why}`)]
-    : [row(name, monthly)];
+    ? [`${'does not fit'.padStart(14)}  ${title}`, ...misfits.map((why) => `${' '.repeat(18)}${why}`)]
+    : [row(title, monthly)];
 }
 
 function elsewhereText({ name, monthly, note }: Estimate['elsewhere'][number], ours: number): string[] {

@@ -1,8 +1,6 @@
 /** What can be asked about a deployed registry, on AWS or in the local cloud. Nothing here changes anything. */
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { CostExplorerClient, ListCostAllocationTagsCommand } from '@aws-sdk/client-cost-explorer';
 import { paginateListSubscriptionsByTopic, SNSClient } from '@aws-sdk/client-sns';
-import { COST_TAGS } from '../../domain/contracts/tags';
 import { describeStack } from './aws';
 import { CliError } from './failure';
 import type { Place } from './place';
@@ -25,7 +23,6 @@ export async function findDeployment(place: Place): Promise<Deployment> {
       return getSubscription(arn, new CloudFormationClient(settings).config, { fetch, clock: () => new Date() });
     },
     topicSubscriptions: (topic) => topicSubscriptions(new SNSClient(settings), topic),
-    costTags: () => costTags(new CostExplorerClient(settings)),
   };
 }
 
@@ -35,12 +32,4 @@ async function topicSubscriptions(client: SNSClient, TopicArn: string): Promise<
     for (const { Protocol = '', Endpoint = '', SubscriptionArn = '' } of Subscriptions)
       found.push({ protocol: Protocol, endpoint: Endpoint, confirmed: SubscriptionArn.startsWith('arn:') });
   return found;
-}
-
-/** Those that the account's bills know, by whether they are activated. Only the payer may ask. */
-async function costTags(client: CostExplorerClient): Promise<ReadonlyMap<string, boolean>> {
-  const { CostAllocationTags = [] } = await client.send(
-    new ListCostAllocationTagsCommand({ TagKeys: [...COST_TAGS], Type: 'UserDefined' }),
-  );
-  return new Map(CostAllocationTags.map(({ TagKey = '', Status }) => [TagKey, Status === 'Active']));
 }

@@ -112,14 +112,16 @@ async function mailCheck({ deployment }: Patient): Promise<Finding> {
   return ok(`${mails.map(({ endpoint }) => printable(endpoint)).join(', ')} gets them`);
 }
 
-async function tagCheck({ deployment }: Patient): Promise<Finding> {
-  const tags = await deployment.costTags();
+async function tagCheck({ options, world }: Patient): Promise<Finding> {
+  if (options.local) return unseen('the local cloud has no bills');
+  const listed = await (await world.connectCostTags()).list(COST_TAGS);
+  const tags = new Map(listed.map(({ key, active }) => [key, active]));
   const inactive = COST_TAGS.filter((key) => tags.get(key) === false);
   const unknown = COST_TAGS.filter((key) => !tags.has(key));
   if (inactive.length)
     return toDo(
-      `${inactive.join(', ')} are not activated, so bills cannot be divided by them; in the payer's account:`,
-      `aws ce update-cost-allocation-tags-status --cost-allocation-tags-status ${inactive.map((key) => `TagKey=${key},Status=Active`).join(' ')}`,
+      `${inactive.join(', ')} are not activated, so bills cannot be divided by them; with credentials of the account that pays:`,
+      'npx registry tags activate',
     );
   if (unknown.length)
     return toDo(`AWS does not list ${unknown.join(', ')} yet, as for a day after the first deployment; look again tomorrow`);

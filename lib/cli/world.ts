@@ -1,5 +1,6 @@
 /** What the commands need of the world outside, so that tests can give it to them. */
 import type { AccessLists, AccessRecord } from '../../domain/contracts/access';
+import type { BrakeState } from '../../domain/contracts/brake';
 import type { ListedTag } from '../../domain/cost/tag-activation';
 import type { Content } from './content';
 import type { Place } from './place';
@@ -88,6 +89,8 @@ export interface AccessRegistry {
   readonly record: () => Promise<AccessRecord>;
   /** What the web ACL's lists hold now. */
   readonly lists: () => Promise<AccessLists>;
+  /** What the brake knows; as before its first move where there is none. */
+  readonly brake: () => Promise<BrakeState>;
 }
 
 /** Cost-allocation tags of the account that pays. */
@@ -115,8 +118,6 @@ export interface Deployment {
   readonly outputs: Readonly<Record<string, string>>;
   readonly plan: (arn: string) => Promise<PlanSubscription>;
   readonly topicSubscriptions: (topicArn: string) => Promise<readonly TopicSubscription[]>;
-  /** Keys that the bills know, with whether they are activated. */
-  readonly costTags: () => Promise<ReadonlyMap<string, boolean>>;
 }
 
 export interface World {

@@ -1,6 +1,8 @@
 /** The world as tests give it to the commands: objects in memory, a clock that moves only by sleeping. */
 import { NO_RECORD } from '../../../domain/access/record';
 import type { AccessLists, AccessRecord } from '../../../domain/contracts/access';
+import type { BrakeState } from '../../../domain/contracts/brake';
+import { NO_BRAKE } from '../../../domain/cost/brake';
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
 import type { PairNames, Pairs } from '../../../lib/cli/restore/buckets';
@@ -88,7 +90,6 @@ const NOT_DEPLOYED: Deployment = {
   outputs: {},
   plan: nothingThere,
   topicSubscriptions: nothingThere,
-  costTags: nothingThere,
 };
 
 /** What is allowed and blocked by address. */
@@ -99,6 +100,7 @@ export interface MemoryAccess {
 
 export interface FakeWorld extends World {
   readonly access: MemoryAccess;
+  readonly brake: { state: BrakeState };
   readonly tokens: MemoryTokens;
   readonly store: MemoryStore;
   readonly printed: string[];
@@ -125,6 +127,7 @@ export function fakeWorld(): FakeWorld {
   const world: FakeWorld = {
     store: new MemoryStore(clock),
     tokens: new MemoryTokens(),
+    brake: { state: NO_BRAKE },
     access: { record: NO_RECORD, lists: { allowIpv4: [], allowIpv6: [], blockIpv4: [], blockIpv6: [] } },
     printed: [],
     notes: [],
@@ -164,6 +167,7 @@ export function fakeWorld(): FakeWorld {
         store: world.store,
         record: () => Promise.resolve(world.access.record),
         lists: () => Promise.resolve(world.access.lists),
+        brake: () => Promise.resolve(world.brake.state),
       });
     },
     connectDeployment: (place) => {

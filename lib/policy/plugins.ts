@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type App, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib/core';
+import { type App, Aspects, CloudFormationValidatePlugin, Validations } from 'aws-cdk-lib/core';
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
+import { RequiredCostTags } from '../aspects/required-cost-tags';
 import type { RegistryConfig } from '../config';
 import { CostEstimate } from './cost-estimate';
 import { CostRules } from './cost-rules';
@@ -25,12 +26,14 @@ function newValidator(): CloudFormationValidatePlugin {
 }
 
 /**
- * Makes every synthesis of the app fail on a finding that is neither fixed nor acknowledged with a reason, when the traffic that the
- * configuration declares costs more than its budget, and when the plan that it chooses does not fit. Warnings fail it under `cdk synth --strict` only.
+ * Makes every synthesis of the app fail, whatever its stacks: on a finding that is neither fixed nor acknowledged with a reason, on what
+ * costs money unseen or would be missing in a bill by tag, when the traffic that the configuration declares costs more than its budget, and
+ * when the plan that it chooses does not fit. docs/rules.md lists our own rules. Warnings fail it under `cdk synth --strict` only.
  *
  * @param templates whether the template validator runs too; it needs some seconds
  */
 export function addPolicy(app: App, { traffic, budget }: RegistryConfig, templates: boolean): void {
+  Aspects.of(app).add(new RequiredCostTags());
   Validations.of(app).addPlugins(
     new AwsSolutionsChecks(app),
     new NIST80053R5Checks(app),

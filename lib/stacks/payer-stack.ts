@@ -1,8 +1,7 @@
-import { Aspects, Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { applyCostTags, costTags, tagComponent } from '../../constructs/cost/cost-tags';
 import { PayerView } from '../../constructs/cost/payer-view';
-import { RequiredCostTags } from '../aspects/required-cost-tags';
 import type { RegistryConfig } from '../config';
 import { tagValues } from './tag-values';
 
@@ -32,6 +31,5 @@ export class PayerStack extends Stack {
     const view = new PayerView(this, 'Payer', { registry, ownerEmail, anomalyUsd, exportDays, tags });
     applyCostTags(this, tags);
     tagComponent(view, 'cost');
-    Aspects.of(this).add(new RequiredCostTags());
   }
 }

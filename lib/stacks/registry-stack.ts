@@ -1,5 +1,5 @@
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
-import { Aspects, CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
 import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
@@ -27,7 +27,6 @@ import { type BrakeFile, brakedTiers } from '../../domain/cost/brake-effects';
 import { idleUsd } from '../../domain/cost/burn';
 import { planOf } from '../../domain/cost/plans';
 import type { SigningPolicy } from '../../domain/signing/policy';
-import { RequiredCostTags } from '../aspects/required-cost-tags';
 import type { RegistryConfig } from '../config';
 import { HostName } from './host-name';
 import { tagValues } from './tag-values';
@@ -281,7 +280,6 @@ export class RegistryStack extends Stack {
     tagComponent(this.intake, 'intake');
     tagComponent(this.publishers, 'intake');
     tagComponent(alarms, 'operations');
-    Aspects.of(this).add(new RequiredCostTags());
   }
 
   private createOutputs(): void {

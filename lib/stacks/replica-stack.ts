@@ -1,9 +1,8 @@
-import { Aspects, Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { applyCostTags, costTags, tagComponent } from '../../constructs/cost/cost-tags';
 import { Replica } from '../../constructs/storage/replica';
 import type { ReplicaPlace } from '../../domain/contracts/replica';
-import { RequiredCostTags } from '../aspects/required-cost-tags';
 import type { RegistryConfig } from '../config';
 import { tagValues } from './tag-values';
 
@@ -31,6 +30,5 @@ export class ReplicaStack extends Stack {
     const replica = new Replica(this, 'Replica', { registry: config.registry, place, breakGlass });
     applyCostTags(this, tags);
     tagComponent(replica, 'storage');
-    Aspects.of(this).add(new RequiredCostTags());
   }
 }

@@ -106,6 +106,14 @@ describe('on a whole registry', () => {
     }
   });
 
+  test('a stack that somebody puts beside it is guarded as well', () => {
+    const beside = new Stack(registry().node.root, 'Beside');
+    new CfnQueue(beside, 'Queue');
+    expect(findings(beside).map((line) => line.split(', got')[0])).toEqual([
+      '[Beside/Queue] AWS::SQS::Queue lacks the cost tags foundation, registry, component, tier, environment, cost-centre',
+    ]);
+  });
+
   test('the guard sees a missing tag on every taggable type', () => {
     const stack = registry();
     const oneOfEach = new Map(resources(stack).map((resource) => [resource.cfnResourceType, resource]));

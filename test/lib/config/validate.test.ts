@@ -318,6 +318,37 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
     [['budget.forecastPercent[1]', '0', 'a number of percent from 1 to 1000', 'set a percentage of the budget']],
   ],
   [
+    'budget.allowPaid',
+    { budget: { monthlyUsd: 50, allowPaid: true } },
+    [['budget.allowPaid', 'true', '{ alarms?, dashboards?, ruleGroups? }', 'leave it out; the shipped registry needs none']],
+  ],
+  [
+    'budget.allowPaid.ruleGroups[0]',
+    { budget: { monthlyUsd: 50, allowPaid: { alarms: -1, ruleGroups: ['Bot Control'] } } },
+    [
+      ['budget.allowPaid.alarms', '-1', 'a whole number of alarms from 0 to 1000', 'set a number of alarms in that range'],
+      [
+        'budget.allowPaid.ruleGroups[0]',
+        "'Bot Control'",
+        "the name of a rule group, e.g. 'AWSManagedRulesBotControlRuleSet'",
+        'copy it from the web ACL',
+      ],
+    ],
+  ],
+  [
+    'payer',
+    { payer: { anomalyUsd: 10 } },
+    [['payer.account', 'nothing', "the 12 digits of an AWS account, e.g. '111122223333'", 'write it as a text']],
+  ],
+  [
+    'payer.exportDays',
+    { payer: { account: '111122223333', anomalyUsd: 0, exportDays: 31 } },
+    [
+      ['payer.anomalyUsd', '0', 'a whole number of US dollars from 1 to 1000000', 'set a number of US dollars in that range'],
+      ['payer.exportDays', '31', 'a whole number of days from 32 to 3650', 'set a number of days in that range'],
+    ],
+  ],
+  [
     'more notifications than AWS Budgets takes',
     { budget: { monthlyUsd: 50, actualPercent: [10, 20, 30, 40, 50, 60], forecastPercent: [10, 20, 30, 40, 50] } },
     [

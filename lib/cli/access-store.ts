@@ -3,9 +3,11 @@ import { GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 import { GetIPSetCommand, GetRuleGroupCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
 import { NO_RECORD } from '../../domain/access/record';
 import { switchedOff, wafNames } from '../../domain/access/waf';
-import { ACCESS_LISTS, type AccessList, type AccessListArns, type AccessRecord } from '../../domain/contracts/access';
+import { ACCESS_LISTS, type AccessList, type AccessListArns } from '../../domain/contracts/access';
+import { BRAKE_STATE_KEY } from '../../domain/contracts/brake';
 import { ACCESS_KEY } from '../../domain/contracts/keys';
 import { KILL_SWITCHES_OUTPUT, Output } from '../../domain/contracts/outputs';
+import { NO_BRAKE } from '../../domain/cost/brake';
 import { s3Store, stackOutputs } from './aws';
 import { CliError } from './failure';
 import type { Place } from './place';
@@ -39,7 +41,8 @@ export async function findAccess(place: Place): Promise<AccessRegistry> {
   const records = output(Output.RECORDS_BUCKET);
   return {
     store: s3Store(s3, output(Output.STAGING_BUCKET)),
-    record: () => readRecord(s3, records),
+    record: () => readRecord(s3, records, ACCESS_KEY, NO_RECORD),
+    brake: () => readRecord(s3, records, BRAKE_STATE_KEY, NO_BRAKE),
     lists: async () => {
       const read = Object.entries(arns).map(async ([list, arn]) => [list, await readList(waf, list, arn)] as const);
       return Object.fromEntries(await Promise.all(read));
@@ -48,12 +51,12 @@ export async function findAccess(place: Place): Promise<AccessRegistry> {
 }
 
 /** Whoever may list its name gets 404 when it is not there yet, and others 403, which is no empty record. */
-async function readRecord(s3: S3Client, bucket: string): Promise<AccessRecord> {
+async function readRecord<T>(s3: S3Client, bucket: string, key: string, none: T): Promise<T> {
   try {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: ACCESS_KEY }));
-    return JSON.parse((await Body?.transformToString()) ?? '') as AccessRecord;
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return JSON.parse((await Body?.transformToString()) ?? '') as T;
   } catch (error) {
-    if (error instanceof NoSuchKey) return NO_RECORD;
+    if (error instanceof NoSuchKey) return none;
     throw error;
   }
 }

@@ -106,7 +106,8 @@ const takesReserved = ({ local }: AccessOptions, { env }: World): boolean => loc
 
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: 86_400 };
 
-function instant(text: string, now: Date): string {
+/** @param text a date, or a duration from `now` on; @returns ISO 8601 */
+export function instant(text: string, now: Date): string {
   const [, count = '', unit = ''] = /^([1-9]\d{0,4})([mhd])$/.exec(text) ?? [];
   if (unit) return new Date(now.getTime() + Number(count) * UNITS[unit]! * 1000).toISOString();
   const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;

@@ -1,6 +1,7 @@
 /** `registry yank | unyank | deprecate | undeprecate | reindex`: asks the intake for something, and says what became of it. */
 
 import { ACCESS_PROJECT } from '../../domain/contracts/access';
+import { BRAKE_PROJECT } from '../../domain/contracts/brake';
 import { commandKey, type UploadId } from '../../domain/contracts/keys';
 import type { Command, CommandVerdict } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES, type EcosystemName } from '../../domain/packages/names';
@@ -85,6 +86,9 @@ async function allProjects({ projects }: Registry, { ecosystem }: CommandOptions
   return targets;
 }
 
+/** Commands about the registry itself show in lists of their own. */
+const SHOWN_BY: Readonly<Record<string, string>> = { [ACCESS_PROJECT]: 'access list', [BRAKE_PROJECT]: 'brake status' };
+
 export async function ask({ store }: Registry, asked: Command, options: CommandOptions, world: World): Promise<CommandVerdict> {
   const id: UploadId = { ecosystem: asked.ecosystem, project: asked.project, upload: commandName(world) };
   await store.create(commandKey(id), bytesOf(asked), 'application/json');
@@ -92,8 +96,8 @@ export async function ask({ store }: Registry, asked: Command, options: CommandO
   const verdict = await awaitVerdict<CommandVerdict>(store, id, patience, world);
   if (verdict) return verdict;
   const later =
-    id.project === ACCESS_PROJECT && id.ecosystem === OWN
-      ? 'access list'
+    id.ecosystem === OWN && id.project in SHOWN_BY
+      ? SHOWN_BY[id.project]!
       : `status ${id.upload} --ecosystem ${id.ecosystem} --project ${id.project}`;
   throw new CliError(
     `No answer after ${options.timeout} seconds. The command is given and will be carried out; ask later with: npx registry ${later}`,

@@ -5,6 +5,7 @@ import { BLOCK_ACTIONS, RELEASE_ACTIONS } from '../../domain/contracts/release';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import { addAccess } from './access-program';
 import { type BlockOptions, block } from './block';
+import { addBrake } from './brake-program';
 import { type Asked, type CommandOptions, command as giveCommand } from './command';
 import { addDoctor } from './doctor-program';
 import { addEstimate } from './estimate-program';
@@ -68,6 +69,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addVerifyLedger(program, world, exit);
   addSign(program, world, exit);
   addAccess(program, world, exit);
+  addBrake(program, world, exit);
   addToken(program, world, exit);
   addEstimate(program, world, exit);
   addDoctor(program, world, exit);

@@ -1,0 +1,92 @@
+import { BRAKE_LISTS, BRAKE_LOG_MESSAGE, BRAKE_STATE_KEY } from '../../../domain/contracts/brake';
+import { type BrakeFunction, workBrake } from '../../../functions/lambda/brake/brake';
+import { MemoryAccessStore } from '../../../functions/shared/memory/access-store';
+import { MemoryEdgeStore } from '../../../functions/shared/memory/edge-store';
+import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
+import { MemoryQueue } from '../../../functions/shared/memory/queue';
+import type { BurnMeter } from '../../../functions/shared/ports';
+
+const NOW = new Date('2026-11-23T10:00:00Z');
+
+function newWork(meter: Partial<BurnMeter> = {}, changes: Partial<BrakeFunction> = {}) {
+  const records = new MemoryObjectStore();
+  const log = new MemoryQueue<typeof BRAKE_LOG_MESSAGE>();
+  const lines: unknown[] = [];
+  const work: BrakeFunction = {
+    brake: {
+      records,
+      packages: new MemoryObjectStore(),
+      edge: new MemoryEdgeStore(),
+      sets: new MemoryAccessStore(BRAKE_LISTS),
+      settings: { mode: 'on', message: 'Words.', braked: ['anonymous'] },
+      clock: () => NOW,
+    },
+    registry: 'demo',
+    monthlyUsd: 50,
+    month: { monthlyUsd: 50, idleUsd: 13, priceClass: 'PriceClass_100' },
+    meter: { alarms: () => Promise.resolve([]), drawn: () => Promise.resolve({ bytes: 0, requests: 0 }), ...meter },
+    log,
+    print: (line) => lines.push(JSON.parse(line)),
+    ...changes,
+  };
+  const state = () => JSON.parse(records.current(BRAKE_STATE_KEY)?.body.toString() ?? '{}') as { degree?: number };
+  return { work, state, log, lines };
+}
+const told = (...messages: string[]) => ({
+  Records: messages.map((Message) => ({ Sns: { Message, Timestamp: NOW.toISOString() } })),
+});
+const ALARM = JSON.stringify({
+  AlarmName: 'demo-burn-bytes-slow',
+  NewStateValue: 'ALARM',
+  NewStateReason: '',
+  StateChangeTime: NOW.toISOString(),
+});
+
+test('a burn alarm moves it, and the intake is told to log that', async () => {
+  const { work, state, log, lines } = newWork();
+  await workBrake(work, told(ALARM));
+  expect(state()).toMatchObject({ degree: 1 });
+  expect(log.messages).toEqual([BRAKE_LOG_MESSAGE]);
+  expect(lines).toEqual([{ brake: expect.objectContaining({ from: 0, to: 1, cause: 'bytes-slow' }) as unknown }]);
+});
+
+test('what is none of its business is ignored with a line', async () => {
+  const { work, state, log, lines } = newWork();
+  await workBrake(
+    work,
+    told('hello', '{"AlarmName":"demo-server-errors","NewStateValue":"ALARM","StateChangeTime":"2026-11-23"}'),
+  );
+  expect(state()).toEqual({});
+  expect(log.messages).toEqual([]);
+  expect(lines).toEqual([
+    { ignored: 'no alarm, and no message of AWS Budgets' },
+    { ignored: "an alarm of another kind, 'demo-server-errors'" },
+  ]);
+});
+
+test('its clock sees an alarm whose message was lost', async () => {
+  const { work, state } = newWork({
+    alarms: () => Promise.resolve([{ name: 'demo-burn-requests-slow', state: 'ALARM', reason: '', at: NOW.toISOString() }]),
+  });
+  await workBrake(work, {});
+  expect(state()).toMatchObject({ degree: 1 });
+});
+
+test('its clock counts what the month has drawn', async () => {
+  const { work, state } = newWork({ drawn: () => Promise.resolve({ bytes: 1_600 * 2 ** 30, requests: 1_000_000 }) });
+  await workBrake(work, {});
+  expect(state()).toMatchObject({ degree: 3, moves: [{ cause: 'month' }] });
+});
+
+test('under a flat-rate plan the month costs the same whatever it draws', async () => {
+  const { work, state } = newWork({ drawn: () => Promise.resolve({ bytes: 1e15, requests: 1e9 }) }, { month: undefined });
+  await workBrake(work, {});
+  expect(state()).toMatchObject({ degree: 0 });
+});
+
+test('that CloudWatch does not answer keeps nothing where it is', async () => {
+  const { work, state, lines } = newWork({ alarms: () => Promise.reject(new Error('slow down')) });
+  await workBrake(work, {});
+  expect(state()).toMatchObject({ degree: 0 });
+  expect(lines).toEqual([{ unmeasured: 'Error: slow down' }]);
+});

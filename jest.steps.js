@@ -14,6 +14,7 @@ const POLICY = [
   'functions/handlers',
   'functions/intake/large',
   'traffic/simulated',
+  'wallet/simulated',
   '(.+/)?deployed',
 ];
 const SYSTEM = [

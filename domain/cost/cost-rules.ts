@@ -58,7 +58,7 @@ export const COST_RULES = [
   {
     id: 'REGISTRY-COST-ALARMS',
     demands: 'all alarms are within the free ones, unless `budget.allowPaid.alarms` says how many more',
-    why: 'the first 10 of an account are free; one counts for each metric it reads',
+    why: 'the first 10 of an account are free, composite ones never; one counts for each metric it reads',
     source: 'https://aws.amazon.com/cloudwatch/pricing/',
     ofAll: alarmsAreFree,
   },
@@ -153,45 +153,48 @@ function queriesAreLimited(template: Template): Found[] {
   });
 }
 
-/** Alarms that are composed of others are never free; each counts as one. */
+/** Alarms that are composed of others are never free. */
 function alarmsAreFree(templates: readonly Template[], { alarms }: PaidParts): Found[] {
-  const weight = (resource: Resource): number => (resource.Type === 'AWS::CloudWatch::Alarm' ? alarmMetrics(resource) : 1);
-  return counted(templates, ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'], weight, {
+  const simple = templates.flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'));
+  const composed = templates.flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm'));
+  const metrics = simple.reduce((sum, [, resource]) => sum + alarmMetrics(resource), 0);
+  const free = priceOf('cloudwatch.free.alarms').price;
+  return tooMany({
     what: 'alarms',
-    free: priceOf('cloudwatch.free.alarms').price,
+    last: composed.at(-1) ?? simple.at(-1),
+    count: metrics + composed.length,
+    beyond: Math.max(0, metrics - free) + composed.length,
+    free: composed.length ? `${free} free, of those that are not composite` : `${free} free`,
     paid: alarms,
   });
 }
 
 function dashboardsAreFree(templates: readonly Template[], { dashboards }: PaidParts): Found[] {
-  return counted(templates, ['AWS::CloudWatch::Dashboard'], () => 1, {
-    what: 'dashboards',
-    free: priceOf('cloudwatch.free.dashboards').price,
-    paid: dashboards,
-  });
+  const all = templates.flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Dashboard'));
+  const free = priceOf('cloudwatch.free.dashboards').price;
+  const [count, beyond] = [all.length, all.length - free];
+  return tooMany({ what: 'dashboards', last: all.at(-1), count, beyond, free: `${free} free`, paid: dashboards });
 }
 
-interface Limit {
+interface Counted {
   readonly what: 'alarms' | 'dashboards';
-  readonly free: number;
+  /** The last of them, which the finding is put at. */
+  readonly last: readonly [id: string, resource: Resource] | undefined;
+  readonly count: number;
+  /** How many of them have a price. */
+  readonly beyond: number;
+  /** What is free, in words. */
+  readonly free: string;
   readonly paid: number;
 }
 
-function counted(
-  templates: readonly Template[],
-  types: readonly string[],
-  weight: (resource: Resource) => number,
-  { what, free, paid }: Limit,
-): Found[] {
-  const entries = templates.flatMap((template) => resourcesOf(template, ...types));
-  const count = entries.reduce((sum, [, resource]) => sum + weight(resource), 0);
-  const last = entries.at(-1);
-  if (!last || count <= free + paid) return [];
+function tooMany({ what, last, count, beyond, free, paid }: Counted): Found[] {
+  if (!last || beyond <= paid) return [];
   const text = sentence({
     wrong: `There are more ${what} than the account has free, the last is ${nameOf(last)}`,
     got: String(count),
-    allowed: paid ? `${free} free and ${paid} paid` : `${free} free`,
-    change: `take ${count - free - paid} out, or set budget.allowPaid.${what} to ${count - free}`,
+    allowed: paid ? `${free}, and ${paid} paid` : free,
+    change: `take ${beyond - paid} out, or set budget.allowPaid.${what} to ${beyond}`,
   });
   return [{ id: last[0], at: 'Type', text }];
 }

@@ -156,12 +156,17 @@ const FAILING: readonly [what: string, finding: string, resources: Resources, pa
   ],
   [
     'an alarm that reads two metrics, beside nine',
-    'REGISTRY-COST-ALARMS Burn Type: There are more alarms than the account has free, the last is Burn (AWS::CloudWatch::Alarm); got: 13; allowed: 10 free and 2 paid; take 1 out, or set budget.allowPaid.alarms to 3.',
+    'REGISTRY-COST-ALARMS Burn Type: There are more alarms than the account has free, the last is Burn (AWS::CloudWatch::Alarm); got: 13; allowed: 10 free, and 2 paid; take 1 out, or set budget.allowPaid.alarms to 3.',
     {
       ...alarms(11),
       Burn: of('CloudWatch::Alarm', { Metrics: [{ MetricStat: {} }, { MetricStat: {} }, { Expression: 'a+b' }] }),
     },
     { alarms: 2 },
+  ],
+  [
+    'a composite alarm, however few there are',
+    'REGISTRY-COST-ALARMS Both Type: There are more alarms than the account has free, the last is Both (AWS::CloudWatch::CompositeAlarm); got: 2; allowed: 10 free, of those that are not composite; take 1 out, or set budget.allowPaid.alarms to 1.',
+    { Both: of('CloudWatch::CompositeAlarm'), ...alarms(1) },
   ],
   [
     'a fourth dashboard',
@@ -194,7 +199,7 @@ test('no budget at all is found, in whatever stack', () => {
 test('what is free is counted over all stacks, and found in the stack of the last', () => {
   const stacks: Template[] = [
     { Resources: { ...BUDGET, ...alarms(9) } },
-    { Resources: { Nine: of('CloudWatch::Alarm'), Ten: of('CloudWatch::CompositeAlarm') } },
+    { Resources: { Nine: of('CloudWatch::Alarm'), Ten: of('CloudWatch::Alarm') } },
   ];
   expect(costFindings(stacks, NOTHING_PAID)).toMatchObject([{ rule: 'REGISTRY-COST-ALARMS', id: 'Ten', template: 1 }]);
 });

@@ -55,6 +55,8 @@ async function asPayer<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
+    if (error instanceof Error && error.name === 'CredentialsProviderError')
+      throw new CliError(`No AWS credentials were found; log in to the account that pays (${error.message})`);
     const refused =
       error instanceof CostExplorerServiceException &&
       (error.name === 'AccessDeniedException' || /linked account/i.test(error.message));

@@ -107,7 +107,7 @@ describe('on a whole registry', () => {
   });
 
   test('a stack that somebody puts beside it is guarded as well', () => {
-    const beside = new Stack(registry().node.root, 'Beside');
+    const beside = new Stack(registry().node.root as App, 'Beside');
     new CfnQueue(beside, 'Queue');
     expect(findings(beside).map((line) => line.split(', got')[0])).toEqual([
       '[Beside/Queue] AWS::SQS::Queue lacks the cost tags foundation, registry, component, tier, environment, cost-centre',

@@ -78,6 +78,13 @@ test.each([
   );
 });
 
+test('without credentials it says whose are needed', async () => {
+  const credentials = () => Promise.reject(Object.assign(new Error('nothing found'), { name: 'CredentialsProviderError' }));
+  await expect(costTagStore({ credentials }).list(['registry'])).rejects.toThrow(
+    new CliError('No AWS credentials were found; log in to the account that pays (nothing found)'),
+  );
+});
+
 test('other errors pass as they are', async () => {
   const { store } = payer({ status: 400, body: { __type: 'LimitExceededException', message: 'Too many calls' } });
   await expect(store.backfill('2026-01-01T00:00:00Z')).rejects.toThrow('Too many calls');

@@ -80,9 +80,9 @@ test('fails on a type that is neither taggable nor known not to be', () => {
 });
 
 describe('on a whole registry', () => {
-  function registry(): Stack {
+  const newApp = () => new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  function registry(app = newApp()): Stack {
     const config = loadConfig(join(__dirname, '../../../examples/with-domain/registry.config.ts'));
-    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
     return buildApp(config, { app, validateTemplates: false }).node.children.find((child) => Stack.isStack(child))!;
   }
 
@@ -107,7 +107,9 @@ describe('on a whole registry', () => {
   });
 
   test('a stack that somebody puts beside it is guarded as well', () => {
-    const beside = new Stack(registry().node.root as App, 'Beside');
+    const app = newApp();
+    registry(app);
+    const beside = new Stack(app, 'Beside');
     new CfnQueue(beside, 'Queue');
     expect(findings(beside).map((line) => line.split(', got')[0])).toEqual([
       '[Beside/Queue] AWS::SQS::Queue lacks the cost tags foundation, registry, component, tier, environment, cost-centre',

@@ -2,7 +2,7 @@
  * What of a template a flat-rate plan does not take: the feature matrix, in one table of features and one of counts.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/flat-rate-pricing-plan.html (2026)
  */
-import { sharedBetweenDistributions, withoutWebAcl } from './plan-parts';
+import { sharedBetweenDistributions, subscribedTogether, withoutWebAcl } from './plan-parts';
 import { PLAN_NAMES, type Plan, type PlanName } from './plans';
 import { type Price, priceOf } from './prices';
 import type { Resource, Template } from './template';
@@ -259,6 +259,12 @@ const structure = (template: Template): Misfit[] => [
     what: 'distribution without a web ACL',
     from: 'none' as const,
     change: 'give it one: a plan includes it',
+  })),
+  ...subscribedTogether(template).map(({ id, distributions }) => ({
+    id,
+    what: `one plan for distributions ${distributions.join(' and ')}`,
+    from: 'none' as const,
+    change: 'subscribe each to a plan of its own',
   })),
   ...sharedBetweenDistributions(template).map(({ id, by }) => ({
     id,

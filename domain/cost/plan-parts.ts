@@ -37,6 +37,15 @@ export function sharedBetweenDistributions(template: Template): { readonly id: s
   });
 }
 
+/** Subscriptions that name more than one distribution, by logical id. */
+export const subscribedTogether = (template: Template): { readonly id: string; readonly distributions: readonly string[] }[] =>
+  ofType(template, SUBSCRIPTION)
+    .map(([id, { Properties = {} }]) => ({
+      id,
+      distributions: [...new Set(referencesOf(Properties))].filter((other) => template.Resources[other]?.Type === DISTRIBUTION),
+    }))
+    .filter(({ distributions }) => distributions.length > 1);
+
 /** Logical ids of what a resource refers to, and what that does. */
 function reachedFrom(template: Template, start: string): Set<string> {
   const reached = new Set([start]);

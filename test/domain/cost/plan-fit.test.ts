@@ -80,3 +80,18 @@ test('what two distributions share fits no plan, directly or through the functio
     'shared by distributions Cdn and Other (Store): no plan takes it; give each distribution its own',
   ]);
 });
+
+test('one plan for two distributions fits none', () => {
+  const Other: Resource = { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: { WebACLId: 'arn' } } };
+  const arn = (id: string) => ({
+    'Fn::Join': ['', ['arn:aws:cloudfront::', { Ref: 'AWS::AccountId' }, ':distribution/', { Ref: id }]],
+  });
+  const Plan = (...ids: string[]): Resource => ({
+    Type: 'AWS::PricingPlanManager::Subscription',
+    Properties: { PlanTier: 'PRO', ResourceArns: [...ids.map(arn), { 'Fn::GetAtt': ['Acl', 'Arn'] }] },
+  });
+  expect(misfits(sampleTemplate({ further: { Other, Plan: Plan('Cdn', 'Other') } }), plan('pro'))).toEqual([
+    'one plan for distributions Cdn and Other (Plan): no plan takes it; subscribe each to a plan of its own',
+  ]);
+  expect(misfits(sampleTemplate({ further: { Other, Plan: Plan('Cdn') } }), plan('pro'))).toEqual([]);
+});

@@ -94,7 +94,8 @@ export const HTTP_ERRORS = {
   RATE_LIMITED: {
     status: 429,
     title: 'Too many requests',
-    meaning: 'More requests came in the tier’s window than its limit allows. Nothing is wrong with the request itself.',
+    meaning:
+      'More requests came in the tier’s window than its limit allows; or, where the answer says so, the registry has to save money. Nothing is wrong with the request itself.',
     remedy:
       'Wait as many seconds as `Retry-After` says. Keep the client’s cache between runs, put a caching proxy before many machines, or ask for a token of a higher tier: `/-/limits`.',
   },

@@ -1,3 +1,4 @@
+import { BRAKE_DOCUMENT_PATH } from '../contracts/brake';
 import { ERRORS_PATH, errorPath } from '../contracts/http-errors';
 import { networkLimit } from '../tiers/ceilings';
 import { retryAfterSeconds } from '../tiers/refusal-body';
@@ -17,14 +18,17 @@ export const limitsPage = (limits: PublicLimits, url: string): string =>
     main: html`<p>Everybody may install from this registry, without a token. Limits keep the bill of a few heavy users from becoming the bill of all. Programs read <a href="${LIMITS_JSON_PATH}"><code>limits.json</code></a>.</p>
 <h2>Am I limited?</h2>
 <p class="status" id="me" role="status"><a href="${LIMITS_ME_PATH}">Ask the registry</a> how it counts you now, and whether you are over a limit.</p>
-<h2>Tiers</h2>
+${limits.brake ? BRAKE : ''}<h2>Tiers</h2>
 <ul class="cards">
 ${limits.tiers.map(tierCard)}</ul>
 ${whatHappens(limits)}
 ${limits.tiers.length > 1 ? howToGetToken(limits) : ''}
 ${howToAskForLess(limits, url)}`,
-    script: SCRIPT,
+    script: limits.brake ? SCRIPT + BRAKE_SCRIPT : SCRIPT,
   });
+
+const BRAKE = html`<p class="status" id="brake" role="status">When money runs short the registry brakes: at first robots and CI without a token wait, then an address without a token may draw less, and at last only supporters are served. <a href="${BRAKE_DOCUMENT_PATH}">Ask whether it does now</a>.</p>
+`;
 
 function tierCard(tier: Tier): Html {
   const prefix = tierPrefix(tier);
@@ -104,6 +108,25 @@ fetch('${LIMITS_ME_PATH}')
     document.getElementById('me').textContent =
       'You count as ' + tier + (holder ? ', ' + holder : '') + '. ' +
       (limited ? 'You are over the limit. ' + message + ' ' + over : 'You are not over a limit.');
+  })
+  .catch(() => undefined);
+`;
+
+/** Says what {@link BRAKE_DOCUMENT_PATH} answers, in the same way. */
+const BRAKE_SCRIPT = `
+fetch('${BRAKE_DOCUMENT_PATH}')
+  .then((answer) => answer.json())
+  .then(({ degree, dry, since, message }) => {
+    const who = [
+      '',
+      'Robots and CI without a token wait.',
+      'Robots and CI without a token wait, and an address without a token may draw less.',
+      'Only supporters are served.',
+    ];
+    document.getElementById('brake').textContent =
+      degree > 0 && !dry
+        ? 'The registry brakes, to stay within its budget, since ' + since + '. ' + who[degree] + ' ' + message
+        : 'The registry does not brake now.';
   })
   .catch(() => undefined);
 `;

@@ -1,4 +1,5 @@
 /** What the registry says in public about its limits, for people and for programs. Limits of single customers are not part of it. */
+import { BRAKE_DOCUMENT_PATH } from '../contracts/brake';
 import { ERRORS_PATH } from '../contracts/http-errors';
 import type { EcosystemName } from '../packages/names';
 import { networkLimit } from '../tiers/ceilings';
@@ -13,16 +14,19 @@ export interface PublicLimits extends Owner {
   readonly ceiling: Limit;
   /** Whether the registry is reached by IPv6 too, where whole networks have a ceiling besides. */
   readonly ipv6: boolean;
+  /** Whether there is a brake: {@link BRAKE_DOCUMENT_PATH} says what it does. @default false */
+  readonly brake?: boolean;
   readonly ecosystems: readonly EcosystemName[];
 }
 
 /** `/-/limits.json`. Fields may be added; none is taken away or changes its meaning while `schema` is 1. */
-export function limitsDocument({ registry, contact, tiers, ceiling, ipv6 }: PublicLimits) {
+export function limitsDocument({ registry, contact, tiers, ceiling, ipv6, brake }: PublicLimits) {
   return {
     schema: 1,
     registry,
     contact,
     me: LIMITS_ME_PATH,
+    brake: brake ? BRAKE_DOCUMENT_PATH : null,
     errors: ERRORS_PATH,
     tiers: tiers.map((tier) => ({
       name: tier.name,

@@ -9,6 +9,7 @@ test('programs read the limits, and nothing that is for operators', () => {
     registry: 'commons',
     contact: 'packages@foundation.example',
     me: '/-/limits/me',
+    brake: null,
     errors: '/-/errors/',
     tiers: [
       {
@@ -67,6 +68,38 @@ test('names only clients of the ecosystems that the registry has, and no token w
   expect([...page.matchAll(/<summary>(\w+)</g)].map(([, name]) => name)).toEqual(['go']);
   expect(page).not.toContain('TOKEN');
   expect(page).not.toContain('How to get a token');
+});
+
+describe('the brake', () => {
+  const page = limitsPage({ ...LIMITS, brake: true }, URL);
+  const scripts = /<script>(.*)<\/script>/s.exec(page)![1]!;
+
+  async function said(document: unknown): Promise<string> {
+    const brake = { textContent: 'as it was' };
+    const fetch = (path: string) =>
+      path === '/-/limits/brake.json' ? Promise.resolve({ json: () => document }) : Promise.reject(new Error('no answer'));
+    runInNewContext(scripts, { fetch, document: { getElementById: (id: string) => (id === 'brake' ? brake : undefined) } });
+    await new Promise(setImmediate);
+    return brake.textContent;
+  }
+
+  test('is on the page, and in the document for programs', () => {
+    expect(page).toContain('When money runs short the registry brakes');
+    expect(limitsPage(LIMITS, URL)).not.toContain('brakes');
+    expect(limitsDocument({ ...LIMITS, brake: true }).brake).toBe('/-/limits/brake.json');
+  });
+
+  test.each([
+    [{ degree: 0, dry: false, since: null, message: '' }, 'The registry does not brake now.'],
+    [{ degree: 3, dry: true, since: 'noon', message: '' }, 'The registry does not brake now.'],
+    [
+      { degree: 3, dry: false, since: 'noon', message: 'Ask us.' },
+      'The registry brakes, to stay within its budget, since noon. Only supporters are served. Ask us.',
+    ],
+    [undefined, 'as it was'],
+  ])('tells of %j', async (document, text) => {
+    expect(await said(document)).toBe(text);
+  });
 });
 
 describe('the script', () => {

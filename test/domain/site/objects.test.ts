@@ -50,7 +50,7 @@ https://packages.example.org/-/errors/NOT_FOUND says more; or ask packages@found
 });
 
 /** Not among the objects: answered by the edge function, or published by the intake. */
-const ELSEWHERE = ['/', '/-/limits/me', '/-/ledger/head.json'];
+const ELSEWHERE = ['/', '/-/limits/me', '/-/limits/brake.json', '/-/ledger/head.json'];
 
 test('no link is dead, and each page can be reached from the one about limits', () => {
   const paths = new Set([...objects.map(pathOf), ...ELSEWHERE]);

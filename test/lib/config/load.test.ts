@@ -70,6 +70,7 @@ test('what is left out has its default', () => {
       monthlyUsd: 50,
       actualPercent: [50, 80, 100],
       forecastPercent: [100],
+      brake: { mode: 'on', message: 'Tokens are free: /-/limits' },
       components: {},
       allowPaid: { alarms: 0, dashboards: 0, ruleGroups: [] },
       scope: 'account',

@@ -297,7 +297,7 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
       [
         'budget',
         'nothing',
-        '{ monthlyUsd, actualPercent?, forecastPercent?, components?, allowPaid? }',
+        '{ monthlyUsd, actualPercent?, forecastPercent?, components?, brake?, allowPaid? }',
         'set at least monthlyUsd',
       ],
     ],
@@ -306,6 +306,19 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
     'budget.monthlyUsd',
     { budget: { monthlyUsd: '50' } },
     [['budget.monthlyUsd', "'50'", 'US dollars a month from 1 to 1000000', 'set what the foundation can pay']],
+  ],
+  [
+    'budget.brake',
+    { budget: { monthlyUsd: 50, brake: { mode: 'half', message: 'two\nlines' } } },
+    [
+      ['budget.brake.mode', "'half'", "'on', 'dry-run' or 'off'", 'leave it out, or read docs/brake.md'],
+      [
+        'budget.brake.message',
+        "'two\\nlines'",
+        '1 to 164 visible ASCII characters and spaces, without " and \\',
+        'say why and what helps in one sentence',
+      ],
+    ],
   ],
   [
     'budget.actualPercent',

@@ -7,7 +7,7 @@ import { REFUSALS } from '../domain/contracts/refusals';
 import { comparisons } from '../domain/cost/comparison';
 import { idleCost } from '../domain/cost/idle';
 import { dollars } from '../domain/cost/money';
-import { COUNTS, FEATURES, MATRIX_PLANS } from '../domain/cost/plan-fit';
+import { COUNTS, FEATURES, MATRIX_PLANS } from '../domain/cost/plan-matrix';
 import type { Template } from '../domain/cost/template';
 import { DEFAULT_TIERS } from '../domain/tiers/defaults';
 import { buildApp } from '../lib/app';

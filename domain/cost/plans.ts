@@ -33,7 +33,7 @@ export interface Plan {
   readonly price: Price;
 }
 
-/** Every plan and level, the smallest first. The free plan has no logs and no store, so it fits no registry (`plan-fit.ts`). */
+/** Every plan and level, the smallest first. The free plan has no logs and no store, so it fits no registry (`plan-matrix.ts`). */
 export const PLANS: readonly Plan[] = PLAN_NAMES.flatMap((name) => {
   const base = priceOf(`cloudfront.flat.${name}`);
   const levels = PRICES.filter(({ id }) => id.startsWith(`cloudfront.flat.${name}.`));

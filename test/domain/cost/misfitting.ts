@@ -1,5 +1,5 @@
 /** For each feature of the plan matrix a resource that has it, with the cheapest plan that takes it and what to change else. */
-import type { MatrixPlan } from '../../../domain/cost/plan-fit';
+import type { MatrixPlan } from '../../../domain/cost/plan-matrix';
 import type { Resource } from '../../../domain/cost/template';
 
 const acl = (properties: object): Resource => ({ Type: 'AWS::WAFv2::WebACL', Properties: { Rules: [], ...properties } });

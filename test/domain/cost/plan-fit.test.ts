@@ -1,4 +1,5 @@
-import { COUNTS, FEATURES, findMisfits, MATRIX_PLANS, misfits } from '../../../domain/cost/plan-fit';
+import { findMisfits, misfits } from '../../../domain/cost/plan-fit';
+import { COUNTS, FEATURES, MATRIX_PLANS } from '../../../domain/cost/plan-matrix';
 import { PLANS, type PlanName } from '../../../domain/cost/plans';
 import type { Resource, Template } from '../../../domain/cost/template';
 import { MISFITTING } from './misfitting';

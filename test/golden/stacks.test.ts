@@ -38,6 +38,8 @@ test.each(made)(
       'AWS::WAFv2::IPSet TiersAllowedIpv62F8E5878 Delete Delete',
       'AWS::WAFv2::IPSet TiersBlockedIpv4C4AF76B9 Delete Delete',
       'AWS::WAFv2::IPSet TiersBlockedIpv6EEA434DB Delete Delete',
+      'AWS::WAFv2::IPSet TiersBrakeIpv42A0EFCD6 Delete Delete',
+      'AWS::WAFv2::IPSet TiersBrakeIpv6780BFABD Delete Delete',
     ]);
   },
 );

@@ -26,6 +26,7 @@ const ALLOWED_TYPES = [
   'AWS::KMS::Key',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::Lambda::Permission',
   'AWS::Logs::Delivery',
   'AWS::Logs::DeliveryDestination',
   'AWS::Logs::DeliverySource',
@@ -194,9 +195,10 @@ test('synthesising twice gives the same bytes, in templates and assets', () => {
       .map((file) => basename(file))
       .sort(),
   ).toEqual([
+    ...['brake.json', 'brake.json'],
     'example-registry.assets.json',
     'example-registry.template.json',
-    ...['index.js', 'index.js', 'index.js'],
+    ...['index.js', 'index.js', 'index.js', 'index.js'],
     'policy.json',
     'site.json',
   ]);

@@ -45,10 +45,9 @@ export class SimulatedBrake {
     await this.work(now, {}, measured);
   }
 
-  /** `registry brake set 0`: a month that is over its budget would ask for degree 3 again. */
-  async lift(now: Date, until: Date): Promise<void> {
-    const order = { id: `set-${now.getTime()}`, action: 'brake-set', degree: 0, until: until.toISOString() } as const;
-    await moveBrake(this.brake(now), { order });
+  /** `registry brake release`. */
+  async release(now: Date): Promise<void> {
+    await moveBrake(this.brake(now), { order: { id: `release-${now.getTime()}`, action: 'brake-release' } });
     await this.note(now);
   }
 

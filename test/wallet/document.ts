@@ -1,7 +1,7 @@
 /** Writes docs/denial-of-wallet.md from the runs. */
 import type { BrakeDegree } from '../../domain/contracts/brake';
 import { settledAt, shares, usdAt, usdBefore } from './reading';
-import { LIFTED_AT, NAMES, type Results } from './results';
+import { NAMES, RELEASED_AT, type Results } from './results';
 import { ATTACK, HOUR, SCENARIOS, type ScenarioName } from './scenarios';
 import type { Run } from './simulate';
 
@@ -78,12 +78,12 @@ function served(run: Run): string {
   ].join('\n');
 }
 
-function recovery({ recovery: run, lifted }: Results): string {
+function recovery({ recovery: run, released }: Results): string {
   const last = run.minutes.at(-1)!;
-  const back = lifted.minutes.filter(({ at }) => at > LIFTED_AT + 5 * 60_000);
-  const people = percent(shares(lifted, 'people', (minute) => back.includes(minute)).served);
+  const back = released.minutes.filter(({ at }) => at > RELEASED_AT + 5 * 60_000);
+  const people = percent(shares(released, 'people', (minute) => back.includes(minute)).served);
   return `When the slow burn ends after one day, within the budget, the brake goes back to degree ${last.degree} by itself; it has cost ${dollars(last.usd)} in all. After a flood the month has cost more than a
-quarter above its budget, so degree 3 stays until the month ends or an operator says otherwise: an hour after the flood from one network \`npx registry brake set 0\` brings everybody back at once (people
+quarter above its budget, so degree 3 stays until the month ends or an operator says otherwise: an hour after the flood from one network \`npx registry brake release\` brings everybody back at once (people
 served: ${people}; degree ${back.at(-1)!.degree} until the end of the run).`;
 }
 

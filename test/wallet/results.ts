@@ -28,11 +28,11 @@ export interface Results {
   readonly requests: Run;
   /** The slow burn, which ends after a day within the budget. */
   readonly recovery: Run;
-  /** `one network`, after whose end an operator lifts the brake. */
-  readonly lifted: Run;
+  /** `one network`, after whose end an operator releases the brake. */
+  readonly released: Run;
 }
 
-export const LIFTED_AT = ATTACK + 13 * HOUR;
+export const RELEASED_AT = ATTACK + 13 * HOUR;
 
 export async function results(made: Shipped): Promise<Results> {
   const all = async (alarms: boolean): Promise<Results['deployed']> => {
@@ -49,8 +49,8 @@ export async function results(made: Shipped): Promise<Results> {
     delays,
     requests: await playFlow(requestFlood, made, { until: ATTACK + 3 * HOUR }),
     recovery: await playFlow(slowBurn(DAY), made, { until: START + 2 * DAY }),
-    lifted: await play('one network', made, {
-      operator: { at: LIFTED_AT, act: (brake, now) => brake.lift(now, new Date('2026-12-01T00:00:00Z')) },
+    released: await play('one network', made, {
+      operator: { at: RELEASED_AT, act: (brake, now) => brake.release(now) },
     }),
   };
 }

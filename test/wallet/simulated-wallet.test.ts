@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { walletDocument } from './document';
 import { plot } from './plot';
 import { settledAt, shares, usdAt, usdBefore } from './reading';
-import { LIFTED_AT, NAMES, type Results, results } from './results';
+import { NAMES, RELEASED_AT, type Results, results } from './results';
 import { ATTACK, HOUR, SCENARIOS, shipped } from './scenarios';
 
 let all: Results;
@@ -50,11 +50,11 @@ test('after a burn within the budget everything is back to normal by itself', ()
     expect(shares(all.recovery, flow, last)).toEqual({ served: 1 });
 });
 
-test('after a flood an operator lifts the brake, and it stays off though the month is over its budget', () => {
-  const after = (minute: { readonly at: number }): boolean => minute.at > LIFTED_AT + HOUR / 12;
-  const degrees = new Set(all.lifted.minutes.filter(after).map(({ degree }) => degree));
+test('after a flood an operator releases the brake, and it stays off though the month is over its budget', () => {
+  const after = (minute: { readonly at: number }): boolean => minute.at > RELEASED_AT + HOUR / 12;
+  const degrees = new Set(all.released.minutes.filter(after).map(({ degree }) => degree));
   expect([...degrees]).toEqual([0]);
-  expect(shares(all.lifted, 'people', after)).toEqual({ served: 1 });
+  expect(shares(all.released, 'people', after)).toEqual({ served: 1 });
 });
 
 test('budgets alone see a flood after hours and tens of thousands of dollars', () => {

@@ -10,7 +10,7 @@ let all: Results;
 
 beforeAll(async () => {
   all = await results(shipped());
-});
+}, 300_000);
 
 test.each(['one network', '10,000 addresses'] as const)(
   '150 Gbps from %s cost at most $500 until degree 3 is in force',

@@ -58,7 +58,7 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
     // It is off; and money is no reason to serve nobody when the store does not answer.
   }
   const isRefused = brake && RegExp(brake.split('\n')[0]!).test(`${access.tier} ${(headers['user-agent'] || NONE).value}`);
-  const limit = limitOf(isRefused ? brake : (headers[LIMIT_SIGNAL_HEADER] || NONE).value);
+  const limit = limitOf(isRefused ? brake! : (headers[LIMIT_SIGNAL_HEADER] || NONE).value);
   if (path === '/-/limits/me') return ownLimit(access, limit);
 
   const tierUrl = claim.prefix && originOf(headers.host) + claim.prefix;

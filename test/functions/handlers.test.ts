@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
-import { Env, INTAKE_POLICY_FILE, SITE_FILE } from '../../domain/contracts/env';
+import { BRAKE_FILE, Env, INTAKE_POLICY_FILE, SITE_FILE } from '../../domain/contracts/env';
+import type { BrakeFile } from '../../domain/cost/brake-effects';
 import { newKeys, newTrustedRoot } from '../../local/authority';
 import { LIMITS } from '../domain/site/sample';
 import { POLICY } from './intake/bench';
@@ -20,10 +21,12 @@ const POISON = {
 const run = (event: unknown): string =>
   `require('./index.js').handler(${JSON.stringify(event)}).then((answer) => console.log(JSON.stringify(answer)))`;
 
+const BRAKE: BrakeFile = { settings: { mode: 'on', message: 'Words.', braked: ['anonymous'] }, monthlyUsd: 50 };
+
 let root: string;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'handlers-'));
-  for (const name of ['intake', 'invalidate', 'site']) {
+  for (const name of ['intake', 'invalidate', 'site', 'brake']) {
     const entryPoint = resolve(__dirname, '../../functions/lambda', name, 'handler.ts');
     const outfile = join(root, name, 'index.js');
     buildSync({
@@ -38,6 +41,7 @@ beforeAll(async () => {
   }
   const trustedRoot = await newTrustedRoot(newKeys());
   writeFileSync(join(root, 'intake', INTAKE_POLICY_FILE), JSON.stringify({ ...POLICY, trustedRoot }));
+  for (const name of ['intake', 'brake']) writeFileSync(join(root, name, BRAKE_FILE), JSON.stringify(BRAKE));
   writeFileSync(join(root, 'site', SITE_FILE), JSON.stringify(LIMITS));
 });
 afterAll(() => {
@@ -63,6 +67,11 @@ test.each([
   const { message, ...line } = JSON.parse(errors.split('\n')[0]!) as { message: string };
   expect(message).toContain(why);
   expect(line).toMatchObject({ level: 'error', messageId: 'poison' });
+});
+
+test('brake starts, and says what is none of its business', () => {
+  const { answer } = start('brake', ENVIRONMENT, { Records: [{ Sns: { Message: 'hello', Timestamp: '2026-11-23T10:00:00Z' } }] });
+  expect(answer).toBe('{"ignored":"no alarm, and no message of AWS Budgets"}\nundefined');
 });
 
 test('site starts, and fails when it cannot tell CloudFormation that it is done', () => {

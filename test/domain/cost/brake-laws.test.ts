@@ -94,7 +94,7 @@ const userAgent = fc.oneof(
 test('supporters and commercial are touched at no degree, community at the last one only', () => {
   fc.assert(
     fc.property(fc.constantFrom(0, 1, 2, 3 as const), userAgent, (degree, agent) => {
-      const state = { ...NO_BRAKE, degree: degree as BrakeState['degree'] };
+      const state = { ...NO_BRAKE, degree };
       expect(refuses(state, `supporter ${agent}`)).toBe(false);
       expect(refuses(state, `commercial ${agent}`)).toBe(false);
       expect(refuses(state, `community ${agent}`)).toBe(degree === 3);

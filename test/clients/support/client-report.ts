@@ -26,8 +26,8 @@ export interface ClientReport {
 }
 
 export interface Refused {
-  /** Whether what it printed names the cause. */
-  readonly named: boolean;
+  /** Whether what it printed names the cause: `yes`, `no`, or `with` an option that makes it say more. */
+  readonly named: string;
   readonly shows: string;
 }
 

@@ -124,7 +124,12 @@ beforeAll(async () => {
   };
   const second: Partial<Record<Holder, string>> = {};
   const steps: [minute: number, step: () => void][] = [
-    [2, () => book.change(addKey(readBook(book.entries), new Date(now), 'the second secret of 32 characters').changes)],
+    [
+      2,
+      () => {
+        book.change(addKey(readBook(book.entries), new Date(now), 'the second secret of 32 characters').changes);
+      },
+    ],
     [
       13,
       () => {
@@ -138,8 +143,18 @@ beforeAll(async () => {
         for (const kind of KINDS_OF_HOLDERS) book.change(revokeToken(readBook(book.entries), first[kind].id, false));
       },
     ],
-    [23, () => book.change(retireKey(readBook(book.entries), first[LEAKED].keyId, new Date(now), false))],
-    [25, () => book.change(revokeHolder(readBook(book.entries), HOLDERS[LEAKED].token.holder, false))],
+    [
+      23,
+      () => {
+        book.change(retireKey(readBook(book.entries), first[LEAKED].keyId, new Date(now), false));
+      },
+    ],
+    [
+      25,
+      () => {
+        book.change(revokeHolder(readBook(book.entries), HOLDERS[LEAKED].token.holder, false));
+      },
+    ],
   ];
   revokedAt = { 'old tokens': NINE + 20 * MINUTE_MS, holder: NINE + 25 * MINUTE_MS };
 

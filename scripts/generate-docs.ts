@@ -1,4 +1,4 @@
-// Writes the generated documents: docs/errors.md, and the parts of README.md and docs/tiers.md between `generated` markers.
+// Writes the generated documents: docs/clients.md, docs/errors.md, and the parts of README.md and docs/tiers.md between `generated` markers.
 // `--check` writes nothing and exits 1 when one of them is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
@@ -11,6 +11,7 @@ import type { Template } from '../domain/cost/template';
 import { DEFAULT_TIERS } from '../domain/tiers/defaults';
 import { buildApp } from '../lib/app';
 import { loadConfig } from '../lib/config';
+import { clientTables } from './client-tables';
 
 const WRITTEN = 'written by `npm run docs`';
 
@@ -92,6 +93,7 @@ const filled = (file: string, parts: Readonly<Record<string, string>>): string =
 function main(): void {
   const template = shippedTemplate();
   const documents = {
+    'docs/clients.md': clientTables(),
     'docs/errors.md': errors(),
     'README.md': filled('README.md', {
       'idle-cost': idleTable(template),

@@ -17,14 +17,14 @@ file: POM, .mod, gemspec, wheel metadata) and \`file\`. Maven and Gradle with a 
 const LIMITED = `## Above the limit
 
 Each client began when its address had used up its limit, and saw 429 with \`Retry-After: 30\` until the window of 60 seconds had passed. *By itself*: it waited and
-then installed. *Started again*: it gave up, and installed when it was started again after the window; there is nothing that a server can do to make it wait.
-Tries are those of the first refused address, waits between them in seconds. The shipped limits have a longer window, so a client that waits for a fixed time
+then installed. *Started again*: it gave up, and installed when it was started again after the window.
+Tries are those of the address that was refused most often, waits between them in seconds. The shipped limits have a longer window, so a client that waits for a fixed time
 of its own (cargo 30 seconds altogether, npm and pnpm 70, uv about 10) may give up where it went on here.`;
 
 const REFUSED = `## With a token that is refused
 
-What the client prints that names the cause, a line or two. *Named: with* an option: nothing of what it prints by itself says why (which is given), and with the
-option it does.`;
+What the client prints that names the cause, a line or two. *Named: no*: nothing of what it prints says why, and what it does print is given. *Named: with* an
+option: the same, but with the option it says why. The registry's answer is the same for all: 401, and the cause in reason phrase and body.`;
 
 const REFRESH = `## Making this anew
 

@@ -55,11 +55,13 @@ export class Limited {
     if (again) expect([name, again]).toEqual([name, expect.objectContaining({ code: 0 })]);
     this.log ??= Promise.all(this.attempts.values()).then(() => accessLog(this.registry.deployed, this.registry.strictAdminUrl));
     const asked = (await this.log).filter((each) => each.address === address && each.userAgent !== '-');
-    const refused = asked.find(({ status }) => status === 429);
-    expect([name, refused]).toEqual([name, expect.objectContaining({ status: 429 })]);
+    const refused = mostRefused(asked);
+    expect([name, refused.length > 0]).toEqual([name, true]);
     // Those of the second start come after the window.
-    const until = refused!.time + (again ? LIMIT_WINDOW_SECONDS * 1000 - SPARE_MS : Number.POSITIVE_INFINITY);
-    const times = asked.filter(({ path, time }) => path === refused!.path && time < until).map(({ time }) => time);
+    const until = refused[0]!.time + (again ? LIMIT_WINDOW_SECONDS * 1000 - SPARE_MS : Number.POSITIVE_INFINITY);
+    const same = asked.filter(({ path, time }) => path === refused[0]!.path && time < until);
+    const served = same.findIndex(({ status }) => status !== 429);
+    const times = (served < 0 ? same : same.slice(0, served + 1)).map(({ time }) => time);
     return {
       tries: times.length,
       waits: times
@@ -67,7 +69,7 @@ export class Limited {
         .map((time, i) => (time - times[i]!) / 1000)
         .join(', '),
       recovers: again === undefined,
-      shows: wordsOf(first.output, CAUSE, this.shop.directory),
+      shows: again || CAUSE.test(first.output) ? wordsOf(first.output, CAUSE, this.shop.directory) : '',
     };
   }
 
@@ -82,4 +84,11 @@ export class Limited {
     await sleep(Math.max(0, windowEnds() - Date.now()) + SPARE_MS);
     return { address, first, again: await client.install(this.shop, folder, env) };
   }
+}
+
+/** Refusals of the path that was refused most often. */
+function mostRefused(asked: readonly Logged[]): readonly Logged[] {
+  const refused = asked.filter(({ status }) => status === 429);
+  const of = (path: string) => refused.filter((each) => each.path === path);
+  return refused.reduce<readonly Logged[]>((most, { path }) => (of(path).length > most.length ? of(path) : most), []);
 }

@@ -104,7 +104,7 @@ export const TIER_CLIENTS: readonly TierClient[] = [
     name: 'pip',
     ecosystem: 'pypi',
     command: 'pip',
-    explain: { option: '-vv', env: { PIP_VERBOSE: '2' } },
+    explain: { option: '-vv --no-input', env: { PIP_VERBOSE: '2', PIP_NO_INPUT: '1' } },
     install: (shop, folder, env) =>
       shop.run(folder, 'pip', ['install', '--no-cache-dir', '--disable-pip-version-check', '--target', 'lib', 'tiered'], env),
   },

@@ -1,14 +1,6 @@
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  type IBucket,
-  type LifecycleRule,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib/core';
+import { Bucket, type CfnBucket, type IBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Env } from '../../domain/contracts/env';
 import {
@@ -26,6 +18,7 @@ import { acknowledge } from '../shared/acknowledge';
 import { wholeNumber } from '../shared/whole-number';
 import { ArtifactStoreGrants } from './artifact-store-grants';
 import { denyOverwrite, type Lock, objectsBelow, protect } from './bucket-policies';
+import { KEPT_PRIVATELY } from './bucket-properties';
 import { LARGE_FILE_BYTES, logsLifecycle, packagesLifecycle, recordsLifecycle, stagingLifecycle } from './lifecycle';
 
 const WHY_NOT_KMS =
@@ -168,15 +161,9 @@ export class ArtifactStore extends Construct {
 
   private createBucket(id: string, lifecycleRules: LifecycleRule[], objectLockEnabled = false): Bucket {
     const bucket = new Bucket(this, id, {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
+      ...KEPT_PRIVATELY,
       objectLockEnabled,
       lifecycleRules,
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     acknowledge(bucket, ['nist'], 'S3DefaultEncryptionKMS', WHY_NOT_KMS);
     if (!(this.props.replicated && objectLockEnabled)) {

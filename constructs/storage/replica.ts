@@ -1,13 +1,6 @@
 import { AccountPrincipal, AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  type LifecycleRule,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
-import { RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Bucket, type CfnBucket, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import {
   breakGlassRoleName,
@@ -20,6 +13,7 @@ import {
 import { acknowledge } from '../shared/acknowledge';
 import { LIST, READ, REMOVE, REPLICATE } from './artifact-store-perms';
 import { objectsBelow } from './bucket-policies';
+import { KEPT_PRIVATELY } from './bucket-properties';
 import { LARGE_FILE_BYTES, packagesReplicaLifecycle, recordsReplicaLifecycle } from './lifecycle';
 
 export interface ReplicaProps {
@@ -66,15 +60,9 @@ export class Replica extends Construct {
     const { registry, place } = this.props;
     const bucket = new Bucket(this, id, {
       bucketName: replicaBucketName(registry, kind, place),
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
+      ...KEPT_PRIVATELY,
       objectLockEnabled: true,
       lifecycleRules,
-      removalPolicy: RemovalPolicy.RETAIN,
     });
     for (const statement of this.statementsFor(bucket, kind)) bucket.addToResourcePolicy(statement);
     acknowledge(bucket, ['aws'], 'S1', WHY_NOT_LOGGED);

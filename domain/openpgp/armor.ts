@@ -6,6 +6,10 @@ export const MAX_ARMOR = { SIGNATURE: 64 * 1024, 'PUBLIC KEY BLOCK': 1024 * 1024
 
 type ArmorKind = keyof typeof MAX_ARMOR;
 
+/** Whether these are the first and the last line of armour. https://www.rfc-editor.org/rfc/rfc9580.html#section-6.2 */
+export const isArmor = (kind: ArmorKind, lines: readonly string[]): boolean =>
+  lines[0] === `-----BEGIN PGP ${kind}-----` && lines.at(-1) === `-----END PGP ${kind}-----`;
+
 /** The bytes of a signature's file. @throws Malformed when it is too large to be one */
 export function wholeSignature(file: ByteSource): Buffer {
   checkSize('SIGNATURE', file.size);
@@ -24,8 +28,7 @@ function checkSize(kind: ArmorKind, size: number): void {
 export function dearmor(kind: ArmorKind, text: Buffer): Buffer {
   checkSize(kind, text.length);
   const lines = text.toString('latin1').trim().split(/\r?\n/);
-  if (lines[0] !== `-----BEGIN PGP ${kind}-----` || lines.at(-1) !== `-----END PGP ${kind}-----`)
-    malformed(`it is not one block of ASCII armour that begins with '-----BEGIN PGP ${kind}-----'`);
+  if (!isArmor(kind, lines)) malformed(`it is not one block of ASCII armour that begins with '-----BEGIN PGP ${kind}-----'`);
   const blank = lines.findIndex((line) => line.trim() === '');
   const body = lines.slice(blank < 0 ? 1 : blank + 1, -1).map((line) => line.trimEnd());
   const data = (/^=[A-Za-z0-9+/]{4}$/.test(body.at(-1) ?? '') ? body.slice(0, -1) : body).join('');

@@ -1,12 +1,9 @@
 /** The form of PGP signatures. They are kept and served for those who check them; whether the intake does is the project's policy (`pgp`). */
 import type { ByteSource } from '../../contracts/byte-source';
 import { Refusal } from '../../contracts/refusals';
+import { isArmor, MAX_ARMOR } from '../../openpgp/armor';
 
-/** Bytes; a signature by several keys has a few KB. */
-const MAX_BYTES = 64 * 1024;
-/** First and last line of ASCII armour. https://www.rfc-editor.org/rfc/rfc9580.html#section-6.2 */
-const BEGIN = '-----BEGIN PGP SIGNATURE-----';
-const END = '-----END PGP SIGNATURE-----';
+const MAX_BYTES = MAX_ARMOR.SIGNATURE;
 
 /** @throws Refusal METADATA_INVALID when it has not even the form of one */
 export function checkPgpSignature(body: ByteSource): void {
@@ -18,4 +15,4 @@ export function checkPgpSignature(body: ByteSource): void {
 }
 
 const isArmoured = (lines: readonly string[]): boolean =>
-  lines[0] === BEGIN && lines.at(-1) === END && lines.every((line) => /^[ -~]*$/.test(line));
+  isArmor('SIGNATURE', lines) && lines.every((line) => /^[ -~]*$/.test(line));

@@ -10,7 +10,7 @@ import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { applyStatus, keepRecord } from './change-status';
 import { readClaim } from './claim';
 import type { Intake, ProjectOf, Release } from './intake';
-import { AT_ONCE, listAll, readAll } from './read-all';
+import { listAll, readAll, readEach } from './read-all';
 
 /** The active blocks by their causes: from records alone, so it can be lost. */
 interface Blocks {
@@ -50,16 +50,13 @@ export async function applyToAll(intake: Intake, record: StatusRecord): Promise<
   await renewBlocks(intake);
   const affected: Affected[] = [];
   const keys = await listAll(intake.records, PROJECTS_PREFIX);
-  for (let i = 0; i < keys.length; i += AT_ONCE) {
-    const found = await Promise.all(keys.slice(i, i + AT_ONCE).map((key) => getJson<ProjectSummary>(intake.records, key)));
-    for (const summary of found) {
-      const releases = summary?.value.releases.filter((release) => causesOf(release).includes(record.project)) ?? [];
-      const ecosystem = findEcosystem(summary?.value.ecosystem ?? '');
-      if (releases.length === 0 || !ecosystem) continue;
-      const of = { ecosystem, project: summary!.value.project };
-      await applyHere(intake, of, record);
-      affected.push({ of, releases });
-    }
+  for await (const summary of readEach(keys, (key) => getJson<ProjectSummary>(intake.records, key))) {
+    const releases = summary?.value.releases.filter((release) => causesOf(release).includes(record.project)) ?? [];
+    const ecosystem = findEcosystem(summary?.value.ecosystem ?? '');
+    if (releases.length === 0 || !ecosystem) continue;
+    const of = { ecosystem, project: summary!.value.project };
+    await applyHere(intake, of, record);
+    affected.push({ of, releases });
   }
   return affected;
 }
@@ -114,17 +111,10 @@ async function causeRefusal(
     const causes = causesOf({ files: [file] });
     const found = active.find(({ project }) => causes.includes(project));
     if (!found) continue;
-    return found.project.startsWith('sha256:')
-      ? new Refusal(
-          'FILE_BLOCKED',
-          `File '${file.name}' is blocked wherever it is: ${found.reason}; ask the operator.`,
-          file.name,
-        )
-      : new Refusal(
-          'PUBLISHER_BLOCKED',
-          `The publisher that signed '${file.name}' is blocked: ${found.reason}; ask the operator.`,
-          file.name,
-        );
+    const [code, what] = found.project.startsWith('sha256:')
+      ? (['FILE_BLOCKED', `File '${file.name}' is blocked wherever it is`] as const)
+      : (['PUBLISHER_BLOCKED', `The publisher that signed '${file.name}' is blocked`] as const);
+    return new Refusal(code, `${what}: ${found.reason}; ask the operator.`, file.name);
   }
   return undefined;
 }

@@ -33,8 +33,7 @@ export async function publishIndex(
     return addRelease(current, record, (a, b) => ecosystem.compareVersions(a, b));
   });
   await beforeShown();
-  for (const object of [recordObject(record), ...(ecosystem.renderRelease?.(record) ?? [])])
-    await replaceOlder(intake, object, RELEASE_REVISION);
+  await renderRelease(intake, ecosystem, record);
   await renderDocuments(intake, of, summary);
   const isListed = await listRelease(intake, of, summary, record);
   await syncEdge(intake, of, summary);
@@ -74,6 +73,12 @@ async function listRelease(intake: Intake, of: ProjectOf, summary: ProjectSummar
 /** Documents of a release alone are of a record that never changes. */
 const RELEASE_REVISION = 1;
 
+/** Writes the documents of a release alone. @param again as of {@link replaceOlder} */
+export async function renderRelease(intake: Intake, ecosystem: Ecosystem, record: ReleaseRecord, again = false): Promise<void> {
+  for (const object of [recordObject(record), ...(ecosystem.renderRelease?.(record) ?? [])])
+    await replaceOlder(intake, object, RELEASE_REVISION, again);
+}
+
 /** @param change gives the next summary; the very same object when there is nothing to write */
 export function changeSummary(
   { records }: Intake,
@@ -97,9 +102,9 @@ async function storeSummary(
   return (await records.put(key, { body: toJson(next), contentType: JSON_TYPE, when: ifStill(current) })) === 'stored';
 }
 
-/** Writes the project's own documents. */
-export async function renderDocuments(intake: Intake, of: ProjectOf, summary: ProjectSummary): Promise<void> {
-  for (const object of documentsOf(intake, of, summary)) await replaceOlder(intake, object, summary.revision);
+/** Writes the project's own documents. @param again as of {@link replaceOlder} */
+export async function renderDocuments(intake: Intake, of: ProjectOf, summary: ProjectSummary, again = false): Promise<void> {
+  for (const object of documentsOf(intake, of, summary)) await replaceOlder(intake, object, summary.revision, again);
 }
 
 /** A project's documents. Of one that is blocked as a whole only the reason is left in them; readers get that from the edge. */

@@ -16,9 +16,7 @@ import type { ObjectStore } from '../../shared/ports';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake } from './intake';
 import { publicWrite } from './promote';
-
-/** Entries that are read at once. */
-const AT_ONCE = 50;
+import { readEach } from './read-all';
 
 /**
  * Publishes entries up to this one: the pages first, then the head that names them. Neither ever goes back, whoever else publishes.
@@ -69,12 +67,9 @@ function growPage({ packages, records }: Intake, page: number, newest: number): 
 }
 
 async function readEntries(records: ObjectStore, first: number, last: number): Promise<Buffer[]> {
+  const numbers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
   const entries: Buffer[] = [];
-  while (first + entries.length <= last) {
-    const from = first + entries.length;
-    const numbers = Array.from({ length: Math.min(AT_ONCE, last - from + 1) }, (_, i) => from + i);
-    entries.push(...(await Promise.all(numbers.map((seq) => readStored(records, seq)))));
-  }
+  for await (const entry of readEach(numbers, (seq) => readStored(records, seq))) entries.push(entry);
   return entries;
 }
 

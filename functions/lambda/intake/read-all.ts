@@ -3,15 +3,17 @@ import { getJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
 
 /** Records that are read at once. */
-export const AT_ONCE = 50;
+const AT_ONCE = 50;
+
+/** What was read of each item, in the items' order; only so many are read at once, and kept. */
+export async function* readEach<I, T>(items: readonly I[], read: (item: I) => Promise<T>): AsyncGenerator<T> {
+  for (let i = 0; i < items.length; i += AT_ONCE) yield* await Promise.all(items.slice(i, i + AT_ONCE).map(read));
+}
 
 export async function readAll<T>(store: ObjectStore, prefix: string): Promise<T[]> {
-  const keys = await listAll(store, prefix);
   const values: T[] = [];
-  for (let i = 0; i < keys.length; i += AT_ONCE) {
-    const found = await Promise.all(keys.slice(i, i + AT_ONCE).map((key) => getJson<T>(store, key)));
-    values.push(...found.map((document) => document!.value));
-  }
+  const keys = await listAll(store, prefix);
+  for await (const document of readEach(keys, (key) => getJson<T>(store, key))) values.push(document!.value);
   return values;
 }
 

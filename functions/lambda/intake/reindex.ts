@@ -1,7 +1,6 @@
 /** Makes a project's summary and documents anew from what is on record, byte for byte as they were, and what is lost of the ledger's. */
 import { projectKey, releasesOf, statusesOf } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord, StatusRecord } from '../../../domain/contracts/release';
-import { recordObject } from '../../../domain/records/ledger-documents';
 import { type ProjectRecords, summarise } from '../../../domain/records/summary';
 import { JSON_TYPE, toJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
@@ -9,7 +8,7 @@ import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { newestEntry } from './append-ledger';
 import type { Intake, ProjectOf } from './intake';
 import { publishAdvisories } from './osv';
-import { documentsOf, newest, replaceOlder } from './publish-index';
+import { newest, renderDocuments, renderRelease } from './publish-index';
 import { restoreLedger } from './publish-ledger';
 import { readAll } from './read-all';
 import { listName } from './screen';
@@ -26,12 +25,9 @@ export async function reindex(intake: Intake, of: ProjectOf): Promise<ProjectSum
   const { ecosystem } = of;
   await writeConstants(intake, ecosystem);
   await listName(intake, ecosystem.name, summary.project);
-  for (const { status: _status, ...release } of summary.releases) {
-    for (const object of [recordObject(release), ...(ecosystem.renderRelease?.(release) ?? [])])
-      await replaceOlder(intake, object, 1, true);
-  }
+  for (const { status: _status, ...release } of summary.releases) await renderRelease(intake, ecosystem, release, true);
   await syncEdge(intake, of, summary);
-  for (const object of documentsOf(intake, of, summary)) await replaceOlder(intake, object, summary.revision, true);
+  await renderDocuments(intake, of, summary, true);
   await listProject(intake, of, () => newest(intake, summary));
   await publishAdvisories(intake, of, summary, undefined, true);
   await restoreLedger(intake, await newestEntry(intake));

@@ -3,7 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { DEFAULT_TIERS } from '../../../domain/tiers/defaults';
 import { ANONYMOUS } from '../../../domain/tiers/tier';
 import { makeToken } from '../../../domain/tiers/token';
-import { type Changes, hmacWith, issueToken, mintingKey, readBook, revokeHolder } from '../../../domain/tiers/token-book';
+import {
+  type Changes,
+  hmacWith,
+  issueToken,
+  mintingKey,
+  readBook,
+  revokeHolder,
+  type TokenBook,
+} from '../../../domain/tiers/token-book';
+import { untilUndisturbed } from '../../../functions/shared/retry';
 import { findTokens } from '../../../lib/cli/token-store';
 import { describeWith } from '../../helpers/require-client';
 import { type Outcome, Workshop } from '../support/client';
@@ -154,20 +163,23 @@ async function issue(registry: ClientRegistry, clients: readonly TierClient[]): 
   const { store } = await findTokens({ endpoint, region, credentials, outputs: registry.deployed.outputs });
   const now = new Date();
   const tokens = new Map<string, string>();
-  const write = async (changes: Changes): Promise<void> => {
-    expect(await store.update(changes, (await store.read()).revision)).toBe(true);
-  };
+  /** Other suites block and unblock in the same store meanwhile. */
+  const change = <T extends { readonly changes: Changes }>(decide: (book: TokenBook) => T): Promise<T> =>
+    untilUndisturbed('tokens', async () => {
+      const { entries, revision } = await store.read();
+      const changed = decide(readBook(entries));
+      return (await store.update(changed.changes, revision)) ? changed : undefined;
+    });
   const claim = async (client: TierClient, run: Run, tier: string, holder: string, expires: number): Promise<void> => {
-    const book = readBook((await store.read()).entries);
-    const made = issueToken(book, { tier, holder, expires, now, newSecret: () => randomBytes(32).toString('base64url') });
-    await write(made.changes);
-    tokens.set(`${client.name} ${run}`, made.token);
+    const newSecret = () => randomBytes(32).toString('base64url');
+    const { token } = await change((book) => issueToken(book, { tier, holder, expires, now, newSecret }));
+    tokens.set(`${client.name} ${run}`, token);
   };
   const later = Math.floor(now.getTime() / 1000) + DAY;
   for (const client of clients) {
     for (const tier of TIERS) await claim(client, tier, tier, holderOf(client), later);
     await claim(client, 'revoked', TIERS[0]!, revokedHolderOf(client), later);
-    await write(revokeHolder(readBook((await store.read()).entries), revokedHolderOf(client), false));
+    await change((book) => ({ changes: revokeHolder(book, revokedHolderOf(client), false) }));
     const book = readBook((await store.read()).entries);
     const keyId = mintingKey(book, now)!;
     const claims = { tier: TIERS[0]!, holder: holderOf(client), expires: later - 2 * DAY, keyId };

@@ -18,7 +18,7 @@ module.exports = {
   transform: { '^.+\\.(t|mj|j)sx?$': ['@swc/jest'] },
   transformIgnorePatterns: ['/node_modules/(?!(@renovatebot/pep440)/)'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json', 'node'],
-  globalSetup: '<rootDir>/test/helpers/scratch-setup.js',
+  globalSetup: '<rootDir>/test/helpers/scratch-setup.ts',
   globalTeardown: '<rootDir>/test/helpers/scratch-teardown.js',
   snapshotSerializers: ['<rootDir>/test/helpers/asset-hash.js'],
   coverageProvider: 'babel',

@@ -1,4 +1,5 @@
-// Tests against the local cloud and with real package managers: sockets and child processes, one after the other.
+// Tests against the local cloud and with real package managers: sockets and child processes. Each test file has its own cloud and
+// mostly waits for it, so two run at a time.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'; // as scripts/start.mjs
 const steps = require('./jest.steps.js');
 const unit = require('./jest.config.js');
@@ -9,5 +10,6 @@ module.exports = {
   testRegex: steps.system,
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 300_000,
-  maxWorkers: 1,
+  globalSetup: '<rootDir>/test/deploy/support/global-setup.ts',
+  maxWorkers: 2,
 };

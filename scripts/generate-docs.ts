@@ -1,4 +1,4 @@
-// Writes the generated documents: docs/errors.md, docs/rules.md, and the parts of README.md, docs/plans.md and docs/tiers.md between `generated` markers.
+// Writes the generated documents: docs/clients.md, docs/errors.md, docs/rules.md, and the parts of README.md, docs/plans.md and docs/tiers.md between `generated` markers.
 // `--check` writes nothing and exits 1 when one of them is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib/core';
@@ -12,6 +12,7 @@ import type { Template } from '../domain/cost/template';
 import { DEFAULT_TIERS } from '../domain/tiers/defaults';
 import { buildApp } from '../lib/app';
 import { loadConfig } from '../lib/config';
+import { clientTables } from './client-tables';
 import { rulesDocument } from './rules-document';
 
 const WRITTEN = 'written by `npm run docs`';
@@ -107,6 +108,7 @@ const filled = (file: string, parts: Readonly<Record<string, string>>): string =
 function main(): void {
   const template = shippedTemplate();
   const documents = {
+    'docs/clients.md': clientTables(),
     'docs/errors.md': errors(),
     'docs/rules.md': rulesDocument(WRITTEN),
     'README.md': filled('README.md', {

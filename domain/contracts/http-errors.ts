@@ -1,6 +1,6 @@
 /**
  * Every error that the registry itself answers over HTTP, with what to do about it. Each has a page, {@link errorPath}, and the
- * `type` of every problem document (RFC 9457) leads there. docs/http-errors.md is generated from this table.
+ * `type` of every problem document (RFC 9457) leads there. docs/http-errors.md repeats this table, which test/docs checks.
  * Refusals of uploads are another table, refusals.ts: they are written into a verdict, not answered.
  * The edge function has no room for the table: of an error it knows the code and the status, and says {@link errorName}. This module is
  * bundled into it, so it is written in that runtime's subset of the language.

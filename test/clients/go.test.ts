@@ -51,7 +51,9 @@ describeWith('go', hasGo(), 'go', () => {
     const tier = new Go(`${shelf.url}/t/gold/acme`);
     expect(await tier.run(tier.project('tier'), 'get', LIB)).toEqual({
       code: 1,
-      output: expect.stringMatching(/401 [\s\S]*server response: This path needs a token\. Send a token as password/) as string,
+      output: expect.stringMatching(
+        /401 [\s\S]*server response: Token missing\. Ask registry@example\.org for a token\./,
+      ) as string,
     });
     tier.remove();
   });

@@ -22,7 +22,7 @@ describeWith('curl, and /proc with the environments of processes (Linux)', found
     const start = checkout.start('--frehs');
     expect(await start.end(30_000)).toBe(1);
     expect(start.output).toBe(
-      'Arguments not understood, got: --frehs; allowed: --fresh, --once, --help, --port, --cloud-port; see npm start -- --help\n',
+      'Arguments not understood, got: --frehs; allowed: --fresh, --once, --help, --port, --cloud-port, --waf; see npm start -- --help\n',
     );
   });
 

@@ -5,7 +5,7 @@ import { stackName } from '../../domain/contracts/outputs';
 import { buildApp } from '../../lib/app';
 import { exampleConfig, newApp } from './synthesis';
 
-/** What the intake is told about where the registry answers. */
+/** What the intake and the publisher of pages are told about where the registry answers. */
 function publicUrls(publicUrl?: string): unknown[] {
   const config = exampleConfig('small');
   const app = buildApp(config, { app: newApp(), validateTemplates: false, ...(publicUrl && { publicUrl }) });
@@ -20,6 +20,8 @@ function publicUrls(publicUrl?: string): unknown[] {
 
 test('documents lead to the distribution, or in a local run to the local edge', () => {
   const name = { 'Fn::GetAtt': [expect.stringMatching(/^Cdn/) as string, 'DomainName'] };
-  expect(publicUrls()).toEqual([{ 'Fn::Join': ['', ['https://', name]] }]);
-  expect(publicUrls('http://127.0.0.1:8080')).toEqual(['http://127.0.0.1:8080']);
+  const deployed = { 'Fn::Join': ['', ['https://', name]] };
+  const local = 'http://127.0.0.1:8080';
+  expect(publicUrls()).toEqual([deployed, deployed]);
+  expect(publicUrls(local)).toEqual([local, local]);
 });

@@ -40,6 +40,7 @@ const TESTS = ['npm ci --no-progress', 'npm test'];
 const NEEDS: readonly (readonly [string, string])[] = [
   ['njs', 'njs'],
   ['curl', 'curl'],
+  ['openssl', 'openssl'],
   ['python3', 'python3 python3-venv'],
   ['pip', 'python3-pip'],
   ['cargo', 'cargo-web'],

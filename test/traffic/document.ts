@@ -63,7 +63,7 @@ Requests that are refused go on counting, so a matrix whose jobs try again stays
 
 ## How soon
 
-${table(['Who', 'Requests served before the first refusal', 'The same, with the web ACL as prompt as AWS WAF is', 'Later by'], lateness(results))}
+${table(['Who', 'Requests served to its first refused address before that', 'The same, with the web ACL as prompt as AWS WAF is', 'Later by'], lateness(results))}
 
 AWS WAF looks about every 10 seconds and acts late; until then everything passes. The simulator's realistic cadence does so too (10 seconds, and up to 20 more).
 Of the crawler's requests ${percentServed(results.enforcement, 'crawler')} are served with exact counting and ${percentServed(results.realistic, 'crawler')} with the realistic cadence; of the worst CI's
@@ -130,7 +130,7 @@ function lateness({ enforcement, realistic }: DayResults): string[][] {
   return (Object.entries(LIMITED) as [KindName, string][]).map(([kind, rule]) => {
     const exact = enforcement.intervals.find((each) => each.client.kind === kind && each.rule === rule)!;
     const late = realistic.intervals.find((each) => each.client.address === exact.client.address && each.rule === rule);
-    if (!late) return [kind, number(exact.servedBefore), 'all: it is never refused', '–'];
+    if (!late) return [kind, number(exact.servedBefore), 'all: it is over before the web ACL has looked', '–'];
     return [kind, number(exact.servedBefore), number(late.servedBefore), `${((late.from - exact.from) / 1000).toFixed(1)} s`];
   });
 }

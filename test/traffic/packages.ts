@@ -74,8 +74,10 @@ const ECOSYSTEMS = {
   },
   go: {
     ...CRATE_LIKE,
-    path: (name, part) =>
-      `/go/example.org/${name}/@v/${{ index: 'list', metadata: 'v1.0.0.info', mod: 'v1.0.0.mod' }[part as 'mod'] ?? 'v1.0.0.zip'}`,
+    path: (name, part) => {
+      const last: Partial<Record<Part, string>> = { index: 'list', metadata: 'v1.0.0.info', mod: 'v1.0.0.mod' };
+      return `/go/example.org/${name}/@v/${last[part] ?? 'v1.0.0.zip'}`;
+    },
   },
   gems: {
     ...CRATE_LIKE,

@@ -26,9 +26,9 @@ const PROPAGATION_MS = 60_000;
 const SMALL = {
   addresses: 6,
   sources: 1,
-  starts: 300,
+  starts: 2_000,
   rhythm: 'steady',
-  requests: { median: 12, sigma: 0.3, least: 4, most: 30 },
+  requests: { median: 4, sigma: 0, least: 4, most: 4 },
 } as const;
 const HOLDERS = {
   'office with a token': { ...KINDS['office with a token'], ...SMALL, token: { tier: 'community', holder: 'office' } },
@@ -124,7 +124,12 @@ beforeAll(async () => {
   };
   const second: Partial<Record<Holder, string>> = {};
   const steps: [minute: number, step: () => void][] = [
-    [2, () => book.change(addKey(readBook(book.entries), new Date(now), 'the second secret of 32 characters').changes)],
+    [
+      2,
+      () => {
+        book.change(addKey(readBook(book.entries), new Date(now), 'the second secret of 32 characters').changes);
+      },
+    ],
     [
       13,
       () => {
@@ -138,14 +143,24 @@ beforeAll(async () => {
         for (const kind of KINDS_OF_HOLDERS) book.change(revokeToken(readBook(book.entries), first[kind].id, false));
       },
     ],
-    [23, () => book.change(retireKey(readBook(book.entries), first[LEAKED].keyId, new Date(now), false))],
-    [25, () => book.change(revokeHolder(readBook(book.entries), HOLDERS[LEAKED].token.holder, false))],
+    [
+      23,
+      () => {
+        book.change(retireKey(readBook(book.entries), first[LEAKED].keyId, new Date(now), false));
+      },
+    ],
+    [
+      25,
+      () => {
+        book.change(revokeHolder(readBook(book.entries), HOLDERS[LEAKED].token.holder, false));
+      },
+    ],
   ];
   revokedAt = { 'old tokens': NINE + 20 * MINUTE_MS, holder: NINE + 25 * MINUTE_MS };
 
   seen = [];
   const requests = new EdgeRequests();
-  for (const request of trafficOf({ seed: 3, from: NINE, until: NINE + 30 * MINUTE_MS, population: HOLDERS })) {
+  for (const request of trafficOf({ seed: 3, from: NINE, until: NINE + 35 * MINUTE_MS, population: HOLDERS })) {
     while (steps[0] && request.at >= NINE + steps[0][0] * MINUTE_MS) {
       now = NINE + steps[0][0] * MINUTE_MS;
       steps.shift()![1]();
@@ -183,7 +198,7 @@ const after = (some: readonly Seen[], at: number) => some.filter(({ request }) =
 test('there is traffic of every holder in every part of the drill', () => {
   for (const kind of KINDS_OF_HOLDERS) {
     const minutes = new Set(of(kind).map(({ request }) => Math.floor((request.at - NINE) / (5 * MINUTE_MS))));
-    expect([kind, [...minutes].sort()]).toEqual([kind, [0, 1, 2, 3, 4, 5]]);
+    expect([kind, [...minutes].sort()]).toEqual([kind, [0, 1, 2, 3, 4, 5, 6]]);
   }
 });
 
@@ -197,10 +212,9 @@ test('revocation of a token: who kept the old one is refused everywhere within t
   const late = after(of(FORGETFUL), revokedAt['old tokens'] + PROPAGATION_MS);
   expect(late.length).toBeGreaterThan(20);
   expect(statuses(late)).toEqual([401]);
-  expect([...new Set(late.map(({ reason }) => reason))].sort()).toEqual([
-    'The token has been revoked.',
-    'The token is not valid.',
-  ]);
+  // Revoked first, and of no known key once that is retired.
+  const codes = late.map(({ reason }) => /\w+$/.exec(reason!)![0]);
+  expect([...new Set(codes)].sort()).toEqual(['TOKEN_INVALID', 'TOKEN_REVOKED']);
 });
 
 test('revocation of a holder: every token of it is refused everywhere within the propagation', () => {

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { errorPath } from '../../../domain/contracts/http-errors';
 import { GENERIC } from '../../../domain/packages/generic';
 import { describeWith } from '../../helpers/require-client';
 import { Workshop } from '../support/client';
@@ -46,7 +47,7 @@ export function generic(registry: ClientRegistry): void {
       await registry.whileBlocked(release, { index: `/generic/${PROJECT}/index.json`, file }, async () => {
         fails(await install('1.10+a', 'blocked'), '451');
         const { output } = await shop.run('.', 'curl', ['-sS', `${registry.url}${file}`]);
-        expect(output).toBe(`${BLOCKED}\n`);
+        expect(output).toBe(`Blocked by law. ${BLOCKED} ${registry.url}${errorPath('BLOCKED_BY_LAW')}\n`);
         expect(await install('1.9', 'unblocked')).toMatchObject({ code: 0 });
       });
       expect(await install('1.10+a', 'unblocked')).toMatchObject({ code: 0 });

@@ -79,7 +79,7 @@ export function go(registry: ClientRegistry): void {
       const places = { index: `${base}/list`, file: `${base}/v1.1.0.zip` };
       await registry.whileBlocked({ ecosystem: 'go', project: LIB, version: 'v1.1.0' }, places, async () => {
         inside.forget();
-        fails(await inside.run(folder, 'mod', 'download'), new RegExp(`451 [^]*server response: ${BLOCKED}`));
+        fails(await inside.run(folder, 'mod', 'download'), new RegExp(`451 [^]*server response: Blocked by law\\. ${BLOCKED}`));
         expect(await inside.run(inside.project('unblocked'), 'get', LIB)).toEqual(ok(`added ${LIB} v1.0.0`));
       });
       expect(await inside.run(folder, 'mod', 'download')).toMatchObject({ code: 0 });

@@ -27,14 +27,18 @@ export function limits(registry: ClientRegistry): void {
       const url = registry.strictUrl;
       expect(await askTimes('127.0.0.2', LIMIT, url)).toEqual(Array(LIMIT).fill(200));
       const refused = await ask('127.0.0.2', url);
-      expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '30', 'content-type': 'application/json' } });
+      expect(refused).toMatchObject({
+        status: 429,
+        headers: {
+          'retry-after': '30',
+          'content-type': 'application/problem+json',
+          'ratelimit-policy': `"tier-anonymous";q=${LIMIT};w=${LIMIT_WINDOW_SECONDS}`,
+        },
+      });
       expect(JSON.parse(refused.body)).toMatchObject({
         status: 429,
-        rule: 'tier-anonymous',
-        limit: LIMIT,
-        window: LIMIT_WINDOW_SECONDS,
-        contact: 'infrastructure@foundation.example',
-        detail: expect.stringContaining('get a token from infrastructure@foundation.example') as string,
+        type: '/-/errors/RATE_LIMITED',
+        detail: expect.stringContaining(`more than ${LIMIT} requests in ${LIMIT_WINDOW_SECONDS} seconds`) as string,
       });
       expect((await ask('127.0.0.3', url)).status).toBe(200);
     });

@@ -26,8 +26,8 @@ export interface ClientReport {
 }
 
 export interface Refused {
-  /** Whether what it printed names the cause. */
-  readonly named: boolean;
+  /** Whether what it printed names the cause: `yes`, `no`, or `with` an option that makes it say more. */
+  readonly named: string;
   readonly shows: string;
 }
 
@@ -56,13 +56,17 @@ export function wordsOf(output: string, cause: RegExp, folder: string): string {
   const lines = stripVTControlCharacters(output)
     .replaceAll(folder, '')
     .replaceAll(/https?:\/\/(token:\S+@)?127\.0\.0\.1:\d+/g, 'https://packages.example.org')
-    .replaceAll('127.0.0.1', 'packages.example.org')
+    .replaceAll(/127\.0\.0\.1(:\d+)?/g, 'packages.example.org')
     .split('\n')
     .map((line) => line.trim().replaceAll(/\s+/g, ' '))
     .filter(Boolean);
-  const telling = lines.filter((line) => cause.test(line));
-  return [...new Set(telling.length > 0 ? telling : lines.filter((line) => /error|fail|could not|warn/i.test(line)))]
-    .slice(0, 2)
-    .join(' / ')
-    .slice(0, 500);
+  const telling = lines.filter((line) => cause.test(line)).map((line) => around(line, line.search(cause)));
+  const others = lines
+    .filter((line) => /error|fail|could not|authentication|password/i.test(line))
+    .map((line) => around(line, 0));
+  return [...new Set(telling.length > 0 ? telling : others)].slice(0, 2).join(' / ');
 }
+
+/** Of a long line, what stands about its telling word. */
+const around = (line: string, at: number): string =>
+  line.length <= 400 ? line : `… ${line.slice(Math.max(0, at - 100), at + 300)} …`;

@@ -1,8 +1,9 @@
 /** A real client, run in a folder and with settings of its own. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { ROOT } from '../../../local/start/layout';
 
 /** Clients that the tests install stay in the checkout, as the local cloud's environment does, so that they are downloaded once. */
@@ -18,10 +19,37 @@ export function installed(name: string, install: (folder: string) => Promise<voi
   return known;
 }
 
+/** Test files run in processes of their own: one of them installs, the others wait for it. */
 async function installInto(folder: string, install: (folder: string) => Promise<void>): Promise<void> {
-  if (existsSync(join(folder, 'ready'))) return;
-  await install(folder);
-  mkdirSync(join(folder, 'ready'));
+  const busy = `${folder}.busy`;
+  mkdirSync(dirname(folder), { recursive: true });
+  while (!claim(busy)) await setTimeout(100);
+  try {
+    if (existsSync(join(folder, 'ready'))) return;
+    await install(folder);
+    mkdirSync(join(folder, 'ready'));
+  } finally {
+    rmSync(busy);
+  }
+}
+
+/** Makes a file that names this process, unless another one that is alive has made it. */
+function claim(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    if (!isHeld(file)) rmSync(file, { force: true });
+    return false;
+  }
+}
+
+function isHeld(file: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(file, 'utf8')), 0);
+  } catch {
+    return false;
+  }
 }
 
 export interface Outcome {

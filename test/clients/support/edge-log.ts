@@ -29,9 +29,7 @@ export async function accessLog(deployed: Deployed, ...adminUrls: readonly strin
     }),
   );
   const lines = files.flatMap((text) => text.split('\n').filter(Boolean));
-  return lines
-    .map((line) => loggedOf(JSON.parse(line) as Record<AccessLogField, string>))
-    .sort((a, b) => a.time - b.time);
+  return lines.map((line) => loggedOf(JSON.parse(line) as Record<AccessLogField, string>)).sort((a, b) => a.time - b.time);
 }
 
 const loggedOf = (record: Record<AccessLogField, string>): Logged => ({

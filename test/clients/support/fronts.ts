@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, connect, createServer, type Server } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 export interface Front {
@@ -11,10 +11,14 @@ export interface Front {
   close(): void;
 }
 
-/** Passes connections on as if the client were at `localAddress` (127.0.0.0/8), which clients cannot choose. */
-export async function addressFront(localAddress: string, target: string): Promise<Front> {
+/**
+ * Passes connections on as if the client were at `localAddress` (127.0.0.0/8), which clients cannot choose.
+ * @param first is done when the client comes for the first time, and it waits for that: some take long to start
+ */
+export async function addressFront(localAddress: string, target: string, first: () => Promise<void>): Promise<Front> {
   const { port } = new URL(target);
-  const server = createServer((incoming) => {
+  let begun: Promise<void> | undefined;
+  const pass = (incoming: Socket): void => {
     const outgoing = connect({ host: '127.0.0.1', port: Number(port), localAddress });
     for (const socket of [incoming, outgoing]) {
       socket.on('error', () => {
@@ -23,6 +27,15 @@ export async function addressFront(localAddress: string, target: string): Promis
       });
     }
     incoming.pipe(outgoing).pipe(incoming);
+  };
+  const server = createServer((incoming) => {
+    begun ??= first();
+    begun.then(
+      () => {
+        pass(incoming);
+      },
+      () => incoming.destroy(),
+    );
   });
   return listening(server, 'http');
 }
@@ -37,7 +50,7 @@ export async function tlsFront(target: string, folder: string): Promise<Front> {
   if (made.status !== 0) throw new Error(made.error?.message ?? made.stderr.toString());
   const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(certificate) }, (incoming, outgoing) => {
     const { method, headers } = incoming;
-    const passed = request(target + incoming.url, { method, headers }, (answer) => {
+    const passed = request(`${target}${incoming.url ?? ''}`, { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode!, answer.statusMessage, answer.headers);
       answer.pipe(outgoing);
     });

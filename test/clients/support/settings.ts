@@ -1,7 +1,14 @@
 /** Settings of clients, as `registry token issue --for` says, for a person who has a token and for one who has none. */
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Setting, settingsFor, TOKEN_CLIENTS, TOKEN_PLACE, type TokenClient, type TokenUse } from '../../../domain/tiers/token-clients';
+import {
+  type Setting,
+  settingsFor,
+  TOKEN_CLIENTS,
+  TOKEN_PLACE,
+  type TokenClient,
+  type TokenUse,
+} from '../../../domain/tiers/token-clients';
 
 /** What those need for whom `token issue` has no instructions of their own. */
 const OTHERS: Readonly<Record<string, (use: TokenUse) => readonly Setting[]>> = {

@@ -61,11 +61,13 @@ export interface TierClient {
   readonly needs?: string;
   readonly prepare?: () => Promise<void>;
   readonly install: (shop: Workshop, folder: string, env: Env) => Promise<Outcome>;
+  /** Setting with which it says more. @default none */
+  readonly explain?: { readonly option: string; readonly env: Env };
   /** Files besides the settings. */
   readonly project?: Readonly<Record<string, string>>;
   /** @default ['--version'] */
   readonly versionArgs?: readonly string[];
-  /** Sends a token with TLS only. */
+  /** Sends a token with TLS only, for which openssl makes a certificate. */
   readonly needsTls?: boolean;
 }
 
@@ -102,6 +104,7 @@ export const TIER_CLIENTS: readonly TierClient[] = [
     name: 'pip',
     ecosystem: 'pypi',
     command: 'pip',
+    explain: { option: '-vv --no-input', env: { PIP_VERBOSE: '2', PIP_NO_INPUT: '1' } },
     install: (shop, folder, env) =>
       shop.run(folder, 'pip', ['install', '--no-cache-dir', '--disable-pip-version-check', '--target', 'lib', 'tiered'], env),
   },
@@ -192,7 +195,11 @@ export const TIER_CLIENTS: readonly TierClient[] = [
     versionArgs: ['version'],
     needsTls: true,
     install: (shop, folder, env) =>
-      shop.run(folder, 'go', ['mod', 'download', `${MODULE}@v1.0.0`], { ...env, GOMODCACHE: `${env.HOME}/mod`, GOTOOLCHAIN: 'local' }),
+      shop.run(folder, 'go', ['mod', 'download', `${MODULE}@v1.0.0`], {
+        ...env,
+        GOMODCACHE: `${env.HOME}/mod`,
+        GOTOOLCHAIN: 'local',
+      }),
     project: { 'go.mod': 'module example.com/consumer\n\ngo 1.18\n' },
   },
 ];
@@ -209,8 +216,12 @@ export const CLIENT_ENV = {
   UV_PYTHON_DOWNLOADS: 'never',
 };
 
-export const isHere = ({ command, needs = command, versionArgs = ['--version'] }: TierClient): boolean =>
-  spawnSync(needs, needs === command ? versionArgs : ['--version'], { env: { ...process.env, ...CLIENT_ENV } }).status === 0;
+const answers = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { env: { ...process.env, ...CLIENT_ENV } }).status === 0;
+
+export const isHere = ({ command, needs, versionArgs = ['--version'], needsTls }: TierClient): boolean =>
+  (needs === undefined ? answers(command, versionArgs) : answers(needs, ['--version'])) &&
+  (!needsTls || answers('openssl', ['version']));
 
 /** The first version number that it prints. */
 export function versionOf({ command, versionArgs = ['--version'] }: TierClient): string {

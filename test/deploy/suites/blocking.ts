@@ -1,3 +1,4 @@
+import { errorName, errorPath } from '../../../domain/contracts/http-errors';
 import type { RefusalCode } from '../../../domain/contracts/refusals';
 import { archives, PROJECT, SIGNER } from '../support/demo';
 import { type Deployed, STACK } from '../support/deployed';
@@ -43,6 +44,14 @@ export function blocking(registry: Deployed): void {
       return seconds;
     }
 
+    /** What pip and uv are told. */
+    const refusal = (status: 410 | 451): unknown => {
+      const code = status === 451 ? 'BLOCKED_BY_LAW' : 'BLOCKED';
+      const [title, detail] = [errorName(code), `Blocked by the registry: it stole tokens ${url}${errorPath(code)}`];
+      const text = `${title}. ${detail}`;
+      return { type: errorPath(code), title, status, detail, error: text, warning: text };
+    };
+
     /** The release again, or another one. Unblocked, the first would be refused too, but for another reason. */
     async function publish(version: string): Promise<unknown> {
       const { s3, authority } = registry.world;
@@ -87,11 +96,8 @@ export function blocking(registry: Deployed): void {
       expect([file.status, page.body.toString()]).toEqual([200, expect.stringContaining(WHEEL)]);
 
       const gone = await until(status, ['block', ...args, '--reason', 'it stole tokens', '--status', String(status)]);
-      expect(await get(FILE)).toEqual({
-        status,
-        cache: 'no-store',
-        body: Buffer.from('Blocked by the registry: it stole tokens\n'),
-      });
+      const { body, ...answer } = await get(FILE);
+      expect([answer, JSON.parse(body.toString())]).toEqual([{ status, cache: 'no-store' }, refusal(status)]);
       expect((await get(PAGE)).body.toString()).not.toContain(WHEEL);
 
       expect(await publish(again)).toMatchObject({ outcome: 'refused', code });

@@ -8,13 +8,14 @@ import {
   ListObjectVersionsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { FILES_PREFIX, INDEX_PREFIX, OWN_PREFIX } from '../../../domain/contracts/keys';
+import { FILES_PREFIX, INDEX_PREFIX, NOT_FOUND_KEY, OWN_PREFIX } from '../../../domain/contracts/keys';
 import { LOCAL_ACCOUNT } from '../../../domain/contracts/local-run';
 import { replicaStackName } from '../../../domain/contracts/outputs';
 import { type ReplicatedBucket, replicaBucketName, replicatedPrefixes } from '../../../domain/contracts/replica';
 import { archives, PROJECT, SIGNER } from '../support/demo';
 import { type Deployed, STACK } from '../support/deployed';
 import { REPLICA } from '../support/replica.config';
+import { physicalId, stackResources } from '../support/stack';
 import { keysBelow, put, sha256, signedDraft, verdictOf } from '../support/uploads';
 
 const CONFIG = 'test/deploy/support/replica.config.ts';
@@ -23,8 +24,12 @@ const OUTPUT = { packages: 'PACKAGES_BUCKET', records: 'RECORDS_BUCKET' } as con
 const VERSION = '1.0.0';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-const withoutLedger = (objects: Record<string, object>) =>
-  Object.fromEntries(Object.entries(objects).filter(([key]) => !key.startsWith(`${OWN_PREFIX}ledger/`)));
+const without = (pages: RegExp, objects: Record<string, object>) =>
+  Object.fromEntries(Object.entries(objects).filter(([key]) => !pages.test(key)));
+const LEDGER = new RegExp(`^${OWN_PREFIX}ledger/`);
+/** Pages that are made of the configuration, and of no record. */
+const SITE = new RegExp(`^(${OWN_PREFIX}(limits|errors)|${NOT_FOUND_KEY}$)`);
+const LEDGER_AND_SITE = new RegExp(`${LEDGER.source}|${SITE.source}`);
 
 export function restoring(registry: Deployed): void {
   const bucket = (kind: ReplicatedBucket) => registry.output(OUTPUT[kind]);
@@ -118,7 +123,16 @@ export function restoring(registry: Deployed): void {
       expect(output).not.toContain('NOT RESTORED');
       // The reindex is in the ledger, and so is the policy, whose last state is lost: both come after what was there.
       expect(await recordsNow()).toMatchObject(records);
-      expect(withoutLedger(await servedNow())).toEqual(withoutLedger(served));
+      expect(without(LEDGER, await servedNow())).toEqual(without(LEDGER_AND_SITE, served));
+    });
+
+    test('the registry’s own pages come back with the next daily run', async () => {
+      const resources = await stackResources(registry.world.cloudFormation, STACK);
+      const name = physicalId(resources, 'AWS::Lambda::Function', /^SiteFunction/);
+      const path = `/2015-03-31/functions/${name}/invocations`;
+      const answer = await fetch(`${registry.world.cloud.endpoint}${path}`, { method: 'POST', body: '{"source":"aws.events"}' });
+      expect([answer.status, answer.headers.get('x-amz-function-error'), await answer.text()]).toEqual([200, null, 'null']);
+      expect(without(LEDGER, await servedNow())).toEqual(without(LEDGER, served));
     });
 
     test('what came back is locked for as long as a new release', async () => {

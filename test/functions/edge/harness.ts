@@ -108,7 +108,8 @@ export function failed(code: HttpErrorCode, more = '', headers: Record<string, s
   const [type, title] = [`/-/errors/${code}`, errorName(code)];
   const detail = `${more}https://${HOST}${type}`;
   const text = `${title}. ${detail}`;
-  const own = form === 'text' ? { 'content-type': 'text/plain; charset=utf-8' } : { 'content-type': form, 'npm-notice': text };
+  const own: Record<string, string> =
+    form === 'text' ? { 'content-type': 'text/plain; charset=utf-8' } : { 'content-type': form, 'npm-notice': text };
   const all = { 'cache-control': 'no-store', ...own, ...headers };
   return {
     statusCode: status,

@@ -115,7 +115,7 @@ test(`${COUNT} changed tokens are refused, every one, and each unchanged one bet
 });
 
 test('no credentials are no token: anonymous on the plain path, and nothing below a prefix', async () => {
-  expect(await Promise.all(PATHS.map((claim) => admit({ value: '' }, claim, NOW, store)))).toEqual([
+  expect(await Promise.all(PATHS.map(async (claim) => admit({ value: '' }, claim, NOW, store)))).toEqual([
     { tier: ANONYMOUS },
     { tier: ANONYMOUS, refused: 'TOKEN_MISSING' },
   ]);

@@ -143,5 +143,7 @@ test('a host name that is not loopback is refused, whatever it resolves to', asy
 test('what does not exist is said', async () => {
   const { ask, post } = setUp();
   expect(text(await ask('/other'))).toBe('{"error":"Nothing at /other; there is / and /state.json."}');
-  expect(text(await post('/other'))).toBe('{"error":"POST /other is not offered; POST to /advance, /place, /evict, /flush-logs."}');
+  expect(text(await post('/other'))).toBe(
+    '{"error":"POST /other is not offered; POST to /advance, /place, /evict, /flush-logs."}',
+  );
 });

@@ -25,6 +25,9 @@ test('a request with a token goes on to the stored object, without token and pre
 test('a request below a prefix without one is told what to do', async () => {
   expect(await edge.viewerRequest(request({ path: '/t/gold/acme/pypi/simple/demo/' }), CONTEXT)).toMatchObject({
     kind: 'respond',
-    response: { status: 401, reason: 'Token missing. Ask registry@example.org for a token. https://registry.example.org/-/errors/TOKEN_MISSING' },
+    response: {
+      status: 401,
+      reason: 'Token missing. Ask registry@example.org for a token. https://registry.example.org/-/errors/TOKEN_MISSING',
+    },
   });
 });

@@ -58,7 +58,6 @@ const SECOND_PASS: MinifyOptions = {
     collapse_vars: false,
     // No function of ours is constructed or has a `this`.
     unsafe_arrows: true,
-    hoist_funs: true,
     // Of our code it only turns some templates into sums of strings.
     unsafe: true,
   },

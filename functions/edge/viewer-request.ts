@@ -51,14 +51,18 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
   if (!path) return errorPage('PATH_MALFORMED', 400, reader, '');
   if (path === '/') return welcome();
   if (path === '/.well-known/security.txt') return securityTxt();
-  let brake: string | undefined;
+  let signal = (headers[LIMIT_SIGNAL_HEADER] || NONE).value;
   try {
-    brake = await store.get(BRAKE_ENTRY_KEY);
+    // Who is refused already, for so many seconds, needs no look-up.
+    if (!+signal[0]!) {
+      const brake = await store.get(BRAKE_ENTRY_KEY);
+      if (RegExp(brake.split('\n')[0]!).test(`${access.tier} ${(headers['user-agent'] || NONE).value}`)) signal = brake;
+    }
   } catch {
     // It is off; and money is no reason to serve nobody when the store does not answer.
   }
-  const isRefused = brake && RegExp(brake.split('\n')[0]!).test(`${access.tier} ${(headers['user-agent'] || NONE).value}`);
-  const limit = limitOf(isRefused ? brake! : (headers[LIMIT_SIGNAL_HEADER] || NONE).value);
+  // In a brake's entry it is a line of its own.
+  const limit: LimitGroups = LIMIT_SIGNAL.exec(signal) || [];
   if (path === '/-/limits/me') return ownLimit(access, limit);
 
   const tierUrl = claim.prefix && originOf(headers.host) + claim.prefix;
@@ -92,9 +96,6 @@ const unavailable = (reader: Reader): Page => errorPage('UNAVAILABLE', 503, read
 /** Groups of {@link LIMIT_SIGNAL}; none when the client is above no limit. */
 type LimitGroups = readonly (string | undefined)[];
 
-/** @param text a signal, or an entry of the brake, which ends with one */
-const limitOf = (text: string): LimitGroups => LIMIT_SIGNAL.exec(text) || [];
-
 function limited(limit: LimitGroups, reader: Reader): Page {
   return errorPage('RATE_LIMITED', 429, reader, `${limit[4]!} `, {
     'retry-after': limit[1]!,
@@ -127,7 +128,7 @@ function ownLimit(access: Access, limit: LimitGroups): Page {
 /** Answered here, so that the bucket's listing never shows. */
 function welcome(): Page {
   const starts = site.ecosystems.map((each) => `/${each.segment}/`).join('\n');
-  return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions, tokens: ${site.contact}`, {});
+  return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions: ${site.contact}`, {});
 }
 
 /** RFC 9116 asks for a date on which this is stale. Whoever asks gets it new, so it never is. */

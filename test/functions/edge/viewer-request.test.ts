@@ -124,7 +124,7 @@ test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is not allowed, wha
 test('the root says what is here, so that the bucket never lists itself', async () => {
   const { answer, logged } = await ask('/');
   expect(answer).toEqual(
-    page(200, 'OK', 'Example Registry, a package registry\n\n/pypi/\n/-/\n\nQuestions, tokens: registry@example.org'),
+    page(200, 'OK', 'Example Registry, a package registry\n\n/pypi/\n/-/\n\nQuestions: registry@example.org'),
   );
   expect(logged).toBeUndefined();
   expect((await ask('/t/gold/acme', { headers: { authorization: token() } })).answer).toEqual(answer);

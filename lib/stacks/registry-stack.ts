@@ -181,7 +181,10 @@ export class RegistryStack extends Stack {
   }
 
   /** Limits of single customers are between them and the foundation, and not among what is published. */
-  private createSite({ registry, ownerEmail, tiers, ceiling, ipv6, ecosystems, budget }: RegistryConfig, publicUrl: string): void {
+  private createSite(
+    { registry, ownerEmail, tiers, ceiling, ipv6, ecosystems, budget }: RegistryConfig,
+    publicUrl: string,
+  ): void {
     const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems, brake: budget.brake.mode !== 'off' };
     tagComponent(new PublishedSite(this, 'Site', { store: this.store, limits, publicUrl }), 'delivery');
   }

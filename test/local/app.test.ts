@@ -391,7 +391,9 @@ describe('CF-C45 a page for a status', () => {
   const REWRITES = "function handler(event) { event.request.uri = '/index' + event.request.uri; return event.request; }";
   const edgeWithPage = () => {
     const made = testEdge(withFunction(REWRITES, { errorPages: new Map([[404, { path: '/index/missing', status: 404 }]]) }));
-    const put = (key: string, body: string) => made.put(key, body, HTML);
+    const put = (key: string, body: string) => {
+      made.put(key, body, HTML);
+    };
     return { ...made, put };
   };
 

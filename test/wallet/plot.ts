@@ -2,7 +2,7 @@
 import { ATTACK, HOUR, SCENARIOS, type ScenarioName } from './scenarios';
 import type { Run } from './simulate';
 
-const PANEL = { width: 300, height: 240, left: 52, top: 40, gap: 30 };
+const PANEL = { width: 300, height: 240, left: 64, top: 40, gap: 18 };
 const DECADES = [1, 10, 100, 1_000, 10_000, 100_000];
 const COLOURS = { deployed: '#0a6b3d', alone: '#b3261e', grid: '#d0d0d0', text: '#333333' } as const;
 

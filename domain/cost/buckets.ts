@@ -11,7 +11,7 @@ interface LifecycleRule {
   readonly Transitions?: readonly { readonly StorageClass?: string }[];
 }
 
-/** Index documents, signatures and records that one release writes, and what it reads for that; measured on a project of ten versions. */
+/** Index documents, signatures and records that one release writes, and what it reads for that; assumed, see docs/cost.md. */
 const WRITES_OF_RELEASE = 12;
 const READS_OF_RELEASE = 20;
 /** Records and ledger entry of a release. */

@@ -1,14 +1,14 @@
 /** `registry access`: its commands and their options. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { AccessAction } from '../../domain/contracts/access';
 import { type AccessOptions, changeAccess, listAccess } from './access';
-import { seconds } from './seconds';
+import { addAnswer, addStack } from './options';
 import type { World } from './world';
 
 /** @param exit is told the exit code */
 export function addAccess(program: Command, world: World, exit: (code: number) => void): void {
   const access = program.command('access').description('allow and block addresses, countries and networks, without a deployment');
-  addPlace(access.command('list').description('say what is allowed and blocked, since when, until when, by whom and why')).action(
+  addStack(access.command('list').description('say what is allowed and blocked, since when, until when, by whom and why')).action(
     async (options: AccessOptions) => {
       exit(await listAccess(options, world));
     },
@@ -52,16 +52,4 @@ const addSwitches = (command: Command): Command =>
 
 const several = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-const addAsking = (command: Command): Command =>
-  addPlace(command)
-    .option('--dry-run', 'only show what would change')
-    .option('--by <name>', 'who asks, for the records (default: your user name)')
-    .option('--timeout <seconds>', 'how long to wait for the answer', seconds, 300);
-
-function addPlace(command: Command): Command {
-  return command
-    .addOption(new Option('--local', 'the registry that `npm start` runs here').conflicts('stack'))
-    .option('--stack <name>', "the registry's CloudFormation stack (default: the configuration's)")
-    .option('--config <file>', 'configuration of the registry', 'registry.config.ts')
-    .option('--json', 'print the result as JSON');
-}
+const addAsking = (command: Command): Command => addAnswer(addStack(command).option('--dry-run', 'only show what would change'));

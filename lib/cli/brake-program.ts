@@ -1,14 +1,14 @@
 /** `registry brake`: its commands and their options. */
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { BRAKE_DEGREES, type BrakeAction, type BrakeDegree } from '../../domain/contracts/brake';
 import { type BrakeOptions, orderBrake, showBrake } from './brake';
-import { seconds } from './seconds';
+import { addAnswer, addStack } from './options';
 import type { World } from './world';
 
 /** @param exit is told the exit code */
 export function addBrake(program: Command, world: World, exit: (code: number) => void): void {
   const brake = program.command('brake').description('say what the brake on spending does, and move it: docs/brake.md');
-  addPlace(brake.command('status').description('say its degree, why, until when, and its last moves')).action(
+  addStack(brake.command('status').description('say its degree, why, until when, and its last moves')).action(
     async (options: BrakeOptions) => {
       exit(await showBrake(options, world));
     },
@@ -40,16 +40,8 @@ function degree(text: string): BrakeDegree {
 }
 
 const addAsking = (command: Command): Command =>
-  addPlace(command)
-    .option('--reason <text>', 'why, for other operators; it is not published')
-    .option('--dry-run', 'only show what it would do')
-    .option('--by <name>', 'who asks, for the records (default: your user name)')
-    .option('--timeout <seconds>', 'how long to wait for the answer', seconds, 300);
-
-function addPlace(command: Command): Command {
-  return command
-    .addOption(new Option('--local', 'the registry that `npm start` runs here').conflicts('stack'))
-    .option('--stack <name>', "the registry's CloudFormation stack (default: the configuration's)")
-    .option('--config <file>', 'configuration of the registry', 'registry.config.ts')
-    .option('--json', 'print the result as JSON');
-}
+  addAnswer(
+    addStack(command)
+      .option('--reason <text>', 'why, for other operators; it is not published')
+      .option('--dry-run', 'only show what it would do'),
+  );

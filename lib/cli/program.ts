@@ -1,19 +1,14 @@
 /** The `registry` command: its commands, their options, and exit codes. */
-import { Command, InvalidArgumentError, Option } from 'commander';
-import { BLOCK_STATUSES, type BlockStatus } from '../../domain/contracts/blocks';
-import { BLOCK_ACTIONS, RELEASE_ACTIONS } from '../../domain/contracts/release';
-import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
+import { Command, InvalidArgumentError } from 'commander';
 import { addAccess } from './access-program';
-import { type BlockOptions, block } from './block';
 import { addBrake } from './brake-program';
 import { type Asked, type CommandOptions, command as giveCommand } from './command';
 import { addDoctor } from './doctor-program';
 import { addEstimate } from './estimate-program';
 import { describeFailure } from './failure';
-import { decideHeld, listHeld } from './held-releases';
+import { addOperator } from './operator-program';
+import { type AddCommand, addAsking, addPlace } from './options';
 import { type PublishOptions, publish } from './publish';
-import { type RedriveOptions, redrive } from './redrive';
-import { type RestoreOptions, restore } from './restore/restore';
 import { seconds } from './seconds';
 import { type SignCommandOptions, sign } from './sign';
 import { PASSPHRASE_VARIABLE } from './sign-release';
@@ -60,11 +55,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addPublish(program, world, exit);
   addStatus(program, world, exit);
   addStatusCommands(program, world, exit);
-  addBlockCommands(program, world, exit);
-  addReindex(program, world, exit);
-  addRelease(program, world, exit);
-  addRedrive(program, world, exit);
-  addRestore(program, world, exit);
+  addOperator(program, world, exit);
   addVerifyBundle(program, world, exit);
   addVerifyLedger(program, world, exit);
   addSign(program, world, exit);
@@ -76,8 +67,6 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addTags(program, world, exit);
   return program;
 }
-
-type AddCommand = (program: Command, world: World, exit: (code: number) => void) => void;
 
 const addPublish: AddCommand = (program, world, exit) => {
   const command = program
@@ -146,109 +135,6 @@ const addStatusCommands: AddCommand = (program, world, exit) => {
   }
 };
 
-const BLOCK_TEXTS = {
-  block: 'take a version, a project, a file or a publisher out: of every index, and of what is served',
-  unblock: 'undo a block',
-} as const;
-
-const addBlockCommands: AddCommand = (program, world, exit) => {
-  for (const action of BLOCK_ACTIONS) {
-    const added = program
-      .command(action)
-      .description(BLOCK_TEXTS[action])
-      .argument('<what>', 'name of the project, sha256:<digest of a file>, or publisher:<identity that signs>')
-      .argument('[version]', 'the version (default: the whole project)')
-      .action(async (what: string, version: string | undefined, options: BlockOptions) => {
-        exit(await block(action, { what, ...(version !== undefined && { version }) }, options, world));
-      });
-    if (action === 'block') {
-      added.requiredOption('--reason <text>', 'why, for readers: up to 250 printable ASCII characters');
-      added.option('--status <code>', 'what readers are answered: 451 or 410 (default: 451)', blockStatus);
-    } else added.option('--reason <text>', 'why, for the records');
-    addAsking(added);
-  }
-};
-
-function blockStatus(text: string): BlockStatus {
-  const status = BLOCK_STATUSES.find((code) => String(code) === text);
-  if (status !== undefined) return status;
-  throw new InvalidArgumentError(`It must be ${BLOCK_STATUSES.join(' or ')}.`);
-}
-
-const addReindex: AddCommand = (program, world, exit) => {
-  const command = program
-    .command('reindex')
-    .description('make the index of a project, or of all, anew from the records')
-    .argument('[project]', 'name of the project (default: all, of one ecosystem with --ecosystem)')
-    .action(async (project: string | undefined, options: CommandOptions) => {
-      exit(await giveCommand({ action: 'reindex', ...(project !== undefined && { project }) }, options, world));
-    });
-  addAsking(command);
-};
-
-const addRelease: AddCommand = (program, world, exit) => {
-  const release = program.command('release').description('look at releases that are held, and decide about them');
-  const list = release.command('list').description('say what is held, and why');
-  addPlace(list);
-  list.action(async (options: CommandOptions) => {
-    exit(await listHeld(options, world));
-  });
-  const texts = { approve: 'let a held release go on, as it is', reject: 'refuse a held release' } as const;
-  for (const action of RELEASE_ACTIONS) {
-    const added = release
-      .command(action)
-      .description(texts[action])
-      .argument('<upload>', 'name of the upload, as `registry release list` prints it')
-      .option('--reason <text>', 'why, for the publisher and the records')
-      .action(async (upload: string, options: CommandOptions) => {
-        exit(await decideHeld(action, upload, options, world));
-      });
-    addAsking(added);
-  }
-};
-
-/** Options of what an operator asks for. */
-function addAsking(command: Command): void {
-  command
-    .option('--by <name>', 'who asks, for the records (default: your user name)')
-    .option('--timeout <seconds>', 'how long to wait for the answer', seconds, 300);
-  addPlace(command);
-}
-
-const addRedrive: AddCommand = (program, world, exit) => {
-  program
-    .command('redrive')
-    .description('move what the registry could not do, and put aside (dead letters), back to be tried again')
-    .option('--dry-run', 'only show what there is')
-    .addOption(new Option('--queue <name>', 'of one queue only').choices(['intake', 'invalidation']))
-    .addOption(new Option('--local', 'the registry that `npm start` runs here').conflicts('stack'))
-    .option('--stack <name>', "the registry's CloudFormation stack (default: the configuration's)")
-    .option('--config <file>', 'configuration of the registry', 'registry.config.ts')
-    .option('--json', 'print the result as JSON')
-    .action(async (options: RedriveOptions) => {
-      exit(await redrive(options, world));
-    });
-};
-
-const addRestore: AddCommand = (program, world, exit) => {
-  const command = program
-    .command('restore')
-    .description('bring back from the replica what the registry has lost; replaces nothing, and can be run again at any time')
-    .option('--files', 'released files (default: all three of these)')
-    .option('--records', 'claims, records, ledger')
-    .option('--index', 'make the index anew, when nothing is left to restore')
-    .option('--dry-run', 'only compare both sides, and say what either lacks')
-    .option('--from <bucket>', "name or ARN of the bucket with the copies of packages (default: the configuration's)")
-    .option('--from-records <bucket>', 'the same for records')
-    .option('--from-region <region>', 'where those are')
-    .option('--to <bucket>', 'the packages bucket, when your role may not read the stack')
-    .option('--to-records <bucket>', 'the same for records')
-    .action(async (options: RestoreOptions) => {
-      exit(await restore(options, world));
-    });
-  addAsking(command);
-};
-
 const addVerifyBundle: AddCommand = (program, world, exit) => {
   program
     .command('verify-bundle')
@@ -296,19 +182,6 @@ const addSign: AddCommand = (program, world, exit) => {
       exit(await sign(files, options, world));
     });
 };
-
-/** Options by which a registry is found. */
-function addPlace(command: Command): void {
-  command
-    .addOption(new Option('--ecosystem <name>', 'the ecosystem of the package (default: found out)').choices(ECOSYSTEM_NAMES))
-    .addOption(new Option('--local', 'the registry that `npm start` runs here').conflicts(['stack', 'bucket']))
-    .addOption(
-      new Option('--stack <name>', "the registry's CloudFormation stack (default: the configuration's)").conflicts('bucket'),
-    )
-    .option('--config <file>', 'configuration of the registry', 'registry.config.ts')
-    .option('--bucket <name>', 'its staging bucket, when your role may not read the stack')
-    .option('--json', 'print the result as JSON');
-}
 
 function entryNumber(text: string): number {
   if (/^[1-9]\d{0,11}$/.test(text)) return Number(text);

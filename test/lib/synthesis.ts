@@ -2,8 +2,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { App } from 'aws-cdk-lib/core';
+import { App, Stack } from 'aws-cdk-lib/core';
 import cdkJson from '../../cdk.json';
+import { stackName } from '../../domain/contracts/outputs';
 import { buildApp } from '../../lib/app';
 import { loadConfig, type RegistryConfig } from '../../lib/config';
 
@@ -41,4 +42,25 @@ export function synthesise(config: RegistryConfig, { validateTemplates = false, 
   const template = Template.fromString(readFileSync(stacks[0]!.templateFullPath, 'utf8'));
   const { Resources, Outputs } = template.toJSON() as { Resources: Synthesis['resources']; Outputs: Synthesis['outputs'] };
   return { directory, resources: Resources, outputs: Outputs, template, app };
+}
+
+/** Synthesises an app whose findings are expected. */
+export function findingsOf(app: App): { readonly failed: boolean; readonly text: string } {
+  const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  let message = '';
+  try {
+    app.synth();
+  } catch (error) {
+    message = String(error);
+  }
+  const text = [message, ...printed.mock.calls.flat().map(String)].join('\n');
+  printed.mockRestore();
+  return { failed: message !== '', text };
+}
+
+/** The same of a configuration, with something added to its stack. */
+export function findingsWith(config: RegistryConfig, spoil: (stack: Stack) => void) {
+  const app = buildApp(config, { app: newApp(), validateTemplates: false });
+  spoil(Stack.of(app.node.findChild(stackName(config.registry))));
+  return findingsOf(app);
 }

@@ -1,16 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnNatGateway } from 'aws-cdk-lib/aws-ec2';
-import { Stack } from 'aws-cdk-lib/core';
+import type { Stack } from 'aws-cdk-lib/core';
 import { ESTIMATE_FILE, PREVIOUS_ESTIMATE_FILE } from '../../../domain/contracts/assembly';
 import { stackName } from '../../../domain/contracts/outputs';
 import { comparisons } from '../../../domain/cost/comparison';
 import type { Estimate } from '../../../domain/cost/estimate';
 import type { Template } from '../../../domain/cost/template';
-import { buildApp } from '../../../lib/app';
 import type { RegistryConfig } from '../../../lib/config';
 import { CostEstimate } from '../../../lib/policy/cost-estimate';
-import { EXAMPLE_NAMES, exampleConfig, newApp, synthesise } from '../synthesis';
+import { EXAMPLE_NAMES, exampleConfig, findingsWith, synthesise } from '../synthesis';
 
 const estimateIn = (directory: string, file = ESTIMATE_FILE): Estimate =>
   JSON.parse(readFileSync(join(directory, file), 'utf8')) as Estimate;
@@ -45,20 +44,8 @@ test('at 10 TB and 250 KiB the recommended way costs at most a thirteenth of the
 });
 
 /** What synthesis prints about its findings. */
-function failureOf(config: RegistryConfig, spoil: (stack: Stack) => void = () => undefined): string {
-  const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  const app = buildApp(config, { app: newApp(), validateTemplates: false });
-  spoil(Stack.of(app.node.findChild(stackName(config.registry))));
-  let message = '';
-  try {
-    app.synth();
-  } catch (error) {
-    message = String(error);
-  }
-  const text = [message, ...printed.mock.calls.flat().map(String)].join('\n');
-  printed.mockRestore();
-  return text;
-}
+const failureOf = (config: RegistryConfig, spoil: (stack: Stack) => void = () => undefined): string =>
+  findingsWith(config, spoil).text;
 
 test('traffic that costs more than the budget fails the synthesis: by how much, why, and the three cheapest ways out', () => {
   const traffic = { ...small.traffic, terabytesPerMonth: 10, millionRequestsPerMonth: 42.95 };

@@ -1,11 +1,10 @@
 import { CfnSubscription } from 'aws-cdk-lib/aws-pricingplanmanager';
 import { type App, CfnResource, Stack, Validations } from 'aws-cdk-lib/core';
 import { PLAN_NAMES, type PlanName } from '../../../domain/cost/plans';
-import { buildApp } from '../../../lib/app';
 import type { RegistryConfig } from '../../../lib/config';
 import { PlanFit } from '../../../lib/policy/plan-fit';
 import { MISFITTING } from '../../domain/cost/misfitting';
-import { exampleConfig, newApp, synthesise } from '../synthesis';
+import { exampleConfig, findingsOf, findingsWith, newApp, synthesise } from '../synthesis';
 
 const small = exampleConfig('small');
 const PREMIUM = { ...small.delivery, plan: 'premium' } as const;
@@ -17,21 +16,7 @@ const configOf = (plan: PlanName, more: Partial<RegistryConfig> = {}): RegistryC
   delivery: { ...small.delivery, plan },
 });
 
-/** What synthesis prints about its findings. */
-function printedBy(app: App): string {
-  const printed = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-  let message = '';
-  try {
-    app.synth();
-  } catch (error) {
-    message = String(error);
-  }
-  const text = [message, ...printed.mock.calls.flat().map(String)].join('\n');
-  printed.mockRestore();
-  return text;
-}
-
-const refusalOf = (config: RegistryConfig): string => printedBy(buildApp(config, { app: newApp(), validateTemplates: false }));
+const refusalOf = (config: RegistryConfig): string => findingsWith(config, () => undefined).text;
 
 /** A stack that subscribes to a plan, with every example of what does not fit. */
 function misfits(plan: PlanName): App {
@@ -54,7 +39,7 @@ test.each(PLAN_NAMES)('a small registry synthesises on %s, subscribed to it', (p
 });
 
 describe.each(PLAN_NAMES)('on %s', (plan) => {
-  const text = printedBy(misfits(plan));
+  const { text } = findingsOf(misfits(plan));
 
   test.each(MISFITTING.map((example, i) => ({ ...example, i })))(
     '$feature, from $from on, is refused with path and remedy, or taken',

@@ -1,13 +1,12 @@
 import type { IDistribution, IKeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, type CfnFunction, Function as NodeFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction, Function as NodeFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { ArnFormat, type CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { ArnFormat, type CfnResource, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { BRAKE_LISTS, type BrakeList, burnAlarmPrefix } from '../../domain/contracts/brake';
 import { BRAKE_FILE, Env } from '../../domain/contracts/env';
@@ -15,6 +14,7 @@ import type { BrakeFile } from '../../domain/cost/brake-effects';
 import { acknowledge } from '../shared/acknowledge';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
+import { functionIdentity, type Identity, ownFunction } from '../shared/own-function';
 import type { ArtifactStore } from '../storage/artifact-store';
 
 /** The web ACL's sets that the brake fills, by their ARNs. */
@@ -56,28 +56,17 @@ export class BrakeControl extends Construct {
 
   constructor(scope: Construct, id: string, props: BrakeControlProps) {
     super(scope, id);
-    const log = this.createLog();
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const policy = this.createPolicy(props, log);
-    this.function = this.createFunction(props, log);
+    const identity = functionIdentity(this, 'degrees and names of alarms');
+    const { role, policy } = identity;
+    this.role = role;
+    this.grant(policy, props);
+    this.function = this.createFunction(props, identity);
     (this.function.node.defaultChild as CfnFunction).addResourceDependency(policy.node.defaultChild as CfnResource);
     this.listen(props.alerts);
   }
 
-  private createLog(): LogGroup {
-    const log = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    acknowledge(
-      log,
-      ['nist'],
-      'CloudWatchLogGroupEncrypted',
-      'The log holds degrees and names of alarms only and is encrypted with a key of the service; a key of our own costs $1 a month.',
-    );
-    return log;
-  }
-
   /** Its own two objects, these two sets, this one store, and one message. */
-  private createPolicy({ registry, store, edgeStore, sets, intakeQueue }: BrakeControlProps, log: LogGroup): ManagedPolicy {
-    const policy = new ManagedPolicy(this, 'Policy', { roles: [this.role] });
+  private grant(policy: ManagedPolicy, { registry, store, edgeStore, sets, intakeQueue }: BrakeControlProps): void {
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
       resource: 'alarm',
@@ -96,57 +85,39 @@ export class BrakeControl extends Construct {
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: it knows no resources
       new PolicyStatement({ actions: ['cloudwatch:GetMetricStatistics'], resources: ['*'] }),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [intakeQueue.queueArn] }),
-      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
     );
     acknowledgeWildcards(policy, 'The burn alarms of this registry; and metrics, which AWS grants on all or none.');
-    return policy;
   }
 
   private createFunction(
     { registry, store, distribution, edgeStore, sets, intakeQueue, file }: BrakeControlProps,
-    log: LogGroup,
+    identity: Identity,
   ): NodeFunction {
-    const brake = new NodeFunction(this, 'Function', {
-      description: 'functions/lambda/brake/handler.ts',
-      code: bundleLambda({ entry: lambdaEntry('brake'), files: { [BRAKE_FILE]: JSON.stringify(file) } }),
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: 256,
-      timeout: Duration.seconds(60),
-      environment: {
-        [Env.REGISTRY]: registry,
-        [Env.RECORDS_BUCKET]: store.records.bucketName,
-        [Env.PACKAGES_BUCKET]: store.packages.bucketName,
-        [Env.EDGE_STORE_ARN]: edgeStore.keyValueStoreArn,
-        [Env.BRAKE_LISTS]: brakeListsText(sets),
-        [Env.DISTRIBUTION_ID]: distribution.distributionId,
-        [Env.INTAKE_QUEUE_URL]: intakeQueue.queueUrl,
+    return ownFunction(
+      this,
+      identity,
+      {
+        description: 'functions/lambda/brake/handler.ts',
+        code: bundleLambda({ entry: lambdaEntry('brake'), files: { [BRAKE_FILE]: JSON.stringify(file) } }),
+        memorySize: 256,
+        timeout: Duration.seconds(60),
+        environment: {
+          [Env.REGISTRY]: registry,
+          [Env.RECORDS_BUCKET]: store.records.bucketName,
+          [Env.PACKAGES_BUCKET]: store.packages.bucketName,
+          [Env.EDGE_STORE_ARN]: edgeStore.keyValueStoreArn,
+          [Env.BRAKE_LISTS]: brakeListsText(sets),
+          [Env.DISTRIBUTION_ID]: distribution.distributionId,
+          [Env.INTAKE_QUEUE_URL]: intakeQueue.queueUrl,
+        },
       },
-      logGroup: log,
-      // CDK would add an inline policy for the log; `policy` has it.
-      role: this.role.withoutPolicyUpdates(),
-    });
-    acknowledge(brake, ['serverless'], 'LambdaTracing', 'It runs every five minutes, and its log lines tell every move.');
-    acknowledge(
-      brake,
-      ['nist'],
-      'LambdaConcurrency',
-      'New accounts have 10 concurrent executions, of which none can be reserved; several at once come to the same.',
+      {
+        tracing: 'It runs every five minutes, and its log lines tell every move.',
+        reservedConcurrency:
+          'New accounts have 10 concurrent executions, of which none can be reserved; several at once come to the same.',
+        deadLetters: 'A message that is lost is made good within five minutes, when its clock looks at every alarm itself.',
+      },
     );
-    acknowledge(
-      brake,
-      ['nist'],
-      'LambdaInsideVPC',
-      'It calls public AWS endpoints only; a VPC would add the price of a NAT gateway.',
-    );
-    acknowledge(
-      brake,
-      ['nist', 'serverless'],
-      'LambdaDLQ',
-      'A message that is lost is made good within five minutes, when its clock looks at every alarm itself.',
-    );
-    return brake;
   }
 
   private listen(alerts: ITopic): void {

@@ -1,18 +1,16 @@
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import {
-  Architecture,
   type CfnEventSourceMapping,
   type CfnFunction,
   type Code,
   EventSourceMapping,
-  Function as LambdaFunction,
-  Runtime,
+  type Function as LambdaFunction,
 } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { type CfnResource, Duration, RemovalPolicy, type Size } from 'aws-cdk-lib/core';
+import { type CfnResource, Duration, type Size } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { acknowledge } from '../shared/acknowledge';
+import { functionIdentity, type Identity, ownFunction } from '../shared/own-function';
 
 export interface QueueWorkerProps {
   /** Path of the handler's source, shown as the function's description. */
@@ -53,7 +51,6 @@ export class QueueWorker extends Construct {
   public readonly role: Role;
   /** All that the function may do; the function is made after it. Who adds to it acknowledges its wildcards. */
   public readonly policy: ManagedPolicy;
-  public readonly log: LogGroup;
 
   constructor(scope: Construct, id: string, props: QueueWorkerProps) {
     super(scope, id);
@@ -66,10 +63,16 @@ export class QueueWorker extends Construct {
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: ATTEMPTS },
     });
-    this.log = this.createLog();
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    this.policy = this.createPolicy();
-    this.function = this.createFunction(props);
+    const identity = functionIdentity(this, 'names of public packages');
+    this.role = identity.role;
+    this.policy = identity.policy;
+    this.policy.addStatements(
+      new PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+        resources: [this.queue.queueArn],
+      }),
+    );
+    this.function = this.createFunction(props, identity);
     this.connect(props);
   }
 
@@ -83,70 +86,29 @@ export class QueueWorker extends Construct {
     return queue;
   }
 
-  private createLog(): LogGroup {
-    const log = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    acknowledge(
-      log,
-      ['nist'],
-      'CloudWatchLogGroupEncrypted',
-      'Logs hold names of public packages only and are encrypted with a key of the service; a key of our own costs $1 a month.',
+  private createFunction(props: QueueWorkerProps, identity: Identity): LambdaFunction {
+    const { description, code, memorySize, timeout, environment, ephemeralStorage } = props;
+    const worker = ownFunction(
+      this,
+      identity,
+      {
+        description,
+        code,
+        memorySize,
+        timeout,
+        environment: { ...environment },
+        ...(ephemeralStorage && { ephemeralStorageSize: ephemeralStorage }),
+      },
+      {
+        tracing:
+          'X-Ray can be granted on all resources only, which a pipeline that runs a few times a day does not need: its log lines tell every decision.',
+        reservedConcurrency:
+          'New accounts have 10 concurrent executions, of which none can be reserved; the event source caps concurrency instead.',
+        deadLetters: 'It is invoked by an event source mapping only, and failed messages follow the redrive policy of its queue.',
+      },
     );
-    return log;
-  }
-
-  private createPolicy(): ManagedPolicy {
-    const policy = new ManagedPolicy(this, 'Policy', { roles: [this.role] });
-    policy.addStatements(
-      new PolicyStatement({
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
-        resources: [this.queue.queueArn],
-      }),
-      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [this.log.logGroupArn] }),
-    );
-    return policy;
-  }
-
-  private createFunction(props: QueueWorkerProps): LambdaFunction {
-    const worker = new LambdaFunction(this, 'Function', {
-      description: props.description,
-      code: props.code,
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: props.memorySize,
-      ...(props.ephemeralStorage && { ephemeralStorageSize: props.ephemeralStorage }),
-      timeout: props.timeout,
-      environment: { ...props.environment },
-      logGroup: this.log,
-      // CDK would add inline policies for the log and the queue; `policy` has them.
-      role: this.role.withoutPolicyUpdates(),
-    });
     // Lambda checks some rights at creation, and a function that starts without the others fails its first messages.
     (worker.node.defaultChild as CfnFunction).addResourceDependency(this.policy.node.defaultChild as CfnResource);
-    acknowledge(
-      worker,
-      ['serverless'],
-      'LambdaTracing',
-      'X-Ray can be granted on all resources only, which a pipeline that runs a few times a day does not need: its log lines tell every decision.',
-    );
-    acknowledge(
-      worker,
-      ['nist'],
-      'LambdaConcurrency',
-      'New accounts have 10 concurrent executions, of which none can be reserved; the event source caps concurrency instead.',
-    );
-    acknowledge(
-      worker,
-      ['nist'],
-      'LambdaInsideVPC',
-      'It calls public AWS endpoints only; a VPC would add the price of a NAT gateway.',
-    );
-    acknowledge(
-      worker,
-      ['nist', 'serverless'],
-      'LambdaDLQ',
-      'It is invoked by an event source mapping only, and failed messages follow the redrive policy of its queue.',
-    );
     return worker;
   }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as RunFunction } from 'aws-cdk-lib/aws-events-targets';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type CfnResource, CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type CfnResource, CustomResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Env, SITE_FILE } from '../../domain/contracts/env';
 import type { PublicLimits } from '../../domain/site/limits';
@@ -12,6 +11,7 @@ import { siteObjects } from '../../domain/site/objects';
 import { acknowledge } from '../shared/acknowledge';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
+import { functionIdentity, type Identity, ownFunction } from '../shared/own-function';
 import type { ArtifactStore } from '../storage/artifact-store';
 
 export interface PublishedSiteProps {
@@ -38,10 +38,12 @@ export class PublishedSite extends Construct {
 
   constructor(scope: Construct, id: string, props: PublishedSiteProps) {
     super(scope, id);
-    const log = this.createLog();
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    const policy = this.createPolicy(props.store, log);
-    const publisher = this.createFunction(props, log);
+    const identity = functionIdentity(this, 'errors of deployments');
+    const { role, policy } = identity;
+    this.role = role;
+    policy.addStatements(...props.store.grants.siteStatements());
+    acknowledgeWildcards(policy, 'The pages about limits and errors, one for each error code.');
+    const publisher = this.createFunction(props, identity);
     const step = new CustomResource(this, 'Resource', {
       serviceToken: publisher.functionArn,
       resourceType: 'Custom::PublishedSite',
@@ -63,56 +65,23 @@ export class PublishedSite extends Construct {
     acknowledge(rule, ['serverless'], 'EventBusDLQ', 'The run of the next day does what one has not done.');
   }
 
-  private createLog(): LogGroup {
-    const log = new LogGroup(this, 'Log', { retention: RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    acknowledge(
-      log,
-      ['nist'],
-      'CloudWatchLogGroupEncrypted',
-      'The log holds errors of deployments only and is encrypted with a key of the service; a key of our own costs $1 a month.',
+  private createFunction({ limits, publicUrl, store }: PublishedSiteProps, identity: Identity): LambdaFunction {
+    return ownFunction(
+      this,
+      identity,
+      {
+        description: 'functions/lambda/site/handler.ts',
+        code: bundleLambda({ entry: lambdaEntry('site'), files: { [SITE_FILE]: JSON.stringify(limits) } }),
+        memorySize: 256,
+        timeout: Duration.seconds(60),
+        environment: { [Env.PACKAGES_BUCKET]: store.packages.bucketName, [Env.PUBLIC_URL]: publicUrl },
+      },
+      {
+        tracing: 'It runs once a day, and once a deployment, which shows its outcome.',
+        reservedConcurrency: 'CloudFormation and the schedule call it once at a time.',
+        deadLetters: 'CloudFormation waits for its answer; a deployment without one fails and is rolled back.',
+      },
     );
-    return log;
-  }
-
-  private createPolicy(store: ArtifactStore, log: LogGroup): ManagedPolicy {
-    const policy = new ManagedPolicy(this, 'Policy', { roles: [this.role] });
-    policy.addStatements(
-      ...store.grants.siteStatements(),
-      new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [log.logGroupArn] }),
-    );
-    acknowledgeWildcards(policy, 'The pages about limits and errors, one for each error code.');
-    return policy;
-  }
-
-  private createFunction({ store, limits, publicUrl }: PublishedSiteProps, log: LogGroup): LambdaFunction {
-    const publisher = new LambdaFunction(this, 'Function', {
-      description: 'functions/lambda/site/handler.ts',
-      code: bundleLambda({ entry: lambdaEntry('site'), files: { [SITE_FILE]: JSON.stringify(limits) } }),
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: 256,
-      timeout: Duration.seconds(60),
-      environment: { [Env.PACKAGES_BUCKET]: store.packages.bucketName, [Env.PUBLIC_URL]: publicUrl },
-      logGroup: log,
-      // CDK would add an inline policy for the log; `policy` has it.
-      role: this.role.withoutPolicyUpdates(),
-    });
-    acknowledge(publisher, ['serverless'], 'LambdaTracing', 'It runs once a deployment, which shows its outcome.');
-    acknowledge(publisher, ['nist'], 'LambdaConcurrency', 'CloudFormation calls it once at a time.');
-    acknowledge(
-      publisher,
-      ['nist'],
-      'LambdaInsideVPC',
-      'It calls public AWS endpoints only; a VPC would add the price of a NAT gateway.',
-    );
-    acknowledge(
-      publisher,
-      ['nist', 'serverless'],
-      'LambdaDLQ',
-      'CloudFormation waits for its answer; a deployment without one fails and is rolled back.',
-    );
-    return publisher;
   }
 }
 

@@ -1,0 +1,24 @@
+/** Where usage and its account lie: keys in the private `usage` bucket, in the `logs` bucket and below `/-/` of the `packages` bucket. */
+import { OWN_PREFIX } from './keys';
+
+/** `usage` bucket: one object for each table and period, see `domain/usage/tables.ts`. Kept. */
+export const TABLES_PREFIX = 'tables/';
+/** `usage` bucket: what was wrong with log files, one object for each, so that each is reported once. Kept. */
+export const LOG_FAULTS_PREFIX = 'log-faults/';
+/** `usage` bucket: what fair use proposes and what was done about it. Holds address ranges until their expiry. */
+export const FAIR_USE_KEY = 'fair-use.json';
+/** `usage` bucket: where Athena puts results. Expires after a day: results are data. */
+export const RESULTS_PREFIX = 'results/';
+/** `logs` bucket: log files that are not counted, under the key they had. Expires as logs do. */
+export const SET_ASIDE_PREFIX = 'set-aside/';
+
+/** `packages` bucket: the monthly account, for everybody. */
+export const TRANSPARENCY_PREFIX = `${OWN_PREFIX}transparency/`;
+/** `packages` bucket: downloads of each package and in all, for everybody. */
+export const STATS_PREFIX = `${OWN_PREFIX}stats/`;
+/** `packages` bucket: what each holder of a token used; the edge function lets only that holder read it. */
+export const HOLDER_USAGE_PREFIX = `${OWN_PREFIX}usage/`;
+
+/** @param name `index.html` or `usage.json` */
+export const holderUsageKey = (tier: string, holder: string, name: 'index.html' | 'usage.json'): string =>
+  `${HOLDER_USAGE_PREFIX}${tier}/${holder}/${name}`;

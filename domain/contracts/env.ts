@@ -21,6 +21,12 @@ export const Env = {
   PREVIOUS_KEY_ARN: 'PREVIOUS_KEY_ARN',
   /** `https://<domain>` of the registry, without a trailing slash. */
   PUBLIC_URL: 'PUBLIC_URL',
+  /** The same of the files host; this and the next two only where delivery is split. */
+  FILES_URL: 'FILES_URL',
+  /** ARN of the KeyValueStore that the files host's edge function reads. */
+  FILES_KEY_VALUE_STORE_ARN: 'FILES_KEY_VALUE_STORE_ARN',
+  /** Id of the files host's distribution, whose cache the invalidator clears too. */
+  FILES_DISTRIBUTION_ID: 'FILES_DISTRIBUTION_ID',
   /** `<list>=<ARN>` of each of the web ACL's lists that operators change, with spaces between. */
   ACCESS_LISTS: 'ACCESS_LISTS',
   /** `<list>=<ARN>` of each of the web ACL's sets that the brake fills, with spaces between; not there where there is no brake. */

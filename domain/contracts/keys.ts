@@ -19,6 +19,8 @@ export const COMMANDS_PREFIX = 'commands/';
 export const FILES_PREFIX = 'files/';
 /** `packages` bucket: mutable index documents. */
 export const INDEX_PREFIX = 'index/';
+/** `packages` bucket: index documents whose links lead to the files host, for readers without a token: `domain/contracts/variants.ts`. */
+export const OPEN_PREFIX = 'open/';
 
 /** `records` bucket: create-only claims, one per released version; whoever creates it owns the version. */
 export const CLAIMS_PREFIX = 'claims/';

@@ -1,0 +1,31 @@
+/** Who drew what, as fair use looks at it. */
+
+/**
+ * - `range`: an address range, /24 or /48.
+ * - `fleet`: one client in one network (autonomous system), however many addresses it comes from.
+ * - `holder`: who has a token.
+ */
+export type DrawerKind = 'range' | 'fleet' | 'holder';
+
+export interface Drawer {
+  readonly kind: DrawerKind;
+  /** The range in CIDR form, `AS64500 pip 26.0`, or `<tier>/<holder>`. */
+  readonly name: string;
+  /** Ranges it comes from, in CIDR form; none for holders. */
+  readonly ranges: readonly string[];
+  /** The class of most of its requests, see `domain/usage/rules.ts`. */
+  readonly class: string;
+  readonly requests: number;
+  readonly bytes: number;
+  readonly downloads: number;
+  /** Downloads of what it had downloaded before in the period. */
+  readonly repeats: number;
+}
+
+/** All that was served in the same period. */
+export interface Served {
+  /** A day (`2026-10-05`) or an ISO week (`2026-W41`). */
+  readonly period: string;
+  readonly kind: 'day' | 'week';
+  readonly bytes: number;
+}

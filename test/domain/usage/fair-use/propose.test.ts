@@ -22,7 +22,7 @@ const found = (...drawers: Drawer[]) => findings(drawers, WEEK, FAIR_USE_DEFAULT
 test('who draws more than two percent of a week is proposed, with numbers and without an address in the reason', () => {
   expect(found(drawer({ bytes: 812.34e9 }), drawer({ name: '198.51.100.0/24' }))).toEqual([
     {
-      id: expect.stringMatching(/^fu-[0-9a-f]{8}$/),
+      id: expect.stringMatching(/^fu-[0-9a-f]{8}$/) as string,
       kind: 'range',
       name: '192.0.2.0/24',
       ranges: ['192.0.2.0/24'],

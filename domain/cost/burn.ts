@@ -2,12 +2,14 @@
  * The burn at which somebody has to be told: from a month's budget to bytes and requests within a window.
  *
  * Everything is on the safe side: each of the two alone may use up what the budget leaves for traffic, all of it is paid at the
- * price of the dearest place that the price class serves from, and no volume tier makes it cheaper. So an alarm may come early, never late.
+ * price of the dearest place that the price class serves from, each request looks into the store as often as any can, and no volume tier
+ * makes it cheaper. So an alarm may come early, never late.
  */
 import type { BurnSignal } from '../contracts/brake';
 import { meterOf } from './meters';
 import { priceOf, tiersOf } from './prices';
 import { type PriceClass, servedRegions } from './regions';
+import { MOST_READS } from './store-reads';
 
 export type BurnMetric = 'bytes' | 'requests';
 export type BurnWindow = 'fast' | 'slow';
@@ -50,8 +52,8 @@ const MILLION = 1_000_000;
  * What a sum buys on pay-as-you-go, after the free allowances. $37 at PriceClass_100:
  *
  * - bytes: 1,024 GB are free, $37 / $0.085 = 435.29 GB; together 1,459.29 GB
- * - requests, per million: web ACL $0.60 from the first on; function $0.10 and store $0.03 above 2; HTTPS $1.20 above 10. The first 10
- *   cost 10 x $0.60 + 8 x $0.13 = $7.04, and ($37 - $7.04) / $1.93 = 15.52 more; together 25.52
+ * - requests, per million: web ACL $0.60 from the first on; store 8 x $0.03 above 0.25; function $0.10 above 2; HTTPS $1.20 above 10. The
+ *   first 10 cost 10 x $0.60 + 9.75 x $0.24 + 8 x $0.10 = $9.14, and ($37 - $9.14) / $2.14 = 13.02 more; together 23.02
  *
  * @param usd US dollars a month for traffic; below 0 counts as 0
  */
@@ -90,13 +92,14 @@ function bought(usd: number, charges: readonly Charge[]): number {
   return units + left / each;
 }
 
-const METERS = ['waf.request', 'edge.function', 'edge.read'] as const;
+/** How many units of a meter one request uses. */
+const METERS = { 'waf.request': 1, 'edge.function': 1, 'edge.read': MOST_READS } as const;
 
-/** What requests cost: web ACL, function, its store, HTTPS in the dearest place. */
+/** What requests cost at most: web ACL, function, its store, HTTPS in the dearest place. */
 export function requestCharges(priceClass: PriceClass): Charge[] {
-  const others = METERS.map((name): Charge => {
-    const { price, per = 1, free } = meterOf(name);
-    return { usd: priceOf(price).price / per, free: free ? priceOf(free).price : 0 };
+  const others = Object.entries(METERS).map(([name, units]): Charge => {
+    const { price, per = 1, free } = meterOf(name as keyof typeof METERS);
+    return { usd: (units * priceOf(price).price) / per, free: free ? priceOf(free).price / units : 0 };
   });
   return [...others, { usd: worstOf(priceClass, 'request'), free: priceOf('cloudfront.free.requests').price }];
 }

@@ -172,14 +172,14 @@ function distribution({ id, resource, template, work }: Place): Quantity[] {
   ];
 }
 
-/** A function of a distribution runs at each request, and reads the store once: for a block of the project, or for a token. */
+/** A function of a distribution runs at each request, and looks into its store: `store-reads.ts` says how often and what for. */
 function edgeFunction({ id, resource, template, work }: Place): Quantity[] {
   const runs = Object.values(template.Resources).some(
     ({ Type, Properties }) => Type === 'AWS::CloudFront::Distribution' && JSON.stringify(Properties ?? {}).includes(`["${id}",`),
   )
     ? work.requests
     : 0;
-  const reads = JSON.stringify(resource.Properties ?? {}).includes('KeyValueStoreAssociations') ? runs : 0;
+  const reads = JSON.stringify(resource.Properties ?? {}).includes('KeyValueStoreAssociations') ? runs * work.readsPerRequest : 0;
   return [
     ['edge.function', runs, 'requests'],
     ['edge.read', reads, 'requests'],

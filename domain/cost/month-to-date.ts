@@ -24,8 +24,9 @@ export interface MonthBudget {
 const GB = 2 ** 30;
 
 /**
- * US dollars, on the safe side: the dearest place, no volume tiers, the idle month from its first day on. 1,100 GB and 12 million requests
- * in PriceClass_100 with an idle month of $13: 76 GB x $0.085 = $6.46; 12 x $0.60 + 10 x $0.13 + 2 x $1.20 = $10.90; together $30.36.
+ * US dollars, on the safe side: the dearest place, requests that look up the most, no volume tiers, the idle month from its first day on.
+ * 1,100 GB and 12 million requests in PriceClass_100 with an idle month of $13: 76 GB x $0.085 = $6.46; 12 x $0.60 + 11.75 x $0.24 +
+ * 10 x $0.10 + 2 x $1.20 = $13.42; together $32.88.
  */
 export function monthUsd({ bytes, requests }: Drawn, { idleUsd, priceClass }: Omit<MonthBudget, 'monthlyUsd'>): number {
   const gb = Math.max(0, bytes / GB - priceOf('cloudfront.free.dto').price);

@@ -1,5 +1,7 @@
 /** The traffic that a foundation expects, and the quantities of a month that follow from it. */
+import { ANONYMOUS } from '../tiers/tier';
 import type { RegionShares } from './regions';
+import { readsPerRequest } from './store-reads';
 
 /** What a foundation says; everything else is assumed below. 1 TB is 1,024 GB, 1 GB is 2^30 bytes, as AWS meters. */
 export interface Traffic {
@@ -13,6 +15,8 @@ export interface Traffic {
   readonly regions?: RegionShares;
   /** Share of requests and bytes by access tier. @default everybody is anonymous */
   readonly tiers?: Readonly<Record<string, number>>;
+  /** Share of requests that name a project, and that name one of which something is blocked. @default 1, 0 */
+  readonly projects?: { readonly share: number; readonly blocked: number };
   /** Requests for index documents. @default 60 % of all, 20 KiB each */
   readonly index?: { readonly share: number; readonly kib: number };
   /** Most host names that files may be served from, each with a plan of its own, when index and files are split. @default 1 */
@@ -29,6 +33,8 @@ export interface Traffic {
 export interface Workload {
   readonly requests: number;
   readonly gb: number;
+  /** Look-ups of the edge function in its store at the mean request. */
+  readonly readsPerRequest: number;
   /** Requests that reach the origin. */
   readonly misses: number;
   readonly regions: RegionShares;
@@ -59,6 +65,7 @@ const MOST_LOG_FILES = 300_000;
 
 export const DEFAULT_REGIONS: RegionShares = { us_mx_ca: 0.5, eu_il_tr: 0.5 };
 const DEFAULTS = {
+  projects: { share: 1, blocked: 0 },
   index: { share: 0.6, kib: 20 },
   large: { share: 0.8, mib: 2 },
   release: { files: 2, mib: 1 },
@@ -66,7 +73,8 @@ const DEFAULTS = {
 
 /** @throws Error naming a field that makes no sense */
 export function workloadOf(traffic: Traffic): Workload {
-  const { regions = DEFAULT_REGIONS, index = DEFAULTS.index, large = DEFAULTS.large, release = DEFAULTS.release } = traffic;
+  const { regions = DEFAULT_REGIONS, projects = DEFAULTS.projects, index = DEFAULTS.index } = traffic;
+  const { large = DEFAULTS.large, release = DEFAULTS.release } = traffic;
   const requests = traffic.millionRequestsPerMonth * MILLION;
   const gb = traffic.terabytesPerMonth * 1024;
   const indexRequests = requests * index.share;
@@ -75,6 +83,7 @@ export function workloadOf(traffic: Traffic): Workload {
   return {
     requests,
     gb,
+    readsPerRequest: readsPerRequest({ tokens: tokenShare(traffic), projects: projects.share, blocked: projects.blocked }),
     misses: requests * (1 - traffic.hitRatio),
     regions,
     indexRequests,
@@ -91,6 +100,10 @@ export function workloadOf(traffic: Traffic): Workload {
     logFiles: Math.min(requests, MOST_LOG_FILES),
   };
 }
+
+/** Whoever is not anonymous comes with a token. */
+const tokenShare = ({ tiers = {} }: Traffic): number =>
+  Object.entries(tiers).reduce((sum, [tier, share]) => sum + (tier === ANONYMOUS ? 0 : share), 0);
 
 export const NO_TRAFFIC: Traffic = {
   terabytesPerMonth: 0,

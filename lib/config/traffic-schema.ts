@@ -40,6 +40,15 @@ export const trafficSchema = z
     regions: regions.optional(),
     /** Share of the traffic by access tier. @default everybody is anonymous */
     tiers: tiers.optional(),
+    /** Share of requests that name a project, and that name one of which something is blocked. @default 1, 0 */
+    projects: z
+      .strictObject({ share, blocked: share })
+      .refine((of) => of.blocked <= of.share)
+      .optional()
+      .register(advice, {
+        allowed: '{ share, blocked }, of which blocked is a part of share',
+        change: 'leave it out for 1 and 0',
+      }),
     /** Requests for index documents, and their mean size. @default 60 % of all, 20 KiB */
     index: z
       .strictObject({ share, kib: sizeOf('KiB') })
@@ -66,6 +75,6 @@ export const trafficSchema = z
   .prefault({})
   .register(advice, {
     allowed:
-      '{ terabytesPerMonth?, millionRequestsPerMonth?, hitRatio?, storedGb?, publishesPerMonth?, regions?, tiers?, index?, fileHosts?, large?, growthPercent?, release? }',
+      '{ terabytesPerMonth?, millionRequestsPerMonth?, hitRatio?, storedGb?, publishesPerMonth?, regions?, tiers?, projects?, index?, fileHosts?, large?, growthPercent?, release? }',
     change: 'leave it out for the defaults',
   });

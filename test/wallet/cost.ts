@@ -8,6 +8,8 @@ export interface Served {
   readonly served: number;
   /** Answered 429 by the function. */
   readonly refused: number;
+  /** Look-ups of the function in its store, for both. */
+  readonly reads: number;
   /** By the web ACL, which is paid; CloudFront asks nothing for them. */
   readonly blocked: number;
 }
@@ -18,16 +20,17 @@ const FREE = {
   gb: priceOf('cloudfront.free.dto').price,
   requests: priceOf('cloudfront.free.requests').price,
   runs: priceOf('cloudfront.free.functions').price,
+  reads: priceOf('cloudfront.free.kvs_reads').price,
 };
 
 /** US dollars. From North America: the volume tiers of one region, as an attacker has them. */
-export function costOf({ bytes, served, refused, blocked }: Served): number {
+export function costOf({ bytes, served, refused, reads, blocked }: Served): number {
   const answered = served + refused;
   return billOf([
     use('edge.gb.us_mx_ca', FREE.gb + bytes / 2 ** 30),
     use('edge.request.us_mx_ca', FREE.requests + answered),
     use('edge.function', FREE.runs + answered),
-    use('edge.read', FREE.runs + answered),
+    use('edge.read', FREE.reads + reads),
     use('waf.request', answered + blocked),
   ]).monthly;
 }

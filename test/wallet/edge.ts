@@ -11,6 +11,12 @@ import type { Flow } from './flows';
 /** What a request came to, and so what it costs. */
 export type Outcome = 'served' | 'refused by the function' | 'blocked by the web ACL';
 
+export interface Answered {
+  readonly outcome: Outcome;
+  /** Look-ups of the function in its store. */
+  readonly reads: number;
+}
+
 /** Until a written entry is read at every edge location. AWS says seconds: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/kvs-with-functions.html */
 export const STORE_LAG_MS = 30_000;
 const { propagationMs: SET_LAG_MS } = CADENCES.realistic;
@@ -30,8 +36,9 @@ export class Edge {
   private readonly history: Written[] = [{ at: Number.NEGATIVE_INFINITY, entries: new Map(), sets: new Map() }];
   private readonly waf: SimulatedWaf;
   private readonly edgeFunction: EdgeFunction;
-  private readonly answers = new Map<string, Map<string, Outcome>>();
+  private readonly answers = new Map<string, Map<string, Answered>>();
   private now = 0;
+  private reads = 0;
 
   constructor(model: EdgeModel) {
     const [{ webAcl, behaviours }] = model.distributions as [EdgeModel['distributions'][number]];
@@ -45,7 +52,10 @@ export class Edge {
       clock: () => this.now,
       log: () => undefined,
       keyValueStore: {
-        get: (key) => Promise.resolve(TOKEN_STORE.get(key) ?? this.setting(STORE_LAG_MS).entries.get(key)),
+        get: (key) => {
+          this.reads += 1;
+          return Promise.resolve(TOKEN_STORE.get(key) ?? this.setting(STORE_LAG_MS).entries.get(key));
+        },
         meta: () => Promise.reject(new Error('not asked')),
       },
     });
@@ -55,11 +65,11 @@ export class Edge {
     this.history.push({ ...settings, at });
   }
 
-  async outcome(flow: Flow, at: number): Promise<Outcome> {
+  async answer(flow: Flow, at: number): Promise<Answered> {
     this.now = at;
     const request = requestOf(flow, at);
     const verdict = this.waf.evaluate(request, 'simulated');
-    if (verdict.action === 'block') return 'blocked by the web ACL';
+    if (verdict.action === 'block') return { outcome: 'blocked by the web ACL', reads: 0 };
     const answers = this.answersTo(flow);
     // The function remembers nothing: the same request under the same settings has the same answer.
     const key = JSON.stringify([verdict.insertedHeaders, [...this.setting(STORE_LAG_MS).entries]]);
@@ -68,17 +78,19 @@ export class Edge {
     return known;
   }
 
-  private answersTo({ name }: Flow): Map<string, Outcome> {
-    const answers = this.answers.get(name) ?? new Map<string, Outcome>();
+  private answersTo({ name }: Flow): Map<string, Answered> {
+    const answers = this.answers.get(name) ?? new Map<string, Answered>();
     this.answers.set(name, answers);
     return answers;
   }
 
-  private async ask(flow: Flow, headers: EdgeRequest['headers'], request: EdgeRequest): Promise<Outcome> {
+  private async ask(flow: Flow, headers: EdgeRequest['headers'], request: EdgeRequest): Promise<Answered> {
     const context = { distributionDomainName: 'd1.cloudfront.net', distributionId: 'E1', requestId: 'simulated' };
+    this.reads = 0;
     const answer = await this.edgeFunction.viewerRequest({ ...request, headers }, context);
-    if (answer.kind === 'continue') return 'served';
-    if (answer.kind === 'respond' && answer.response.status === 429) return 'refused by the function';
+    if (answer.kind === 'continue') return { outcome: 'served', reads: this.reads };
+    if (answer.kind === 'respond' && answer.response.status === 429)
+      return { outcome: 'refused by the function', reads: this.reads };
     throw new Error(`'${flow.name}' is neither served nor refused, got: ${JSON.stringify(answer)}`);
   }
 

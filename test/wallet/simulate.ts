@@ -17,8 +17,8 @@ const MINUTE = 60_000;
 const CLOCK = 5 * MINUTE;
 /** SNS, a cold start of the function and its calls. */
 const HANDLING_MS = 10_000;
-/** What the month has cost before, US dollars: $13 idle, and the web ACL and the function for ten million requests, which are free of HTTPS. */
-export const BEFORE_USD = 13 + 10 * 0.6 + 8 * 0.13;
+/** What the month has cost before, US dollars: $13 idle, and the web ACL, the function and two look-ups for ten million requests, which are free of HTTPS. */
+export const BEFORE_USD = 13 + 10 * 0.6 + 8 * 0.1 + 18 * 0.03;
 
 export interface Scenario {
   readonly model: EdgeModel;
@@ -59,7 +59,7 @@ export async function simulate(scenario: Scenario): Promise<Run> {
   const edge = new Edge(model);
   const cloudWatch = new CloudWatch(alarms ? burnAlarms(resources) : [], delayMs);
   const budgets = new Budgets(resources);
-  const total = { bytes: 0, served: 0, refused: 0, blocked: 0 };
+  const total = { bytes: 0, served: 0, refused: 0, reads: 0, blocked: 0 };
   const minutes: Minute[] = [];
   const bites: Run['bites'][number][] = [];
   const costAt = (time: number): number => BEFORE_USD + (minutes.findLast(({ at }) => at <= time)?.usd ?? 0);
@@ -68,10 +68,10 @@ export async function simulate(scenario: Scenario): Promise<Run> {
 
   for (let now = from; now < until; now += STEP) {
     for (const flow of flows) {
-      const part = await followed(edge, flow, now);
-      const drawn = partOf(part, flow);
+      const { part, reads } = await followed(edge, flow, now);
+      const drawn = partOf(part, reads, flow);
       tally[flow.name] = plus(tally[flow.name] ?? {}, part, flow.addresses);
-      for (const key of ['bytes', 'served', 'refused', 'blocked'] as const) total[key] += drawn[key];
+      for (const key of ['bytes', 'served', 'refused', 'reads', 'blocked'] as const) total[key] += drawn[key];
       bytes += drawn.bytes;
       cloudWatch.count(now, { bytes: drawn.bytes, requests: drawn.served + drawn.refused });
     }
@@ -102,21 +102,29 @@ const monthOf = ({ bytes, requests }: Drawn): Drawn => ({
   requests: priceOf('cloudfront.free.requests').price + requests,
 });
 
-/** What the requests of the followed address came to within a step. */
-async function followed(edge: Edge, flow: Flow, now: number): Promise<Partial<Record<Outcome, number>>> {
-  const count = flow.requests(now, now + STEP);
-  const part: Partial<Record<Outcome, number>> = {};
-  for (let i = 0; i < count; i++) {
-    const outcome = await edge.outcome(flow, now + Math.floor((i * STEP) / count));
-    part[outcome] = (part[outcome] ?? 0) + 1;
-  }
-  return part;
+interface Followed {
+  readonly part: Partial<Record<Outcome, number>>;
+  readonly reads: number;
 }
 
-function partOf(part: Partial<Record<Outcome, number>>, { addresses, bytes }: Flow): Served {
+/** What the requests of the followed address came to within a step. */
+async function followed(edge: Edge, flow: Flow, now: number): Promise<Followed> {
+  const count = flow.requests(now, now + STEP);
+  const part: Partial<Record<Outcome, number>> = {};
+  let reads = 0;
+  for (let i = 0; i < count; i++) {
+    const answer = await edge.answer(flow, now + Math.floor((i * STEP) / count));
+    part[answer.outcome] = (part[answer.outcome] ?? 0) + 1;
+    reads += answer.reads;
+  }
+  return { part, reads };
+}
+
+function partOf(part: Partial<Record<Outcome, number>>, reads: number, { addresses, bytes }: Flow): Served {
   const of = (outcome: Outcome): number => (part[outcome] ?? 0) * addresses;
   const served = of('served');
-  return { bytes: served * bytes, served, refused: of('refused by the function'), blocked: of('blocked by the web ACL') };
+  const refused = of('refused by the function');
+  return { bytes: served * bytes, served, refused, reads: reads * addresses, blocked: of('blocked by the web ACL') };
 }
 
 function plus(tally: Partial<Record<Outcome, number>>, part: Partial<Record<Outcome, number>>, addresses: number) {

@@ -2,20 +2,21 @@ import fc from 'fast-check';
 import { billOf, type Use } from '../../../domain/cost/bill';
 import { allowanceOf, amountOf, burnThresholds } from '../../../domain/cost/burn';
 import type { MeterName } from '../../../domain/cost/meters';
+import { MOST_READS } from '../../../domain/cost/store-reads';
 
 const use = (meter: MeterName, quantity: number): Use => ({ meter, quantity, by: 'requests', resource: 'r', component: 'c' });
 
 test.each([
-  // 1,024 GB free + 37 / 0.085; (37 - 10 x 0.60 - 8 x 0.13) / 1.93 above 10 million
-  ['$37 from North America and Europe', 37, 'PriceClass_100', 1_459.294, 25_523_316],
+  // 1,024 GB free + 37 / 0.085; (37 - 10 x 0.60 - 9.75 x 0.24 - 8 x 0.10) / 2.14 above 10 million
+  ['$37 from North America and Europe', 37, 'PriceClass_100', 1_459.294, 23_018_692],
   // the dearest is Asia with 0.120 and 0.012 for 10,000; requests as above
-  ['$37 from PriceClass_200', 37, 'PriceClass_200', 1_332.333, 25_523_316],
-  // the dearest is Asia for bytes, South America for requests: 29.96 / (0.60 + 0.13 + 2.20)
-  ['$37 from everywhere', 37, 'PriceClass_All', 1_332.333, 20_225_256],
-  // ends inside the free ten million: 1.20 for two, then 3.80 / 0.73
-  ['$5', 5, 'PriceClass_100', 1_082.824, 7_205_479],
-  // ends inside the free two million: 0.60 / 0.60
-  ['60 cents', 0.6, 'PriceClass_100', 1_031.059, 1_000_000],
+  ['$37 from PriceClass_200', 37, 'PriceClass_200', 1_332.333, 23_018_692],
+  // the dearest is Asia for bytes, South America for requests: 27.86 / (0.60 + 0.24 + 0.10 + 2.20)
+  ['$37 from everywhere', 37, 'PriceClass_All', 1_332.333, 18_872_611],
+  // ends inside the free ten million: 1.62 for two, then 3.38 / 0.94
+  ['$5', 5, 'PriceClass_100', 1_082.824, 5_595_745],
+  // ends inside the free two million: 0.15 for a quarter, then 0.45 / 0.84
+  ['60 cents', 0.6, 'PriceClass_100', 1_031.059, 785_714],
   ['nothing: what is free', 0, 'PriceClass_100', 1_024, 0],
   ['less than nothing, when the idle month takes it all', -3, 'PriceClass_100', 1_024, 0],
 ] as const)('%s buys', (_, usd, priceClass, gb, requests) => {
@@ -29,8 +30,9 @@ test('an allowance costs what it was bought with, by the arithmetic of the bill,
     fc.property(fc.double({ min: 0.01, max: 700, noNaN: true }), (usd) => {
       const { gb, requests } = allowanceOf(usd, 'PriceClass_100');
       expect(billOf([use('edge.gb.us_mx_ca', gb)]).monthly).toBeCloseTo(usd, 6);
-      const meters = ['waf.request', 'edge.function', 'edge.read', 'edge.request.eu_il_tr'] as const;
-      expect(billOf(meters.map((meter) => use(meter, requests))).monthly).toBeCloseTo(usd, 6);
+      const meters = ['waf.request', 'edge.function', 'edge.request.eu_il_tr'] as const;
+      const uses = [...meters.map((meter) => use(meter, requests)), use('edge.read', MOST_READS * requests)];
+      expect(billOf(uses).monthly).toBeCloseTo(usd, 6);
     }),
   );
 });
@@ -59,9 +61,9 @@ test('thresholds of $37: one percent in five minutes, three in six hours', () =>
     ['bytes-fast', 300, 15_669_051_276, 8.33, 14.88],
     // 43.779 GB; 43.779 / 6 x 0.085
     ['bytes-slow', 21_600, 47_007_153_829, 200, 0.62],
-    // 12 x 0.255233 x 1.93
-    ['requests-fast', 300, 255_233, 8.33, 5.91],
-    ['requests-slow', 21_600, 765_699, 200, 0.25],
+    // 12 x 0.230187 x 2.14
+    ['requests-fast', 300, 230_187, 8.33, 5.91],
+    ['requests-slow', 21_600, 690_561, 200, 0.25],
   ]);
 });
 

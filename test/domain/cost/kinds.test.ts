@@ -39,8 +39,18 @@ test.each([
   expect(Object.fromEntries(Object.entries(found).filter(([meter]) => meter.startsWith('edge.gb')))).toEqual(bytes);
 });
 
-test('the function runs and reads its store at every request', () => {
-  expect(uses('Gate')).toEqual({ 'edge.function': 8e6, 'edge.read': 8e6 });
+test('the function runs at every request, and looks up the brake and the project', () => {
+  expect(uses('Gate')).toEqual({ 'edge.function': 8e6, 'edge.read': 16e6 });
+});
+
+test.each([
+  ['everybody with a token: its key and revocations too', { tiers: { supporter: 0.4, commercial: 0.6 } }, 32e6],
+  ['a quarter with a token', { tiers: { anonymous: 0.5, supporter: 0.25 } }, 20e6],
+  ['nobody names a project', { projects: { share: 0, blocked: 0 } }, 8e6],
+  ['half of them do', { projects: { share: 0.5, blocked: 0 } }, 12e6],
+  ['one in eight for a project of which something is blocked: three more', { projects: { share: 1, blocked: 0.125 } }, 19e6],
+])('%s', (_, mix, reads) => {
+  expect(uses('Gate', {}, { ...TRAFFIC, ...mix })['edge.read']).toBe(reads);
 });
 
 test('a function that no distribution names does not run', () => {

@@ -9,8 +9,8 @@ const NOW = new Date('2026-11-23T10:00:00Z');
 test.each([
   ['nothing', 0, 0, 13],
   ['what is free', 1_024 * GB, 0, 13],
-  // 76 x 0.085; 12 x 0.60 + 10 x 0.13 + 2 x 1.20
-  ['more than is free of both', 1_100 * GB, 12_000_000, 30.36],
+  // 76 x 0.085; 12 x 0.60 + 11.75 x 0.24 + 10 x 0.10 + 2 x 1.20
+  ['more than is free of both', 1_100 * GB, 12_000_000, 32.88],
   // a thousandth of a million inside every free allowance but the web ACL's: 0.001 x 0.60
   ['a thousand requests', 0, 1_000, 13.0006],
 ])('%s costs so much', (_, bytes, requests, usd) => {

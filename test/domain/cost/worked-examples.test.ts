@@ -128,6 +128,28 @@ const EXAMPLES: readonly Example[] = [
     '1.00 + 0.30 = 1.30',
   ),
   example(
+    '12 million requests without a token that name a project: the brake and the block are looked up',
+    [
+      ['edge.function', 12e6, 'requests'],
+      ['edge.read', 24e6, 'requests'],
+    ],
+    1.66,
+    '12 - 2 free = 10 million runs; 10 x 0.10 = 1.00',
+    '12 x 2 = 24 million reads; 24 - 2 free = 22 million; 22 x 0.03 = 0.66',
+    '1.00 + 0.66 = 1.66',
+  ),
+  example(
+    'and with a token: its key and whether it is revoked, too',
+    [
+      ['edge.function', 12e6, 'requests'],
+      ['edge.read', 48e6, 'requests'],
+    ],
+    2.38,
+    '12 - 2 free = 10 million runs; 10 x 0.10 = 1.00',
+    '12 x 4 = 48 million reads; 48 - 2 free = 46 million; 46 x 0.03 = 1.38',
+    '1.00 + 1.38 = 2.38',
+  ),
+  example(
     '1,000 invalidations are free, the next costs half a cent',
     [['invalidation', 1001, 'releases']],
     0.005,

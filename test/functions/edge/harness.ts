@@ -27,6 +27,8 @@ export interface Result {
   readonly answer: Answer;
   /** What went to `cf.logCustomData`. */
   readonly logged: string | undefined;
+  /** Look-ups in the store. */
+  readonly reads: number;
 }
 
 type Store = Readonly<Record<string, string>> | 'broken';
@@ -34,9 +36,12 @@ type Handler = (event: object) => Promise<Answer>;
 
 let store: Store = STORE;
 let logged: string | undefined;
+let reads = 0;
 
-const lookUp = (key: string): Promise<string | undefined> =>
-  store === 'broken' ? Promise.reject(new Error('no answer')) : Promise.resolve(store[key]);
+function lookUp(key: string): Promise<string | undefined> {
+  reads += 1;
+  return store === 'broken' ? Promise.reject(new Error('no answer')) : Promise.resolve(store[key]);
+}
 const runtime = {
   kvs: () => ({
     exists: async (key: string) => (await lookUp(key)) !== undefined,
@@ -98,8 +103,9 @@ export async function ask(uri: string, asked: Asked = {}): Promise<Result> {
 export async function call(ecosystem: EcosystemName, event: object, entries: Store = STORE): Promise<Result> {
   store = entries;
   logged = undefined;
+  reads = 0;
   const answer = JSON.parse(JSON.stringify(await handlerFor(ecosystem)(event))) as Answer;
-  return { answer, logged };
+  return { answer, logged, reads };
 }
 
 /** The answer to an error, in the form of `ecosystem`. @param more between the error's name and the link to its page */

@@ -36,7 +36,7 @@ async function ask(...args: string[]): Promise<{ exitCode: number; out: string; 
 test('prints the estimate of the assembly', async () => {
   const { exitCode, out } = await ask();
   expect(exitCode).toBe(0);
-  expect(out).toContain('        $16.84  Expected month (pay-as-you-go; budget $50.00)');
+  expect(out).toContain('        $16.96  Expected month (pay-as-you-go; budget $50.00)');
 });
 
 test('--json prints it as data', async () => {
@@ -47,7 +47,7 @@ test('a profile takes the place of the configured traffic, and more than the bud
   write('profile.json', { ...SAMPLE_TRAFFIC, terabytesPerMonth: 10, millionRequestsPerMonth: 42.95 });
   const { exitCode, out } = await ask('--profile', at('profile.json'));
   expect(exitCode).toBe(1);
-  expect(out).toContain('       $866.63  Expected month (pay-as-you-go; budget $50.00)');
+  expect(out).toContain('       $867.92  Expected month (pay-as-you-go; budget $50.00)');
 });
 
 test('a profile that makes no sense is refused field by field', async () => {

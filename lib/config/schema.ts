@@ -8,6 +8,7 @@ import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
 import { brakeSchema } from './brake-schema';
 import { DEFAULT_LIMITS } from './defaults';
+import { fairUseSchema } from './fair-use-schema';
 import { advice, domainName, flag, percents, TAG_ADVICE, tagValue, whole } from './fields';
 import { allowPaidSchema } from './paid-schema';
 import { payerSchema } from './payer-schema';
@@ -105,6 +106,8 @@ export const schema = z.strictObject({
   ceiling: ceilingSchema.default(DEFAULT_CEILING),
   /** Holders of tokens with a limit of their own, each a rule of the web ACL ($1 a month). @default none */
   customers: customersSchema.default([]),
+  /** Who is asked, or made, to draw less: docs/fair-use.md. @default evaluation of more than 2 % of a day's or a week's bytes */
+  fairUse: fairUseSchema,
   /** Whether the registry answers by IPv6 too, where limits by address hardly hold: docs/adr/0008-ipv4-only.md. @default false */
   ipv6: flag('turn it on when clients without IPv4 matter more than exact limits').default(false),
   /** Whether operators can shut out countries and networks at run time, for $1 a month and $1 for each rule. @default false */

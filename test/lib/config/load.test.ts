@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../../domain/tiers/defaults';
+import { FAIR_USE_DEFAULTS } from '../../../domain/usage/fair-use/settings';
 import { ConfigError, loadConfig, validateConfig } from '../../../lib/config';
 import { DEFAULT_LIMITS, DEFAULT_SCREENING, DEFAULT_TRAFFIC } from '../../../lib/config/defaults';
 import { newKeys, newTrustedRoot } from '../../../local/authority';
@@ -64,6 +65,7 @@ test('what is left out has its default', () => {
     tiers: DEFAULT_TIERS,
     ceiling: DEFAULT_CEILING,
     customers: [],
+    fairUse: FAIR_USE_DEFAULTS,
     ipv6: false,
     killSwitches: false,
     budget: {

@@ -281,6 +281,14 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
     [['ipv6', "'yes'", 'true or false', 'turn it on when clients without IPv4 matter more than exact limits']],
   ],
   [
+    'fairUse',
+    { fairUse: { mode: 'always', percentOfBytes: 0 } },
+    [
+      ['fairUse.mode', "'always'", "'evaluation' or 'automatic'", 'leave it out, or read docs/fair-use.md'],
+      ['fairUse.percentOfBytes', '0', 'a percentage from 0.1 to 100', 'set what one drawer may have of everything'],
+    ],
+  ],
+  [
     'killSwitches',
     { killSwitches: 1 },
     [['killSwitches', '1', 'true or false', 'turn it on when you want to be ready; it costs $1 a month']],

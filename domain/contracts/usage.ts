@@ -5,6 +5,10 @@ import { OWN_PREFIX } from './keys';
 export const TABLES_PREFIX = 'tables/';
 /** `usage` bucket: what was wrong with log files, one object for each, so that each is reported once. Kept. */
 export const LOG_FAULTS_PREFIX = 'log-faults/';
+/** `usage` bucket: which log files of a day have been inspected. Expires as logs do. */
+export const LOG_FILES_PREFIX = 'log-files/';
+/** `usage` bucket: what making the tables of a period took; written when all of them are there. Kept. */
+export const RUNS_PREFIX = 'runs/';
 /** `usage` bucket: what fair use proposes and what was done about it. Holds address ranges until their expiry. */
 export const FAIR_USE_KEY = 'fair-use.json';
 /** `usage` bucket: where Athena puts results. Expires after a day: results are data. */
@@ -22,3 +26,10 @@ export const HOLDER_USAGE_PREFIX = `${OWN_PREFIX}usage/`;
 /** @param name `index.html` or `usage.json` */
 export const holderUsageKey = (tier: string, holder: string, name: 'index.html' | 'usage.json'): string =>
   `${HOLDER_USAGE_PREFIX}${tier}/${holder}/${name}`;
+
+/** Athena's table over the log files, by which queries name it. */
+export const RAW_TABLE = 'cf_raw';
+/** Glue's database with that table. A name with hyphens would need quotes in every query. */
+export const usageDatabase = (registry: string): string => `${registry.replaceAll('-', '_')}_usage`;
+/** Athena's workgroup, which limits what a query reads. */
+export const usageWorkGroup = (registry: string): string => `${registry}-usage`;

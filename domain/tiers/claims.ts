@@ -50,7 +50,7 @@ function presents(tier: string, holder?: string): Statement {
 }
 
 /** The path as the client sent it, which is what the edge function reads too. */
-const pathStartsWith = (searchString: string): ByteMatch => ({
+export const pathStartsWith = (searchString: string): ByteMatch => ({
   byteMatchStatement: {
     fieldToMatch: { uriPath: {} },
     positionalConstraint: 'STARTS_WITH',

@@ -32,7 +32,7 @@ export function tokenText(claims: TokenClaims): string {
 export function parseToken(text: string): Token | undefined {
   const parts = TOKEN.exec(text);
   if (!parts) return undefined;
-  return { tier: parts[1]!, holder: parts[2]!, expires: Number(parts[3]), keyId: parts[4]!, mac: parts[5]! };
+  return { tier: parts[1]!, holder: parts[2]!, expires: +parts[3]!, keyId: parts[4]!, mac: parts[5]! };
 }
 
 /**

@@ -90,6 +90,16 @@ const not = (Statement: object) => ({ NotStatement: { Statement } });
 const and = (...Statements: object[]) => ({ AndStatement: { Statements } });
 const or = (...Statements: object[]) => ({ OrStatement: { Statements } });
 
+/** A path that says why somebody is blocked. */
+const explains = (path: string) => ({
+  ByteMatchStatement: {
+    FieldToMatch: { UriPath: {} },
+    PositionalConstraint: 'STARTS_WITH',
+    SearchString: path,
+    TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+  },
+});
+
 test('first a forged verdict of the web ACL is refused, however the header is spelt or hidden, and who is in a set of the operator', () => {
   const { template } = make();
   const forged = {
@@ -111,7 +121,13 @@ test('first a forged verdict of the web ACL is refused, however the header is sp
         },
       },
     },
-    Statement: or(forged, reference(template, 'BlockedIpv4'), reference(template, 'BlockedIpv6')),
+    Statement: or(
+      forged,
+      and(
+        or(reference(template, 'BlockedIpv4'), reference(template, 'BlockedIpv6')),
+        not(or(...['/-/limits', '/-/errors/'].map(explains))),
+      ),
+    ),
   });
 });
 
@@ -332,7 +348,7 @@ test('fails when a body would be larger than AWS WAF takes', () => {
   expect(refused({ tiers: [tier()], contact }).message).toBe(`'Stack/Tiers' cannot become a web ACL:
 
   BODY_TOO_LARGE bodies.blocked
-    got: 4974 bytes in one body
+    got: 5085 bytes in one body
     allowed: at most 4096
     change: shorten the registry URL or the contact
 

@@ -72,7 +72,7 @@ test('four tiers make six rules in the order of evaluation, far below the includ
   ]);
   const token = 2 + 2 * 22;
   const [anonymous, claim] = [2 + 2 + 3 * 2 + 2 + 3 * 44, 2 + 2 + 2 + token];
-  expect(made.capacity).toBe(12 + 2 + anonymous + claim + 2 * (30 + claim) + 2);
+  expect(made.capacity).toBe(12 + 2 + 4 + anonymous + claim + 2 * (30 + claim) + 2);
 });
 
 test('what is optional has its place: kill switches before every count, customers after the tiers, networks last', () => {
@@ -132,7 +132,7 @@ test('each body offers what its reader can do', () => {
   const { bodies } = madeOf({ tiers, ipv6: true }, { allIpv6: 'arn:all' });
   const details = Object.values(bodies).map((body) => (JSON.parse(body) as { detail: string }).detail);
   expect(details).toEqual([
-    'This address is blocked, or the request has a header whose name begins with x-amzn-waf-. If that is wrong, tell tokens@x.example your address.',
+    'This address is blocked, or the request has a header whose name begins with x-amzn-waf-. If that is wrong, tell tokens@x.example your address. Why addresses are blocked: /-/limits',
     "This address has sent more than 6000 requests in 300 seconds, the limit of the tier 'anonymous'. Wait 75 seconds, or get a token from tokens@x.example.",
     "This address has sent more than 12000 requests in 300 seconds, the limit of the tier 'community'. Wait 75 seconds, or ask tokens@x.example for a token of a higher tier.",
     "This token has sent more than 24000 requests in 300 seconds, the limit of the tier 'supporter'. Wait 75 seconds, or ask tokens@x.example for a token of a higher tier.",

@@ -116,13 +116,14 @@ test('the ceiling holds for every tier together', () => {
   expect(told(waf, { path: '/t/unknown/' })).toBe('blocked');
 });
 
-test('a forged header and a blocked address are refused; an allowed one is not told of its tier’s limit', () => {
+test('a forged header and a blocked address are refused, which may read why; an allowed one is not told of its tier’s limit', () => {
   const waf = deployed();
   expect(waf.evaluate(request({ headers: [['X-Amzn-Waf-Limit', 'x']] }), 'id')).toMatchObject({
     action: 'block',
     response: { status: 403, contentType: 'application/json' },
   });
   expect(told(waf, { clientIp: BLOCKED })).toBe('blocked');
+  expect(told(waf, { clientIp: BLOCKED, path: '/-/limits' })).toBeUndefined();
   repeat(waf, 30, { clientIp: ALLOWED });
   expect(told(waf, { clientIp: ALLOWED })).toBeUndefined();
 });

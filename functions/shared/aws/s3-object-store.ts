@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
 import {
   CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -11,7 +12,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { chunksOf } from '../../../domain/contracts/byte-source';
-import type { Listing, ObjectHead, ObjectStore, OpenedObject, StoredObject, Write, WriteResult } from '../ports';
+import type { Listing, ObjectHead, ObjectStore, OpenedObject, RemovingStore, StoredObject, Write, WriteResult } from '../ports';
 
 /**
  * How often a write is tried while S3 answers 409: another conditional write of the same key is under way. A stream also when S3 is
@@ -22,7 +23,7 @@ const PASSING: readonly number[] = [500, 503];
 const PAUSE_MS = 50;
 
 /** One S3 bucket. The role needs `s3:ListBucket`, or S3 answers 403 for an object that is missing. */
-export class S3ObjectStore implements ObjectStore {
+export class S3ObjectStore implements ObjectStore, RemovingStore {
   constructor(
     private readonly client: S3Client,
     private readonly bucket: string,
@@ -75,6 +76,10 @@ export class S3ObjectStore implements ObjectStore {
     await this.client.send(
       new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource: source, TaggingDirective: 'REPLACE' }),
     );
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
   }
 
   private putCommand(key: string, { body, when, lockedUntil, ...write }: Write): PutObjectCommand {

@@ -1,14 +1,14 @@
 /** A versioned bucket in memory, with S3's conditional writes and locks. */
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { Listing, ObjectHead, ObjectStore, OpenedObject, StoredObject, Write, WriteResult } from '../ports';
+import type { Listing, ObjectHead, ObjectStore, OpenedObject, RemovingStore, StoredObject, Write, WriteResult } from '../ports';
 
 interface Version extends Omit<Write, 'when' | 'body'> {
   readonly body: Buffer;
   readonly id: string;
 }
 
-export class MemoryObjectStore implements ObjectStore {
+export class MemoryObjectStore implements ObjectStore, RemovingStore {
   private readonly versions: Map<string, readonly Version[]>;
 
   /** @param from the store whose content the new one begins with. @default - empty */
@@ -40,8 +40,8 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async list(prefix: string, after = ''): Promise<Listing> {
-    const below = this.keys().filter((key) => key.startsWith(prefix));
-    const keys = below.slice(below.indexOf(after) + 1);
+    const start = Buffer.from(after);
+    const keys = this.keys().filter((key) => key.startsWith(prefix) && Buffer.compare(Buffer.from(key), start) > 0);
     const objects = keys.slice(0, 1000).map((key) => ({ key, size: this.current(key)!.body.length }));
     return Promise.resolve({ objects, truncated: keys.length > objects.length });
   }
@@ -50,6 +50,12 @@ export class MemoryObjectStore implements ObjectStore {
     const found = this.current(from);
     if (!found) throw Object.assign(new Error(`There is no ${from}.`), { name: 'NoSuchKey' });
     this.add(to, { ...found, lockedUntil: undefined });
+    return Promise.resolve();
+  }
+
+  /** With all its versions, as if S3 had expired them. */
+  async remove(key: string): Promise<void> {
+    this.versions.delete(key);
     return Promise.resolve();
   }
 

@@ -33,3 +33,8 @@ export const RAW_TABLE = 'cf_raw';
 export const usageDatabase = (registry: string): string => `${registry.replaceAll('-', '_')}_usage`;
 /** Athena's workgroup, which limits what a query reads. */
 export const usageWorkGroup = (registry: string): string => `${registry}-usage`;
+
+/** Which entries there are for fair use, without saying about whom. */
+export const FAIR_USE_DOCUMENT_PATH = '/-/limits/fair-use.json';
+/** `packages` bucket. */
+export const FAIR_USE_DOCUMENT_KEY = `${OWN_PREFIX}limits/fair-use.json`;

@@ -5,6 +5,7 @@ import { retryAfterSeconds } from '../tiers/refusal-body';
 import { ANONYMOUS, type Limit, type Tier, tierPrefix } from '../tiers/tier';
 import { settingsFor, TOKEN_PLACE } from '../tiers/token-clients';
 import { CLIENTS, type ClientCaching } from './clients';
+import { FAIR_USE_SCRIPT, fairUseSection } from './fair-use-section';
 import { contactLink, type Html, html } from './html';
 import type { PublicLimits } from './limits';
 import { renderPage } from './page';
@@ -23,8 +24,9 @@ ${limits.brake ? BRAKE : ''}<h2>Tiers</h2>
 ${limits.tiers.map(tierCard)}</ul>
 ${whatHappens(limits)}
 ${limits.tiers.length > 1 ? howToGetToken(limits) : ''}
+${fairUseSection(limits.contact)}
 ${howToAskForLess(limits, url)}`,
-    script: limits.brake ? SCRIPT + BRAKE_SCRIPT : SCRIPT,
+    script: [SCRIPT, ...(limits.brake ? [BRAKE_SCRIPT] : []), FAIR_USE_SCRIPT].join(''),
   });
 
 const BRAKE = html`<p class="status" id="brake" role="status">When money runs short the registry brakes: at first robots and CI without a token wait, then an address without a token may draw less, and at last only supporters are served. <a href="${BRAKE_DOCUMENT_PATH}">Ask whether it does now</a>.</p>

@@ -1,12 +1,14 @@
 /** What the registry says in public about its limits, for people and for programs. Limits of single customers are not part of it. */
 import { BRAKE_DOCUMENT_PATH } from '../contracts/brake';
 import { ERRORS_PATH } from '../contracts/http-errors';
+import { FAIR_USE_DOCUMENT_PATH } from '../contracts/usage';
 import type { EcosystemName } from '../packages/names';
 import { networkLimit } from '../tiers/ceilings';
 import { retryAfterSeconds } from '../tiers/refusal-body';
 import { type Limit, type Tier, tierPrefix } from '../tiers/tier';
 import type { Owner } from './error-pages';
 import { LIMITS_ME_PATH } from './paths';
+import type { SecurityContact } from './security-txt';
 
 export interface PublicLimits extends Owner {
   readonly tiers: readonly Tier[];
@@ -17,6 +19,8 @@ export interface PublicLimits extends Owner {
   /** Whether there is a brake: {@link BRAKE_DOCUMENT_PATH} says what it does. @default false */
   readonly brake?: boolean;
   readonly ecosystems: readonly EcosystemName[];
+  /** @default reports of vulnerabilities go to `contact` */
+  readonly security?: SecurityContact;
 }
 
 /** `/-/limits.json`. Fields may be added; none is taken away or changes its meaning while `schema` is 1. */
@@ -27,6 +31,7 @@ export function limitsDocument({ registry, contact, tiers, ceiling, ipv6, brake 
     contact,
     me: LIMITS_ME_PATH,
     brake: brake ? BRAKE_DOCUMENT_PATH : null,
+    fairUse: FAIR_USE_DOCUMENT_PATH,
     errors: ERRORS_PATH,
     tiers: tiers.map((tier) => ({
       name: tier.name,

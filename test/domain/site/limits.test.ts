@@ -10,6 +10,7 @@ test('programs read the limits, and nothing that is for operators', () => {
     contact: 'packages@foundation.example',
     me: '/-/limits/me',
     brake: null,
+    fairUse: '/-/limits/fair-use.json',
     errors: '/-/errors/',
     tiers: [
       {

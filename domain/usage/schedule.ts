@@ -1,6 +1,6 @@
 /** Which periods the daily run makes. */
 import { LEAST_LOG_DAYS } from '../contracts/retention';
-import { addDays, dayPeriod, monthPeriod, weekPeriod } from './periods';
+import { addDays, periodOf } from './period';
 import type { Period } from './tables';
 
 /** CloudFront delivers lines up to 24 hours late, so a day is made on the day after, and once more on the next. */
@@ -21,10 +21,11 @@ export const alwaysMade = (today: string): Period[] => inspectedDays(today).map(
 export function madeOnce(today: string): Period[] {
   const days = back(today, LOOK_BACK_DAYS).slice(LATE_DAYS).reverse().map(dayPeriod);
   const closed = addDays(today, -LATE_DAYS);
-  const week = weekPeriod(addDays(closed, -6));
-  const month = monthPeriod(addDays(`${closed.slice(0, 7)}-01`, -1).slice(0, 7));
+  const week = periodOf('week', addDays(closed, -6));
+  const month = periodOf('month', addDays(`${closed.slice(0, 7)}-01`, -1));
   const oldest = addDays(today, 1 - LEAST_LOG_DAYS);
   return [...days, week, month].filter(({ from }) => from >= oldest);
 }
 
 const back = (today: string, days: number): string[] => Array.from({ length: days }, (_, i) => addDays(today, -1 - i));
+const dayPeriod = (day: string): Period => periodOf('day', day);

@@ -68,6 +68,12 @@ export interface ObjectStore {
   copy(from: string, to: string): Promise<void>;
 }
 
+/** A bucket whose objects may go. */
+export interface RemovingStore {
+  /** Removes an object; one that is not there is removed already. */
+  remove(key: string): Promise<void>;
+}
+
 /** The registry's own key. */
 export interface MessageSigner {
   readonly keyId: string;
@@ -84,6 +90,11 @@ export interface ScanResults {
 
 export interface Queue<Message> {
   send(message: Message): Promise<void>;
+}
+
+/** Tells people, by mail. */
+export interface Topic {
+  publish(subject: string, text: string): Promise<void>;
 }
 
 export interface Invalidator {

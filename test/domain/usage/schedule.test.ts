@@ -1,4 +1,4 @@
-import { addDays } from '../../../domain/usage/periods';
+import { addDays } from '../../../domain/usage/period';
 import { alwaysMade, inspectedDays, madeOnce } from '../../../domain/usage/schedule';
 
 const names = (periods: readonly { readonly name: string }[]) => periods.map(({ name }) => name);

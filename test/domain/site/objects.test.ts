@@ -1,18 +1,22 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { ERRORS_PATH, errorPath } from '../../../domain/contracts/http-errors';
-import { ERROR_PAGES_PREFIX, NOT_FOUND_KEY, SITE_KEYS } from '../../../domain/contracts/keys';
+import { ERROR_PAGES_PREFIX, HOME_KEY, NOT_FOUND_KEY, SECURITY_TXT_KEY, SITE_KEYS } from '../../../domain/contracts/keys';
 import { ERROR_CODES } from '../../../domain/site/error-pages';
 import { siteObjects } from '../../../domain/site/objects';
-import { LIMITS, URL } from './sample';
+import { LIMITS, NOW, URL } from './sample';
 
-const objects = siteObjects(LIMITS, URL);
-const pathOf = ({ key }: { readonly key: string }): string => key.replace(/^index/, '');
+const objects = siteObjects(LIMITS, URL, NOW);
+/** The edge function's part, test/functions/edge/own.test.ts. */
+const ELSEWHERE_BY_NAME: Readonly<Record<string, string>> = { [HOME_KEY]: '/', [SECURITY_TXT_KEY]: '/.well-known/security.txt' };
+const pathOf = ({ key }: { readonly key: string }): string => ELSEWHERE_BY_NAME[key] ?? key.replace(/^index/, '');
 const isPage = ({ contentType }: { readonly contentType: string }): boolean => contentType === 'text/html; charset=utf-8';
 const pages = objects.filter(isPage).map((object) => [pathOf(object), object.body.toString()] as const);
 
-test('each error code has a page, beside those about limits and all errors', () => {
+test('each error code has a page, beside the first one and those about limits and all errors', () => {
   expect(objects.map(pathOf)).toEqual([
+    '/',
+    '/.well-known/security.txt',
     '/-/limits',
     '/-/limits.json',
     ERRORS_PATH,
@@ -49,14 +53,23 @@ https://packages.example.org/-/errors/NOT_FOUND says more; or ask packages@found
   );
 });
 
-/** Not among the objects: answered by the edge function, or published by the intake. */
-const ELSEWHERE = ['/', '/-/limits/me', '/-/limits/brake.json', '/-/ledger/head.json'];
+/** Not among the objects: answered by the edge function, or published by the intake or with usage. */
+const ELSEWHERE = [
+  '/-/limits/me',
+  '/-/limits/brake.json',
+  '/-/limits/fair-use.json',
+  '/-/limits/fair-use.json',
+  '/-/ledger/head.json',
+  '/-/packages/',
+  '/-/stats/',
+  '/-/transparency/',
+];
 
-test('no link is dead, and each page can be reached from the one about limits', () => {
+test('no link is dead, and each page can be reached from the first', () => {
   const paths = new Set([...objects.map(pathOf), ...ELSEWHERE]);
   const linked = new Map(pages.map(([path, page]) => [path, [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, to]) => to!)]));
   expect([...linked.values()].flat().filter((path) => !paths.has(path))).toEqual([]);
-  const reached = new Set(['/-/limits']);
+  const reached = new Set(['/']);
   for (const path of reached) for (const to of linked.get(path) ?? []) reached.add(to);
   expect(ERROR_CODES.map(errorPath).filter((path) => !reached.has(path))).toEqual([]);
 });
@@ -82,7 +95,7 @@ test('what the configuration says is text on every page, whatever it is', () => 
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       const evil = `${text}</title><script>"'&`;
       const tiers = LIMITS.tiers.map((tier) => ({ ...tier, audience: evil, price: evil }));
-      const spoilt = siteObjects({ ...LIMITS, registry: evil, contact: evil, tiers }, URL).filter(isPage);
+      const spoilt = siteObjects({ ...LIMITS, registry: evil, contact: evil, tiers }, URL, NOW).filter(isPage);
       expect(spoilt.filter(({ body }) => body.includes(evil)).map(pathOf)).toEqual([]);
       expect(spoilt.map(scripts)).toEqual(objects.filter(isPage).map(scripts));
     }),

@@ -12,6 +12,9 @@ export const indexTag = (ecosystem: string, project: string): string => `index:$
 /** On documents that list an ecosystem's projects. */
 export const listingTag = (ecosystem: string): string => `listing:${ecosystem}`;
 
+/** Whether files have a tag; of the others, invalidating the files host would cost money for nothing. */
+export const isFileTag = (tag: string): boolean => /^(ecosystem|project):/.test(tag);
+
 /** What the intake asks of the invalidation queue: a message's body as JSON. */
 export interface InvalidationRequest {
   readonly tags: readonly string[];

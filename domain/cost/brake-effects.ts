@@ -95,8 +95,11 @@ export function publicBrake({ sequence, degree, moves }: BrakeState, { mode, mes
   };
 }
 
-/** Names everything that the edge is to be brought in line with: another move, and another configuration, are another name. */
-export function settledName(state: BrakeState, settings: BrakeSettings): string {
-  const wanted = JSON.stringify([edgeEntry(state, settings), publicBrake(state, settings)]);
+/**
+ * Names everything that is to be brought in line: another move, another configuration, and a store more or less, are another name.
+ * @param stores how many have the entry: a second one where delivery is split
+ */
+export function settledName(state: BrakeState, settings: BrakeSettings, stores = 1): string {
+  const wanted = JSON.stringify([edgeEntry(state, settings), publicBrake(state, settings), ...(stores > 1 ? [stores] : [])]);
   return `${state.sequence} ${createHash('sha256').update(wanted).digest('hex').slice(0, 16)}`;
 }

@@ -1,5 +1,5 @@
 /**
- * Moves the brake: its state first, then the edge function's entry, the web ACL's sets and the public document, all of which follow from
+ * Moves the brake: its state first, then the edge functions' entry, the web ACL's sets and the public document, all of which follow from
  * the state. Whatever was left undone is done by the next run, and of several at once the last writer has read the newest state.
  */
 import {
@@ -20,7 +20,8 @@ import { ifStill, untilUndisturbed } from './retry';
 export interface Brake {
   readonly records: ObjectStore;
   readonly packages: ObjectStore;
-  readonly edge: EdgeStore;
+  /** The index host's, and the files host's where delivery is split. */
+  readonly edges: readonly EdgeStore[];
   readonly sets: AccessStore<BrakeList>;
   readonly settings: BrakeSettings;
   readonly clock: Clock;
@@ -49,16 +50,16 @@ export const changeBrake = ({ records }: Brake, change: (known: BrakeState) => B
 const readState = async ({ records }: Brake): Promise<BrakeState> =>
   (await getJson<BrakeState>(records, BRAKE_STATE_KEY))?.value ?? NO_BRAKE;
 
+const nameOf = (state: BrakeState, { settings, edges }: Brake): string => settledName(state, settings, edges.length);
+
 /** Until nobody has moved it meanwhile. Where nothing has moved since the last time, only the sets are looked at: a deployment may empty them. */
 async function bringBrakeIntoLine(brake: Brake, seen: BrakeState): Promise<BrakeState> {
   await fillSets(brake);
-  const name = settledName(seen, brake.settings);
+  const name = nameOf(seen, brake);
   if (seen.settled === name) return seen;
-  await writeEntry(brake);
+  for (const edge of brake.edges) await writeEntry(brake, edge);
   await writeDocument(brake);
-  const state = await changeBrake(brake, (known) =>
-    settledName(known, brake.settings) === name ? { ...known, settled: name } : known,
-  );
+  const state = await changeBrake(brake, (known) => (nameOf(known, brake) === name ? { ...known, settled: name } : known));
   return state.settled === name ? state : bringBrakeIntoLine(brake, state);
 }
 
@@ -76,14 +77,13 @@ async function fillSets(brake: Brake): Promise<void> {
 }
 
 /** Each move writes its name beside the entry, so that a run that is behind always meets another writer. */
-async function writeEntry(brake: Brake): Promise<void> {
-  const { edge, settings } = brake;
+async function writeEntry(brake: Brake, edge: EdgeStore): Promise<void> {
   await untilUndisturbed("the edge's entry of the brake", async () => {
     const revision = await edge.revision();
     const state = await readState(brake);
-    const name = settledName(state, settings);
+    const name = nameOf(state, brake);
     if ((await edge.get(BRAKE_SETTLED_KEY)) === name) return revision;
-    const entry = edgeEntry(state, settings);
+    const entry = edgeEntry(state, brake.settings);
     const changes = new Map<string, string | undefined>([[BRAKE_SETTLED_KEY, name]]);
     if ((await edge.get(BRAKE_ENTRY_KEY)) !== entry) changes.set(BRAKE_ENTRY_KEY, entry);
     return edge.update(changes, revision);

@@ -28,13 +28,13 @@ const at = (minutes: number): string => new Date(START + minutes * MINUTE).toISO
 function newWorld() {
   const records = new MemoryObjectStore();
   const packages = new MemoryObjectStore();
-  const edge = new MemoryEdgeStore();
+  const edges = [new MemoryEdgeStore(), new MemoryEdgeStore()];
   const sets = new MemoryAccessStore(BRAKE_LISTS);
   const log = new MemoryQueue<{ log: 'brake' }>();
   const alarms: AlarmState[] = [];
   const time = { minutes: 0 };
   const ports = {
-    brake: { records, packages, edge, sets },
+    brake: { records, packages, edges, sets },
     meter: { alarms: () => Promise.resolve(alarms), drawn: () => Promise.resolve({ bytes: 0, requests: 0 }) },
     log,
   };
@@ -50,7 +50,7 @@ function newWorld() {
       print: () => undefined,
     };
   };
-  return { records, packages, edge, sets, log, alarms, time, work };
+  return { records, packages, edges, sets, log, alarms, time, work };
 }
 
 /** It is no class of ours, so `through` does not see its calls. */
@@ -76,13 +76,14 @@ async function stateOf({ records }: World): Promise<BrakeState> {
   return JSON.parse((await records.get(BRAKE_STATE_KEY))!.body.toString()) as BrakeState;
 }
 
-/** What readers, web ACL and edge function have, as degrees; each must be the state's. */
+/** What readers, web ACL and the edge functions of index and files host have, as degrees; each must be the state's. */
 async function inLine(world: World): Promise<unknown> {
   const state = await stateOf(world);
+  const entries = await Promise.all(world.edges.map((edge) => edge.get(BRAKE_ENTRY_KEY)));
   const document = JSON.parse((await world.packages.get(BRAKE_DOCUMENT_KEY))!.body.toString()) as PublicBrake;
   return {
     degree: state.degree,
-    entry: (await world.edge.get(BRAKE_ENTRY_KEY)) === edgeEntry(state, SETTINGS),
+    entry: entries.every((entry) => entry === edgeEntry(state, SETTINGS)),
     sets: BRAKE_LISTS.every((list) => String(world.sets.items.get(list)) === String(setItems(list, state, SETTINGS))),
     document: document.degree === state.degree && document.sequence === state.sequence,
   };

@@ -16,10 +16,10 @@ export const listOf = (tally: Tally): string =>
     .join(', ');
 
 /** @returns what was run */
-export async function tryEverything({ prepare }: Scenario): Promise<Tally> {
-  const history = new History();
+export async function tryEverything({ prepare, deployment }: Scenario): Promise<Tally> {
+  const history = new History(deployment);
   const message = await prepare(history);
-  const observer = new Observer(history.known, history.registry);
+  const observer = new Observer(history.known, history.registry, message.deployment.filesUrl !== undefined);
   const watch = (registry: typeof history.registry, seen: string[]) => (name: string) => {
     seen.push(...observer.see(registry, name).map((sentence) => `After ${name}: ${sentence}`));
   };

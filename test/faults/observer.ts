@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { blockedName, fileBlockKey, projectBlockKey, SOME } from '../../domain/contracts/blocks';
-import { projectKey, STATUSES_PREFIX, VERDICTS_PREFIX, verdictKey } from '../../domain/contracts/keys';
+import { OPEN_PREFIX, projectKey, STATUSES_PREFIX, VERDICTS_PREFIX, verdictKey } from '../../domain/contracts/keys';
 import type { CommandVerdict, ProjectSummary, Verdict } from '../../domain/contracts/release';
+import { LINKS_TO_FILES, openKey } from '../../domain/contracts/variants';
 import { findEcosystem } from '../../domain/packages/registry';
 import { readEntry } from '../../domain/records/ledger';
 import { HEAD_KEY, type LedgerHead, pageKey, splitPage } from '../../domain/records/ledger-documents';
+import type { MemoryEdgeStore } from '../../functions/shared/memory/edge-store';
 import { jsonAt } from '../functions/intake/bench';
 import type { Archive } from '../helpers/pypi-archives';
 import type { Of, Registry } from './registry';
@@ -44,14 +46,21 @@ interface Traced extends Known {
 
 /** Whether a document names the release. */
 function names(key: string, text: string, { ecosystem, version, tokens }: Traced): boolean {
-  if (!key.startsWith(`index/${ecosystem}/`)) return false;
+  if (key.split('/')[1] !== ecosystem) return false;
   if (NAMES_VERSIONS[ecosystem]?.test(key)) return text.split(/[\s"<>]/).includes(version);
   return tokens.some((token) => text.includes(token));
 }
 
-/** Keys of the documents that name the release. */
+/** Keys of the documents that name the release, in either variant. */
 const namedBy = ({ packages }: Registry, release: Traced): string[] =>
-  packages.keys().filter((key) => key.startsWith('index/') && names(key, textOf(packages.current(key)!.body), release));
+  packages.keys().filter((key) => /^(index|open)\//.test(key) && names(key, textOf(packages.current(key)!.body), release));
+
+/** Documents that name the release to one kind of readers only. */
+function halfNamed(documents: readonly string[]): string[] {
+  const wanted = documents.filter((key) => LINKS_TO_FILES.test(key)).map(openKey);
+  const open = documents.filter((key) => key.startsWith(OPEN_PREFIX));
+  return [...wanted.filter((key) => !open.includes(key)), ...open.filter((key) => !wanted.includes(key))];
+}
 
 export class Observer {
   private readonly known: readonly Traced[];
@@ -59,8 +68,15 @@ export class Observer {
   /** Answers that were given before the scenario began. */
   private readonly old: ReadonlySet<string>;
 
-  /** @param before what there is to begin with */
-  constructor(known: readonly Known[], before: Registry) {
+  /**
+   * @param before what there is to begin with
+   * @param isSplit whether delivery is split: then each reader has a variant of their own, and each host an edge
+   */
+  constructor(
+    known: readonly Known[],
+    before: Registry,
+    private readonly isSplit = false,
+  ) {
     this.old = new Set(before.staging.keys());
     this.known = known.map((release) => ({
       ...release,
@@ -77,7 +93,7 @@ export class Observer {
    * @returns sentences about what must not be seen; empty when all is well
    */
   see(registry: Registry, name: string): string[] {
-    if (!/^(packages|edge|staging)\./.test(name) || /\.(get|head|list|revision)$/.test(name)) return [];
+    if (!/^(packages|edges|staging)\./.test(name) || /\.(get|head|list|revision)$/.test(name)) return [];
     return [...this.namedFiles(registry), ...listedProjects(registry), ...publishedLedger(registry), ...this.answers(registry)];
   }
 
@@ -119,12 +135,15 @@ export class Observer {
       .filter((release) => isBlocked(registry, release) === blocked)
       .flatMap((release) => {
         const documents = namedBy(registry, release);
-        const refused = release.places.map(([place]) => isRefused(registry, release, place));
+        const edges = registry.edges.slice(0, this.isSplit ? 2 : 1);
+        const refused = release.places.flatMap(([place]) => edges.map((edge) => isRefused(edge, release, place)));
+        const half = this.isSplit ? halfNamed(documents) : [];
         const name = `${release.ecosystem} ${release.project} ${release.version}`;
         return [
           ...(blocked ? documents.map((document) => `${document} names ${name}, which is blocked.`) : []),
           ...(blocked && refused.includes(false) ? [`The edge serves ${name}, which is blocked.`] : []),
           ...(!blocked && documents.length === 0 ? [`No document names ${name}, which is not blocked.`] : []),
+          ...half.map((document) => `${document} and its other variant do not both name ${name}.`),
           ...(!blocked && refused.includes(true) ? [`The edge refuses ${name}, which is not blocked.`] : []),
         ];
       });
@@ -140,7 +159,7 @@ function isBlocked({ records, staging }: Registry, { ecosystem, project, version
 }
 
 /** As the edge function looks it up. */
-function isRefused({ edge: { entries } }: Registry, { ecosystem, project }: Of, place: string): boolean {
+function isRefused({ entries }: MemoryEdgeStore, { ecosystem, project }: Of, place: string): boolean {
   const whole = entries.get(projectBlockKey(ecosystem, project));
   if (whole !== SOME) return whole !== undefined;
   return entries.has(fileBlockKey(createHash('sha256').update(blockedName(place)).digest('base64url')));

@@ -6,13 +6,13 @@ import type { Intake } from '../../functions/lambda/intake/intake';
 import type { KeyGeneration } from '../../functions/lambda/intake/introduce-keys';
 import type { Later } from '../../functions/lambda/intake/or-later';
 import { type Worker, workOff } from '../../functions/lambda/intake/work-off';
-import { invalidateBatch } from '../../functions/lambda/invalidate/invalidate';
+import { type Invalidators, invalidateBatch } from '../../functions/lambda/invalidate/invalidate';
 import { MemoryAccessStore } from '../../functions/shared/memory/access-store';
 import { MemoryEdgeStore } from '../../functions/shared/memory/edge-store';
 import { MemoryObjectStore } from '../../functions/shared/memory/object-store';
 import { MemoryInvalidator, MemoryQueue } from '../../functions/shared/memory/queue';
 import { MemorySigner } from '../../functions/shared/memory/signer';
-import type { Invalidator, ScanResults } from '../../functions/shared/ports';
+import type { ScanResults } from '../../functions/shared/ports';
 import type { Redelivery, SqsBatchResponse, SqsEvent } from '../../functions/shared/sqs-batch';
 import { manifestOf, NOW, newBench, uploadParts } from '../functions/intake/bench';
 import { type Around, through } from '../functions/intake/world';
@@ -23,10 +23,12 @@ export interface Registry {
   readonly staging: MemoryObjectStore;
   readonly packages: MemoryObjectStore;
   readonly records: MemoryObjectStore;
-  readonly edge: MemoryEdgeStore;
+  /** The index host's, and the files host's. */
+  readonly edges: readonly [MemoryEdgeStore, MemoryEdgeStore];
   readonly access: MemoryAccessStore;
   readonly invalidations: MemoryQueue<InvalidationRequest>;
-  readonly invalidator: MemoryInvalidator;
+  /** For each distribution. */
+  readonly invalidators: { readonly index: MemoryInvalidator; readonly files: MemoryInvalidator };
   /** What the malware scanner has found, by keys of staging. */
   readonly scanned: Map<string, string>;
   /** Bodies of messages that were put back for later. */
@@ -37,6 +39,8 @@ export interface Registry {
 export interface Deployment {
   readonly policy: Intake['policy'];
   readonly generations: readonly number[];
+  /** Where files are if delivery is split. */
+  readonly filesUrl?: string;
 }
 
 /** One message of a queue, and the time at which it is worked off. */
@@ -56,10 +60,10 @@ export const newRegistry = (): Registry => ({
   staging: new MemoryObjectStore(),
   packages: new MemoryObjectStore(),
   records: new MemoryObjectStore(),
-  edge: new MemoryEdgeStore(),
+  edges: [new MemoryEdgeStore(), new MemoryEdgeStore()],
   access: new MemoryAccessStore(),
   invalidations: new MemoryQueue<InvalidationRequest>(),
-  invalidator: new MemoryInvalidator(),
+  invalidators: { index: new MemoryInvalidator(), files: new MemoryInvalidator() },
   scanned: new Map(),
   putBack: [],
 });
@@ -67,16 +71,17 @@ export const newRegistry = (): Registry => ({
 export function copyOf(from: Registry): Registry {
   const invalidations = new MemoryQueue<InvalidationRequest>();
   invalidations.messages.push(...from.invalidations.messages);
-  const invalidator = new MemoryInvalidator();
-  invalidator.requests.push(...from.invalidator.requests);
+  const invalidators = { index: new MemoryInvalidator(), files: new MemoryInvalidator() };
+  invalidators.index.requests.push(...from.invalidators.index.requests);
+  invalidators.files.requests.push(...from.invalidators.files.requests);
   return {
     staging: new MemoryObjectStore(from.staging),
     packages: new MemoryObjectStore(from.packages),
     records: new MemoryObjectStore(from.records),
-    edge: new MemoryEdgeStore(from.edge),
+    edges: [new MemoryEdgeStore(from.edges[0]), new MemoryEdgeStore(from.edges[1])],
     access: new MemoryAccessStore(from.access),
     invalidations,
-    invalidator,
+    invalidators,
     scanned: new Map(from.scanned),
     putBack: [...from.putBack],
   };
@@ -85,23 +90,25 @@ export function copyOf(from: Registry): Registry {
 /** All that the functions call, by the names under which the handlers hand it to them. */
 interface Ports extends Pick<Worker, 'later' | 'redelivery' | 'keys'> {
   readonly intake: Intake;
-  readonly invalidator: Invalidator;
+  readonly invalidators: Invalidators;
 }
 
-function portsOf(registry: Registry, { time, deployment: { policy, generations } }: Message): Ports {
-  const { staging, packages, records, edge, access, invalidations, invalidator } = registry;
+function portsOf(registry: Registry, { time, deployment: { policy, generations, filesUrl } }: Message): Ports {
+  const { staging, packages, records, edges, access, invalidations, invalidators } = registry;
+  const [index] = edges;
   const keys: KeyGeneration[] = generations.map((generation) => ({ generation, signer: signerOf(generation) }));
   return {
     intake: {
       ...newBench().intake,
-      ...{ staging, packages, records, edge, access, invalidations, policy },
+      ...{ staging, packages, records, access, invalidations, policy },
+      ...(filesUrl === undefined ? { edges: [index] } : { edges, filesUrl }),
       signer: keys.at(-1)!.signer,
       clock: () => time,
       log: () => undefined,
       ...(policy.screening?.scanMinutes !== undefined && { scans: new Scans(registry.scanned) }),
     },
     keys,
-    invalidator,
+    invalidators: filesUrl === undefined ? { index: invalidators.index } : invalidators,
     later: new PutBack(registry.putBack),
     redelivery: new NoRedelivery(),
   };
@@ -126,13 +133,13 @@ class NoRedelivery implements Redelivery {
 
 /** Delivers a message once. @returns the bodies that have failed */
 export async function deliver(registry: Registry, message: Message, around: Around = (_name, call) => call()): Promise<string[]> {
-  const { intake, keys, invalidator, later, redelivery } = portsOf(registry, message);
-  const world = through({ ...intake, keys, invalidator, later, redelivery }, around);
+  const { intake, keys, invalidators, later, redelivery } = portsOf(registry, message);
+  const world = through({ ...intake, keys, invalidators, later, redelivery }, around);
   const event: SqsEvent = { Records: message.bodies.map((body, i) => recordOf(body, i)) };
   const { batchItemFailures } =
     message.queue === 'intake'
       ? await workOff(event, { ...world, intake: world, stagingBucket: BUCKET })
-      : await allOrNone(event, () => invalidateBatch(event, world.invalidator));
+      : await allOrNone(event, () => invalidateBatch(event, world.invalidators));
   return batchItemFailures.map(({ itemIdentifier }) => message.bodies[Number(itemIdentifier)]!);
 }
 

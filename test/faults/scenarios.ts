@@ -24,6 +24,8 @@ import {
 
 export interface Scenario {
   readonly name: string;
+  /** From the beginning. @default - the plainest one */
+  readonly deployment?: Deployment;
   /** @returns the last message */
   readonly prepare: (history: History) => Promise<Message>;
 }
@@ -48,6 +50,7 @@ const SCREENING = { ...DEFAULT_SCREENING, allowNames: [] };
 const SCREENED: Deployment = { ...PLAIN, policy: policyOf({ screening: SCREENING }) };
 const SCANNED: Deployment = { ...PLAIN, policy: policyOf({ screening: { ...SCREENING, scanMinutes: 60 } }) };
 const STRICTER: Deployment = { ...PLAIN, policy: policyOf({ limits: { ...POLICY.limits, maxFiles: 2 } }) };
+const SPLIT: Deployment = { ...PLAIN, filesUrl: 'https://files.example.org' };
 export const INTRODUCING: Deployment = { ...PLAIN, generations: [1, 2] };
 export const ROTATED: Deployment = { ...PLAIN, generations: [2] };
 
@@ -153,7 +156,7 @@ const after =
 export const YANK = { ...DEMO, action: 'yank', version: '1.0', reason: 'Loses data.' } as const;
 
 /** What an accident or an attacker may take away, because all of it is on record. */
-const DERIVED = /^(index|projects|state\/introductions)\//;
+const DERIVED = /^(index|open|projects|state\/introductions)\//;
 
 export function wipe({ packages, records, ...rest }: Registry): Registry {
   const left = newRegistry();
@@ -357,4 +360,39 @@ const COMMANDS: readonly Scenario[] = [
   },
 ];
 
-export const SCENARIOS = { releases: RELEASES, ecosystems: OF_EACH_ECOSYSTEM, commands: [...COMMANDS, ...ABOUT_ACCESS] };
+/** The same where delivery is split: what link-bearing ecosystems write twice, and what two edges have to know. */
+const WITH_SPLIT = new Set([
+  ...['pypi', 'npm', 'composer', 'cargo', 'generic'].map((ecosystem) => `a further release of ${ecosystem}`),
+  'a block of a version',
+  'a block of a publisher',
+  'an unblock of a project',
+]);
+const SPLIT_UP: readonly Scenario[] = [
+  ...[...RELEASES, ...OF_EACH_ECOSYSTEM, ...COMMANDS].filter(({ name }) => WITH_SPLIT.has(name)),
+  {
+    name: 'a batch of invalidations after a block',
+    prepare: async (history: History) => {
+      await history.done(history.wheel(DEMO, '1.0'));
+      await history.done(history.command({ ...DEMO, ...BLOCK }));
+      return history.invalidation();
+    },
+  },
+  {
+    name: 'a reindex after delivery was split',
+    prepare: async (history: History) => {
+      history.deploy(PLAIN);
+      await history.done(history.wheel(DEMO, '1.0'));
+      await history.done(history.wheel(DEMO, '2.0'));
+      await history.done(history.command({ ...DEMO, version: '1.0', ...BLOCK }));
+      history.deploy(SPLIT);
+      return history.command({ ...DEMO, action: 'reindex' });
+    },
+  },
+].map((scenario) => ({ ...scenario, deployment: SPLIT }));
+
+export const SCENARIOS = {
+  splitUp: SPLIT_UP,
+  releases: RELEASES,
+  ecosystems: OF_EACH_ECOSYSTEM,
+  commands: [...COMMANDS, ...ABOUT_ACCESS],
+};

@@ -19,10 +19,10 @@ export function stateOf({
   staging,
   packages,
   records,
-  edge,
+  edges,
   access,
   invalidations,
-  invalidator,
+  invalidators,
   putBack,
 }: Registry): Record<string, unknown> {
   const objects = Object.entries({ staging, packages, records }).flatMap(([name, store]) =>
@@ -33,10 +33,10 @@ export function stateOf({
   );
   return {
     ...Object.fromEntries(objects.filter(([name]) => name !== HINT)),
-    edge: [...edge.entries].sort(),
+    edges: edges.map(({ entries }) => [...entries].sort()),
     access: [...access.items],
     invalidations: setOf(invalidations.messages),
-    invalidator: setOf(invalidator.requests),
+    invalidators: Object.values(invalidators).map(({ requests }) => setOf(requests)),
     putBack: setOf(putBack),
   };
 }

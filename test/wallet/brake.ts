@@ -9,7 +9,7 @@ import { type Brake, moveBrake } from '../../functions/shared/brake';
 import { MemoryAccessStore } from '../../functions/shared/memory/access-store';
 import { MemoryEdgeStore } from '../../functions/shared/memory/edge-store';
 import { MemoryObjectStore } from '../../functions/shared/memory/object-store';
-import { MemoryQueue } from '../../functions/shared/memory/queue';
+import { MemoryQueue, MemoryTopic } from '../../functions/shared/memory/queue';
 import type { Message } from './cloudwatch';
 import { type Settings, STORE_LAG_MS } from './edge';
 
@@ -77,6 +77,7 @@ export class SimulatedBrake {
           drawn: () => Promise.resolve(measured?.drawn ?? { bytes: 0, requests: 0 }),
         },
         log: new MemoryQueue(),
+        alerts: new MemoryTopic(),
         print: () => undefined,
       },
       event,
@@ -86,7 +87,7 @@ export class SimulatedBrake {
 
   private brake(now: Date): Brake {
     const { records, packages, edge, sets } = this;
-    return { records, packages, edge, sets, settings: this.means.file.settings, clock: () => now };
+    return { records, packages, edges: [edge], sets, settings: this.means.file.settings, clock: () => now };
   }
 
   private async note(now: Date): Promise<void> {

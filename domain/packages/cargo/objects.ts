@@ -34,9 +34,9 @@ export const linesObject = (project: string, lines: readonly string[]): PublicOb
  * Where crates are. Without `api`, so that `cargo publish` says that it cannot instead of trying.
  * https://doc.rust-lang.org/cargo/reference/registry-index.html#index-configuration
  */
-export const configObject = ({ publicUrl }: RenderContext): PublicObject => ({
+export const configObject = ({ publicUrl, filesUrl = publicUrl }: RenderContext): PublicObject => ({
   key: `${INDEX_PREFIX}${CARGO_NAME}/config.json`,
-  body: Buffer.from(`${JSON.stringify({ dl: `${publicUrl}/${CARGO_NAME}/crates/{crate}/{crate}-{version}.crate` })}\n`),
+  body: Buffer.from(`${JSON.stringify({ dl: `${filesUrl}/${CARGO_NAME}/crates/{crate}/{crate}-{version}.crate` })}\n`),
   contentType: 'application/json',
   cacheControl: INDEX,
   tags: [ecosystemTag(CARGO_NAME)],

@@ -18,7 +18,11 @@ export function renderProject({ project, releases, status }: ProjectSummary, con
   return [packageObject(project, '', document(minify(shown))), packageObject(project, '~dev', document([]))];
 }
 
-function versionOf(release: ListedRelease, status: ProjectStatus | undefined, { publicUrl }: RenderContext) {
+function versionOf(
+  release: ListedRelease,
+  status: ProjectStatus | undefined,
+  { publicUrl, filesUrl = publicUrl }: RenderContext,
+) {
   const { project, version, publishedAt } = release;
   return release.files.map((file) => {
     const { sha1, package: fields } = composerMetadata(file.metadata);
@@ -27,7 +31,7 @@ function versionOf(release: ListedRelease, status: ProjectStatus | undefined, { 
       version,
       version_normalized: normaliseVersion(version),
       ...fields,
-      dist: { type: 'zip', url: publicUrl + filePath(project, version), reference: sha1, shasum: sha1 },
+      dist: { type: 'zip', url: filesUrl + filePath(project, version), reference: sha1, shasum: sha1 },
       time: publishedAt.replace(/\.\d+Z$/, '+00:00'),
       ...abandoned(release, status),
     };

@@ -7,10 +7,10 @@ import type {
   ReleaseRecord,
   ReleaseStatus,
 } from '../../contracts/release';
-import type { PublicObject } from '../ecosystem';
+import type { PublicObject, RenderContext } from '../ecosystem';
 import { escapeHtml } from '../html';
 import { SUMS_NAME } from './names';
-import { jsonObject, pageObject, sumsObject, urlPart } from './objects';
+import { filePath, indexPath, jsonObject, pageObject, releasePath, sumsObject } from './objects';
 import { compareVersions } from './versions';
 
 /** As `sha256sum --check` reads it. */
@@ -20,28 +20,41 @@ export function renderRelease({ project, version, files }: ReleaseRecord): reado
 }
 
 /** Newest version first; the order of releases and files in the summary does not matter. */
-export function renderProject({ project, releases, status }: ProjectSummary): readonly PublicObject[] {
+export function renderProject({ project, releases, status }: ProjectSummary, context: RenderContext): readonly PublicObject[] {
   const sorted = [...releases].sort((a, b) => compareVersions(b.version, a.version));
-  const json = { project, ...status, versions: sorted.map(versionOf) };
-  return [pageObject(project, page(project, sorted, status)), jsonObject(project, json)];
+  const fileUrl = fileUrlIn(context);
+  const json = { project, ...status, versions: sorted.map((release) => versionOf(release, fileUrl)) };
+  const sections = sorted.flatMap((release) => section(release, fileUrl));
+  return [pageObject(project, page(project, status, sections)), jsonObject(project, json)];
 }
 
 const byName = (a: FileRecord, b: FileRecord): number => (a.name < b.name ? -1 : 1);
 
-/** URLs are relative, so that a reader who came by a tier's prefix stays below it. */
-const urlOf = (version: string, name: string): string => `${urlPart(version)}/${urlPart(name)}`;
+/** Relative, so that a reader who came by a tier's prefix stays below it. */
+const relative = (project: string, path: string): string => path.slice(indexPath(project).length);
 
-const versionOf = ({ version, publishedAt, status, files }: ListedRelease): object => ({
-  version,
-  publishedAt,
-  ...status,
-  sums: urlOf(version, SUMS_NAME),
-  files: [...files]
+const sumsUrl = ({ project, version }: ListedRelease): string => relative(project, releasePath(project, version)) + SUMS_NAME;
+
+type FileUrl = (release: ListedRelease, name: string) => string;
+
+const fileUrlIn =
+  ({ filesUrl }: RenderContext): FileUrl =>
+  ({ project, version }, name) => {
+    const path = filePath(project, name, version);
+    return filesUrl === undefined ? relative(project, path) : filesUrl + path;
+  };
+
+const versionOf = (release: ListedRelease, fileUrl: FileUrl): object => ({
+  version: release.version,
+  publishedAt: release.publishedAt,
+  ...release.status,
+  sums: sumsUrl(release),
+  files: [...release.files]
     .sort(byName)
-    .map(({ name, size, digests: { sha256, sha512 } }) => ({ name, url: urlOf(version, name), size, sha256, sha512 })),
+    .map(({ name, size, digests: { sha256, sha512 } }) => ({ name, url: fileUrl(release, name), size, sha256, sha512 })),
 });
 
-const page = (project: string, releases: readonly ListedRelease[], status: ProjectStatus | undefined): string =>
+const page = (project: string, status: ProjectStatus | undefined, sections: readonly string[]): string =>
   [
     '<!DOCTYPE html>',
     '<html lang="en">',
@@ -52,18 +65,20 @@ const page = (project: string, releases: readonly ListedRelease[], status: Proje
     '<body>',
     `<h1>${project}</h1>`,
     ...notes({ ...status }),
-    ...releases.flatMap(section),
+    ...sections,
     '</body>',
     '</html>',
     '',
   ].join('\n');
 
-const section = ({ version, publishedAt, status, files }: ListedRelease): string[] => [
-  `<h2>${version}</h2>`,
-  ...notes({ ...status }),
-  `<p>${publishedAt.slice(0, 10)}, <a href="${urlOf(version, SUMS_NAME)}">${SUMS_NAME}</a></p>`,
+const section = (release: ListedRelease, fileUrl: FileUrl): string[] => [
+  `<h2>${release.version}</h2>`,
+  ...notes({ ...release.status }),
+  `<p>${release.publishedAt.slice(0, 10)}, <a href="${sumsUrl(release)}">${SUMS_NAME}</a></p>`,
   '<ul>',
-  ...[...files].sort(byName).map(({ name, size }) => `<li><a href="${urlOf(version, name)}">${name}</a>, ${size} bytes</li>`),
+  ...[...release.files]
+    .sort(byName)
+    .map(({ name, size }) => `<li><a href="${fileUrl(release, name)}">${name}</a>, ${size} bytes</li>`),
   '</ul>',
 ];
 

@@ -45,7 +45,11 @@ const isAbbreviated = (field: string): boolean => field !== '_id' && !DESCRIBED.
 const pick = (fields: Fields, wanted: (field: string) => boolean): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([field]) => wanted(field)));
 
-function versionOf(release: ListedRelease, status: ProjectStatus | undefined, { publicUrl }: RenderContext): Fields {
+function versionOf(
+  release: ListedRelease,
+  status: ProjectStatus | undefined,
+  { publicUrl, filesUrl = publicUrl }: RenderContext,
+): Fields {
   const { project, version } = release;
   const file = release.files[0]!;
   const { fields, shasum, provenance } = npmMetadata(file.metadata);
@@ -60,11 +64,11 @@ function versionOf(release: ListedRelease, status: ProjectStatus | undefined, { 
       integrity: integrityOf(file),
       shasum,
       // npm takes a relative URL for a path on its disk.
-      tarball: `${publicUrl}${filePath(project, version)}`,
+      tarball: `${filesUrl}${filePath(project, version)}`,
       signatures: signaturesOf(release, file),
       ...(provenance !== undefined && {
         attestations: {
-          url: `${publicUrl}/${NPM_NAME}/${attestationsPath(project, version)}`,
+          url: `${filesUrl}/${NPM_NAME}/${attestationsPath(project, version)}`,
           provenance: { predicateType: provenance },
         },
       }),

@@ -1,9 +1,9 @@
 /** A project's page of the simple repository: PEP 503 (HTML) and PEP 691 (JSON) with PEP 658/714, 700 and 740. */
 import type { FileRecord, ListedRelease, ProjectStatus, ProjectSummary } from '../../contracts/release';
-import type { PublicObject } from '../ecosystem';
+import type { PublicObject, RenderContext } from '../ecosystem';
 import { escapeHtml } from '../html';
 import { pypiMetadata } from './file-metadata';
-import { projectObjects, Side, urlName } from './objects';
+import { filePath, PYPI_NAME, projectObjects, Side } from './objects';
 import { compareVersions } from './versions';
 
 /** PEP 740's `provenance` came with 1.3, PEP 792's project status with 1.4. https://packaging.python.org/en/latest/specifications/simple-repository-api/ */
@@ -29,10 +29,10 @@ interface Link {
 }
 
 /** Both renderings; the order of releases and files in the summary does not matter. */
-export function renderProject({ project, releases, status }: ProjectSummary): readonly PublicObject[] {
+export function renderProject({ project, releases, status }: ProjectSummary, context: RenderContext): readonly PublicObject[] {
   const marker = markerOf(status);
   const sorted = [...releases].sort((a, b) => compareVersions(a.version, b.version));
-  const files = sorted.flatMap((release) => [...release.files].sort(byName).map((file) => linkOf(project, release, file)));
+  const files = sorted.flatMap((release) => [...release.files].sort(byName).map((file) => linkOf(release, file, context)));
   const json = {
     meta: { 'api-version': API_VERSION },
     name: project,
@@ -58,10 +58,11 @@ function markerOf(status: ProjectStatus | undefined): StatusMarker | undefined {
 
 const byName = (a: FileRecord, b: FileRecord): number => (a.name < b.name ? -1 : 1);
 
-function linkOf(project: string, release: ListedRelease, file: FileRecord): Link {
+function linkOf(release: ListedRelease, file: FileRecord, { filesUrl }: RenderContext): Link {
   const { requiresPython, coreMetadata, provenance } = pypiMetadata(file.metadata);
   // Relative, so that a reader who came by a tier's prefix stays below it.
-  const url = `../../files/${project}/${urlName(file.name)}`;
+  const path = filePath(release.project, file.name);
+  const url = filesUrl === undefined ? path.replace(`/${PYPI_NAME}`, '../..') : filesUrl + path;
   return {
     filename: file.name,
     url,

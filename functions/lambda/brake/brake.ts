@@ -4,7 +4,8 @@ import { unloggedMoves } from '../../../domain/cost/brake';
 import { readAlarm, readMessage } from '../../../domain/cost/brake-messages';
 import { type MonthBudget, monthSignal, monthStart } from '../../../domain/cost/month-to-date';
 import { type Brake, moveBrake } from '../../shared/brake';
-import type { BurnMeter, Queue } from '../../shared/ports';
+import type { BurnMeter, Queue, Topic } from '../../shared/ports';
+import { tellMoves } from './tell-moves';
 
 export interface BrakeFunction {
   readonly brake: Brake;
@@ -17,6 +18,8 @@ export interface BrakeFunction {
   readonly meter: BurnMeter;
   /** To the intake, which keeps the ledger. */
   readonly log: Queue<typeof BRAKE_LOG_MESSAGE>;
+  /** The one that it hears, too. */
+  readonly alerts: Topic;
   /** Takes one line of JSON. */
   readonly print: (line: string) => void;
 }
@@ -34,6 +37,7 @@ export async function workBrake(work: BrakeFunction, event: Partial<TopicEvent>)
   const moves = unloggedMoves(state);
   for (const move of moves) work.print(JSON.stringify({ brake: move }));
   if (moves.length > 0) await work.log.send(BRAKE_LOG_MESSAGE);
+  await tellMoves(work);
 }
 
 function told({ registry, monthlyUsd, print }: BrakeFunction, records: TopicEvent['Records']): BrakeSignal[] {

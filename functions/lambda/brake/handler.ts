@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { type BrakeList, burnAlarmPrefix } from '../../../domain/contracts/brake';
 import { BRAKE_FILE, Env } from '../../../domain/contracts/env';
 import type { BrakeFile } from '../../../domain/cost/brake-effects';
-import { CloudFrontEdgeStore, edgeStoreClient } from '../../shared/aws/cloudfront-edge-store';
+import { cloudFrontEdgeStores } from '../../shared/aws/cloudfront-edge-store';
 import { CloudWatchBurnMeter } from '../../shared/aws/cloudwatch-burn-meter';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
+import { SnsTopic } from '../../shared/aws/sns-topic';
 import { SqsQueue } from '../../shared/aws/sqs-queue';
 import { parseLists, WafAccessStore } from '../../shared/aws/waf-access-store';
 import { requireEnv } from '../../shared/env';
@@ -23,7 +25,7 @@ const work: BrakeFunction = {
   brake: {
     records: new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET)),
     packages: new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET)),
-    edge: new CloudFrontEdgeStore(edgeStoreClient(), requireEnv(Env.EDGE_STORE_ARN)),
+    edges: cloudFrontEdgeStores(),
     sets: new WafAccessStore(new WAFV2Client({}), parseLists<BrakeList>(requireEnv(Env.BRAKE_LISTS))),
     settings,
     clock: () => new Date(),
@@ -36,6 +38,7 @@ const work: BrakeFunction = {
     distributionId: requireEnv(Env.DISTRIBUTION_ID),
   }),
   log: new SqsQueue(new SQSClient({}), requireEnv(Env.INTAKE_QUEUE_URL)),
+  alerts: new SnsTopic(new SNSClient({}), requireEnv(Env.ALERTS_TOPIC_ARN)),
   print: (line) => process.stdout.write(`${line}\n`),
 };
 

@@ -9,7 +9,7 @@ import type { BrakeList } from '../../../domain/contracts/brake';
 import { BRAKE_FILE, Env, INTAKE_POLICY_FILE } from '../../../domain/contracts/env';
 import type { BrakeFile } from '../../../domain/cost/brake-effects';
 import { loadTrusts, type SigningPolicy, verifyForProject } from '../../../domain/signing';
-import { CloudFrontEdgeStore, edgeStoreClient } from '../../shared/aws/cloudfront-edge-store';
+import { cloudFrontEdgeStores } from '../../shared/aws/cloudfront-edge-store';
 import { KmsSigner } from '../../shared/aws/kms-signer';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { S3ScanResults } from '../../shared/aws/s3-scan-results';
@@ -33,7 +33,8 @@ const kms = new KMSClient({});
 const stagingBucket = requireEnv(Env.STAGING_BUCKET);
 const packages = new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET));
 const records = new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET));
-const edge = new CloudFrontEdgeStore(edgeStoreClient(), requireEnv(Env.EDGE_STORE_ARN));
+const edges = cloudFrontEdgeStores();
+const filesUrl = optionalEnv(Env.FILES_URL);
 const clock = (): Date => new Date();
 const signer = new KmsSigner(kms, requireEnv(Env.SIGNING_KEY_ARN));
 const generation = requireNumber(Env.SIGNING_KEY_GENERATION);
@@ -49,7 +50,7 @@ function brakeIfAny(): { brake?: Brake } {
   if (lists === undefined) return {};
   const { settings } = JSON.parse(readFileSync(join(__dirname, BRAKE_FILE), 'utf8')) as BrakeFile;
   const sets = new WafAccessStore(new WAFV2Client({}), parseLists<BrakeList>(lists));
-  return { brake: { records, packages, edge, sets, settings, clock } };
+  return { brake: { records, packages, edges, sets, settings, clock } };
 }
 
 const intake: Intake = {
@@ -59,12 +60,13 @@ const intake: Intake = {
   scratch: new DiskScratch(tmpdir()),
   signer,
   invalidations: new SqsQueue(sqs, requireEnv(Env.INVALIDATION_QUEUE_URL)),
-  edge,
+  edges,
   access: new WafAccessStore(new WAFV2Client({}), parseLists(requireEnv(Env.ACCESS_LISTS))),
   ...brakeIfAny(),
   clock,
   policy,
   publicUrl: requireEnv(Env.PUBLIC_URL),
+  ...(filesUrl !== undefined && { filesUrl }),
   lockDays: requireNumber(Env.LOCK_DAYS),
   registry: requireEnv(Env.REGISTRY),
   verify: (bundle, file, project) => verifyForProject(bundle, file, trusts, project),

@@ -18,8 +18,8 @@ export interface Intake {
   readonly scratch: Scratch;
   readonly signer: MessageSigner;
   readonly invalidations: Queue<InvalidationRequest>;
-  /** Where the edge function looks up what is blocked. */
-  readonly edge: EdgeStore;
+  /** Where the edge functions look up what is blocked: the index host's, and the files host's where delivery is split. */
+  readonly edges: readonly EdgeStore[];
   /** What operators allow and block by address. */
   readonly access: AccessStore;
   /** What operators order of it. @default - there is none */
@@ -28,6 +28,8 @@ export interface Intake {
   readonly policy: SigningPolicy;
   /** `https://<domain>` of the registry, without a trailing slash. */
   readonly publicUrl: string;
+  /** The same of the files host. @default - delivery is not split */
+  readonly filesUrl?: string;
   /** Days for which files and records stay locked. */
   readonly lockDays: number;
   /** Who signed a file; throws a `Refusal` unless the project's policy allows that signer. */
@@ -86,7 +88,10 @@ export interface Release {
   readonly policy: ProjectPolicy;
 }
 
-export const contextOf = ({ publicUrl }: Intake): RenderContext => ({ publicUrl });
+export const contextOf = ({ publicUrl, filesUrl }: Intake): RenderContext => ({
+  publicUrl,
+  ...(filesUrl !== undefined && { filesUrl }),
+});
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

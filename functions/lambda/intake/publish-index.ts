@@ -3,6 +3,7 @@ import { REVISION_METADATA } from '../../../domain/contracts/cache-tags';
 import { introductionKey, projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
 import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import { allVariants } from '../../../domain/packages/variants';
 import { blockText, isBlockAction, visible, wholeBlock } from '../../../domain/records/blocks';
 import { recordObject } from '../../../domain/records/ledger-documents';
 import { addRelease } from '../../../domain/records/summary';
@@ -110,11 +111,12 @@ export async function renderDocuments(intake: Intake, of: ProjectOf, summary: Pr
 /** A project's documents. Of one that is blocked as a whole only the reason is left in them; readers get that from the edge. */
 export function documentsOf(intake: Intake, { ecosystem }: ProjectOf, summary: ProjectSummary): readonly PublicObject[] {
   const block = wholeBlock(summary);
-  if (!block) return ecosystem.renderProject(visible(summary), contextOf(intake));
+  const shown = block ? summary : visible(summary);
+  const documents = allVariants((context) => ecosystem.renderProject(shown, context), contextOf(intake));
+  if (!block) return documents;
   const body = Buffer.from(`${blockText(block)}\n`);
-  return ecosystem
-    .renderProject(summary, contextOf(intake))
-    .map(({ key, cacheControl, tags }) => ({ key, body, contentType: 'text/plain; charset=utf-8', cacheControl, tags }));
+  const contentType = 'text/plain; charset=utf-8';
+  return documents.map(({ key, cacheControl, tags }) => ({ key, body, contentType, cacheControl, tags }));
 }
 
 /** Another run may be further by now, and what it wrote into a shared document must not go back. */

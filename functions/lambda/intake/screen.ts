@@ -47,6 +47,10 @@ export async function listName(intake: Intake, ecosystem: string, project: strin
   await changeNames(intake, ecosystem, project, () => []);
 }
 
+/** In the order of their characters. */
+export const readNames = async ({ records }: Intake, ecosystem: string): Promise<readonly string[]> =>
+  (await getJson<Names>(records, namesKey(ecosystem)))?.value.names ?? [];
+
 function changeNames(
   { records }: Intake,
   ecosystem: string,

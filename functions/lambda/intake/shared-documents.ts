@@ -8,7 +8,8 @@
 import { createHash } from 'node:crypto';
 import { KEYS_KEY, listingSourceKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary } from '../../../domain/contracts/release';
-import type { Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import type { ConstantsContext, Ecosystem, PublicObject } from '../../../domain/packages/ecosystem';
+import { allVariants } from '../../../domain/packages/variants';
 import type { DatedKey, KeysDocument } from '../../../domain/records/signing-keys';
 import { getJson } from '../../shared/json';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
@@ -73,6 +74,7 @@ export async function writeConstants(intake: Intake, ecosystem: Ecosystem, keys?
   const otherKeys = known
     .filter((key) => key.keyId !== keyId)
     .map(({ publicKey, expires }) => ({ publicKey: Buffer.from(publicKey, 'base64'), expires }));
-  for (const object of ecosystem.constants({ ...contextOf(intake), signingKey, otherKeys }))
+  const context: ConstantsContext = { ...contextOf(intake), signingKey, otherKeys };
+  for (const object of allVariants((each: ConstantsContext) => ecosystem.constants?.(each) ?? [], context))
     await intake.packages.put(object.key, publicWrite(object));
 }

@@ -1,4 +1,4 @@
-/** Brings what the edge function knows of a project's blocks in line with the project's summary. */
+/** Brings what the edge functions know of a project's blocks in line with the project's summary. */
 import { projectKey } from '../../../domain/contracts/keys';
 import type { ProjectSummary } from '../../../domain/contracts/release';
 import { blockEntries, isBlockAction } from '../../../domain/records/blocks';
@@ -13,11 +13,18 @@ const MOST_CHANGES = 50;
 type Entries = ReadonlyMap<string, string | undefined>;
 
 /**
+ * One store after the other, each by itself: a run that ends between them is repeated, and finds the first one as it should be.
+ */
+export async function syncEdge(intake: Intake, of: ProjectOf, seen: ProjectSummary): Promise<void> {
+  if (!seen.statuses?.some(isBlockAction)) return;
+  for (const edge of intake.edges) await syncStore(edge, intake, of, seen);
+}
+
+/**
  * The store's revision is asked for before the summary is read, and written against: of several that do so at once, whoever writes last
  * has read the newest summary.
  */
-export async function syncEdge({ edge, records }: Intake, { ecosystem }: ProjectOf, seen: ProjectSummary): Promise<void> {
-  if (!seen.statuses?.some(isBlockAction)) return;
+async function syncStore(edge: EdgeStore, { records }: Intake, { ecosystem }: ProjectOf, seen: ProjectSummary): Promise<void> {
   await untilUndisturbed(`the edge's entries of ${ecosystem.name} ${seen.project}`, async () => {
     const revision = await edge.revision();
     const stored = await getJson<ProjectSummary>(records, projectKey(ecosystem.name, seen.project));

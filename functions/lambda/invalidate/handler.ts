@@ -1,11 +1,17 @@
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { Env } from '../../../domain/contracts/env';
 import { CloudFrontInvalidator } from '../../shared/aws/cloudfront-invalidator';
-import { requireEnv } from '../../shared/env';
+import { optionalEnv, requireEnv } from '../../shared/env';
 import type { SqsBatchResponse, SqsEvent } from '../../shared/sqs-batch';
-import { invalidateBatch } from './invalidate';
+import { type Invalidators, invalidateBatch } from './invalidate';
 
-const invalidator = new CloudFrontInvalidator(new CloudFrontClient({}), requireEnv(Env.DISTRIBUTION_ID));
+const client = new CloudFrontClient({});
+const filesDistribution = optionalEnv(Env.FILES_DISTRIBUTION_ID);
 
-/** Clears what the cache holds under the tags that the intake queued. */
-export const handler = (event: SqsEvent): Promise<SqsBatchResponse> => invalidateBatch(event, invalidator);
+const invalidators: Invalidators = {
+  index: new CloudFrontInvalidator(client, requireEnv(Env.DISTRIBUTION_ID)),
+  ...(filesDistribution !== undefined && { files: new CloudFrontInvalidator(client, filesDistribution) }),
+};
+
+/** Clears what the caches hold under the tags that the intake queued. */
+export const handler = (event: SqsEvent): Promise<SqsBatchResponse> => invalidateBatch(event, invalidators);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
+import { type InvalidationRequest, isFileTag } from '../../../domain/contracts/cache-tags';
 import type { Invalidator } from '../../shared/ports';
 import { eachRecord, type SqsBatchResponse, type SqsEvent, type SqsRecord } from '../../shared/sqs-batch';
 
@@ -8,11 +8,18 @@ import { eachRecord, type SqsBatchResponse, type SqsEvent, type SqsRecord } from
 const TAG = /^[!-+\--~]{1,256}$/;
 const REQUEST = z.object({ tags: z.array(z.string().regex(TAG)).min(1) }) satisfies z.ZodType<InvalidationRequest>;
 
+/** One for each distribution. */
+export interface Invalidators {
+  readonly index: Invalidator;
+  /** The files host's. @default - delivery is not split */
+  readonly files?: Invalidator;
+}
+
 /**
- * Turns a batch of requests into one invalidation. A message that cannot be read is reported alone; when CloudFront refuses, all are.
- * Repeated, the same messages are the same invalidation to CloudFront.
+ * Turns a batch of requests into one invalidation of each distribution. A message that cannot be read is reported alone; when CloudFront
+ * refuses, all are. Repeated, the same messages are the same invalidation to CloudFront.
  */
-export async function invalidateBatch(event: SqsEvent, invalidator: Invalidator): Promise<SqsBatchResponse> {
+export async function invalidateBatch(event: SqsEvent, { index, files }: Invalidators): Promise<SqsBatchResponse> {
   const tags = new Set<string>();
   const readable: SqsRecord[] = [];
   const response = await eachRecord(event, (record) => {
@@ -20,7 +27,11 @@ export async function invalidateBatch(event: SqsEvent, invalidator: Invalidator)
     readable.push(record);
     return Promise.resolve();
   });
-  if (readable.length > 0) await invalidator.invalidate([...tags].sort(), referenceOf(readable));
+  const all = [...tags].sort();
+  const ofFiles = all.filter(isFileTag);
+  const reference = referenceOf(readable);
+  if (all.length > 0) await index.invalidate(all, reference);
+  if (ofFiles.length > 0) await files?.invalidate(ofFiles, reference);
   return response;
 }
 

@@ -8,6 +8,8 @@ import {
 } from '@aws-sdk/client-cloudfront-keyvaluestore';
 // The store takes no other signature than SigV4A; importing this teaches the client to make it.
 import '@aws-sdk/signature-v4a';
+import { Env } from '../../../domain/contracts/env';
+import { optionalEnv, requireEnv } from '../env';
 import type { EdgeStore } from '../ports';
 
 /** A CloudFront KeyValueStore. */
@@ -60,4 +62,12 @@ export function edgeStoreClient(endpoint = process.env.AWS_ENDPOINT_URL): CloudF
   return new CloudFrontKeyValueStoreClient({
     endpointProvider: () => ({ url: new URL(endpoint), properties: { authSchemes: [scheme] } }),
   });
+}
+
+/** The index host's, and the files host's where delivery is split. */
+export function cloudFrontEdgeStores(): CloudFrontEdgeStore[] {
+  const client = edgeStoreClient();
+  const files = optionalEnv(Env.FILES_KEY_VALUE_STORE_ARN);
+  const arns = [requireEnv(Env.EDGE_STORE_ARN), ...(files === undefined ? [] : [files])];
+  return arns.map((arn) => new CloudFrontEdgeStore(client, arn));
 }

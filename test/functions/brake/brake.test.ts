@@ -16,7 +16,7 @@ function newWork(meter: Partial<BurnMeter> = {}, changes: Partial<BrakeFunction>
     brake: {
       records,
       packages: new MemoryObjectStore(),
-      edge: new MemoryEdgeStore(),
+      edges: [new MemoryEdgeStore()],
       sets: new MemoryAccessStore(BRAKE_LISTS),
       settings: { mode: 'on', message: 'Words.', braked: ['anonymous'] },
       clock: () => NOW,

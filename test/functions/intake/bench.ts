@@ -60,8 +60,10 @@ export function newBench(changes: Partial<Intake> = {}): Bench {
   };
   const lines: string[] = [];
   const log = (line: string): void => void lines.push(line);
+  const { edge, ...stores } = world;
   const intake = {
-    ...world,
+    ...stores,
+    edges: [edge],
     clock: () => NOW,
     policy: POLICY,
     lockDays: 30,

@@ -16,10 +16,10 @@ const after = (hours: number): string => new Date(NOW.getTime() + hours * HOUR).
 
 function newBraked(): { bench: Bench; intake: Intake; brake: Brake; sets: MemoryAccessStore<(typeof BRAKE_LISTS)[number]> } {
   const bench = newBench();
-  const { records, packages, edge, clock } = bench.intake;
+  const { records, packages, edges, clock } = bench.intake;
   const sets = new MemoryAccessStore(BRAKE_LISTS);
   const settings = { mode: 'on', message: 'Words.', braked: ['anonymous', 'community'] } as const;
-  const brake: Brake = { records, packages, edge, sets, settings, clock };
+  const brake: Brake = { records, packages, edges, sets, settings, clock };
   return { bench, intake: { ...bench.intake, brake }, brake, sets };
 }
 
@@ -39,7 +39,7 @@ const events = ({ records }: Bench) =>
 test('an order: in the state, at the edge, in the web ACL, and in the ledger without who and why', async () => {
   const { bench, intake, sets } = newBraked();
   expect(await give(intake, '00000001', SET)).toMatchObject({ outcome: 'applied', action: 'brake-set', at: NOW.toISOString() });
-  expect(await intake.edge.get(BRAKE_ENTRY_KEY)).toMatch(/^\^\(anonymous\|community\) \n/);
+  expect(await bench.edge.get(BRAKE_ENTRY_KEY)).toMatch(/^\^\(anonymous\|community\) \n/);
   expect(sets.items.get('brakeIpv4')).toEqual(['0.0.0.0/1', '128.0.0.0/1']);
   expect(events(bench)).toEqual([
     {

@@ -38,6 +38,11 @@ export interface ArchiveLimits {
 export interface RenderContext {
   /** `https://<domain>` of the registry, without a trailing slash, for documents that need absolute URLs. */
   readonly publicUrl: string;
+  /**
+   * The same of the host that links to files lead to, for the variant of a document below `open/`: `variants.ts`.
+   * @default - links stay on the host, and below the tier's prefix, that the document came from
+   */
+  readonly filesUrl?: string;
 }
 
 export interface ConstantsContext extends RenderContext {
@@ -91,6 +96,8 @@ export interface Ecosystem {
   readFile(release: ReleaseName, file: ManifestFile, body: ByteSource, limits: ArchiveLimits): Promise<FileFacts>;
   /** The file that an OpenPGP signature of this name is over; undefined for other files. @default - it has no such signatures */
   pgpSubject?(fileName: string): string | undefined;
+  /** What its publisher says about a package, from what {@link readFile} kept of one of its files. @default - nothing is kept */
+  description?(file: Pick<FileRecord, 'metadata'>): string | undefined;
   /** The file itself as a public object. */
   fileObject(project: string, file: { name: string }, body: Buffer, version: string): PublicObject;
   /** Index documents of one project: a pure function of its summary, which shows every status in the ecosystem's own way. */

@@ -10,20 +10,6 @@ export interface EdgeFunctionOptions {
   readonly registry: string;
   /** Where a person asks for a token: a mail address or a URL. */
   readonly contact: string;
-  /** @default - reports of vulnerabilities go to `contact` */
-  readonly security?: SecurityOptions;
-}
-
-/** What `/.well-known/security.txt` says: https://www.rfc-editor.org/rfc/rfc9116 */
-export interface SecurityOptions {
-  /** Where a vulnerability is reported: a mail address or an https URL. @default - `contact` */
-  readonly contact?: string | undefined;
-  /** Tags of languages in which reports are read. @default - English */
-  readonly languages?: readonly string[];
-  /** The registry's own https URL, without a trailing slash. @default - it has none that is known beforehand */
-  readonly registryUrl?: string;
-  /** Page that says how reports are handled. @default - none */
-  readonly policyUrl?: string | undefined;
 }
 
 const SOURCES = join(__dirname, '..', '..', 'functions', 'edge');
@@ -43,7 +29,7 @@ const SUPPORTED: BuildOptions['supported'] = {
 
 /** Of objects that only the function's own code sees; written without quotes they get short names, with quotes they keep them. */
 const OWN_PROPERTIES =
-  /^(authority|contact|ecosystem|ecosystems|expires|file|found|holder|json|key|keyId|kind|mac|path|paths|place|post|prefix|problem|project|redirect|refused|registry|security|segment|tier)$/;
+  /^(authority|contact|ecosystem|ecosystems|expires|file|found|holder|json|key|keyId|kind|mac|path|paths|place|post|prefix|problem|project|redirect|refused|registry|segment|tier)$/;
 
 /** What esbuild leaves: functions that are called once, and names that are used once. */
 const SECOND_PASS: MinifyOptions = {
@@ -109,20 +95,8 @@ function entry(options: EdgeFunctionOptions): string {
   return `${imports.join('\n')}
 import { own } from './own';
 import { setSite } from './site';
-setSite({ registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, security: ${JSON.stringify(securityText(options))}, ecosystems: [${ecosystems}, own] });
+setSite({ registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, ecosystems: [${ecosystems}, own] });
 export { viewerRequest as handler } from './viewer-request';`;
-}
-
-/** All of `security.txt` but `Expires`, which is said anew each time. */
-function securityText({ contact: owner, security = {} }: EdgeFunctionOptions): string {
-  const { contact = owner, languages = ['en'], registryUrl, policyUrl } = security;
-  const lines = [
-    `Contact: ${contact.startsWith('https://') ? '' : 'mailto:'}${contact}`,
-    `Preferred-Languages: ${languages.join(', ')}`,
-    registryUrl && `Canonical: ${registryUrl}/.well-known/security.txt`,
-    policyUrl && `Policy: ${policyUrl}`,
-  ];
-  return lines.map((line) => (line ? `${line}\n` : '')).join('');
 }
 
 /** These texts are sent in headers and bodies as they are. */

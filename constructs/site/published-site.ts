@@ -24,10 +24,10 @@ export interface PublishedSiteProps {
 }
 
 /**
- * The registry's own pages, `/-/limits` and `/-/errors/`: a function writes them into the packages bucket during the deployment that
+ * The registry's own pages, `/`, `/-/limits`, `/-/errors/` and security.txt: a function writes them into the packages bucket during the deployment that
  * changes them. When it cannot, the deployment fails and is rolled back, so that limits and what is said about them stay one.
  *
- * Once a day it writes them again, so that pages which were lost come back. They stay when this is taken out of the stack, as the bucket does.
+ * Once a day it writes them again, so that pages which were lost come back, and security.txt is never out of date. They stay when this is taken out of the stack, as the bucket does.
  *
  * ### Cost
  * About 20 writes a day, $0.003 a month (us-east-1, 2025-07).
@@ -42,7 +42,7 @@ export class PublishedSite extends Construct {
     const { role, policy } = identity;
     this.role = role;
     policy.addStatements(...props.store.grants.siteStatements());
-    acknowledgeWildcards(policy, 'The pages about limits and errors, one for each error code.');
+    acknowledgeWildcards(policy, 'The pages about errors, one for each error code.');
     const publisher = this.createFunction(props, identity);
     const step = new CustomResource(this, 'Resource', {
       serviceToken: publisher.functionArn,
@@ -58,7 +58,7 @@ export class PublishedSite extends Construct {
   /** Rules of a schedule are free. */
   private repeat(publisher: LambdaFunction): void {
     const rule = new Rule(this, 'EveryDay', {
-      description: "Writes the registry's own pages again, in case some were lost.",
+      description: "Writes the registry's own pages again, in case some were lost, and security.txt with a new date.",
       schedule: Schedule.rate(Duration.days(1)),
       targets: [new RunFunction(publisher)],
     });
@@ -85,10 +85,12 @@ export class PublishedSite extends Construct {
   }
 }
 
-/** The URL is a property of its own: at synthesis it may not be known yet. */
+/** The URL is a property of its own: at synthesis it may not be known yet. Nor is the date, which every day renews anyway. */
 const digestOf = (limits: PublicLimits): string =>
   createHash('sha256')
     .update(
-      JSON.stringify(siteObjects(limits, 'https://registry.invalid').map((page) => ({ ...page, body: page.body.toString() }))),
+      JSON.stringify(
+        siteObjects(limits, 'https://registry.invalid', new Date(0)).map((page) => ({ ...page, body: page.body.toString() })),
+      ),
     )
     .digest('hex');

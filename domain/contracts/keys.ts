@@ -55,8 +55,12 @@ export const OWN_PREFIX = `${INDEX_PREFIX}-/`;
 export const ERROR_PAGES_PREFIX = `${OWN_PREFIX}errors/`;
 /** `packages` bucket: what CloudFront answers where an object is missing. */
 export const NOT_FOUND_KEY = `${ERROR_PAGES_PREFIX}not-found.txt`;
-/** `packages` bucket: that list as asked for without the last slash, and what the limits are, for people and for programs. */
-export const SITE_KEYS = ['errors', 'limits', 'limits.json'].map((name) => OWN_PREFIX + name);
+/** `packages` bucket: what `/` is. */
+export const HOME_KEY = `${OWN_PREFIX}home.html`;
+/** `packages` bucket: what `/.well-known/security.txt` is. */
+export const SECURITY_TXT_KEY = `${OWN_PREFIX}security.txt`;
+/** `packages` bucket: these; that list as asked for without the last slash; and what the limits are, for people and for programs. */
+export const SITE_KEYS = [...['errors', 'limits', 'limits.json'].map((name) => OWN_PREFIX + name), HOME_KEY, SECURITY_TXT_KEY];
 
 /** `logs` bucket: CloudFront's access logs. */
 export const CDN_LOGS_PREFIX = 'cloudfront/';
@@ -143,6 +147,9 @@ export const settlementKey = (id: UploadId): string =>
 export const settledId = (id: UploadId): UploadId => ({ ...id, upload: `${id.upload}.settled` });
 /** Names of all projects of an ecosystem, against which a new one is held. */
 export const namesKey = (ecosystem: string): string => `${NAMES_PREFIX}${ecosystem}.json`;
+/** Numbers of the ledger entries of a project's releases; `registry reindex` makes them anew. */
+export const entriesKey = (ecosystem: string, project: string): string =>
+  `${STATE_PREFIX}entries/${ecosystem}/${projectSegment(project)}.json`;
 /** Which upload introduced a project to the documents that its ecosystem's projects share. */
 export const introductionKey = (ecosystem: string, project: string): string =>
   `${STATE_PREFIX}introductions/${ecosystem}/${projectSegment(project)}.json`;

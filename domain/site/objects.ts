@@ -1,20 +1,28 @@
-/** All pages of the registry's own, as objects of the packages bucket. Each `/-/<path>` is one object, so their paths are their keys. */
+/** All pages of the registry's own, as objects of the packages bucket. The paths of nearly all are their keys, see `functions/edge/own.ts`. */
 import { ERRORS_PATH, errorPath } from '../contracts/http-errors';
-import { INDEX_PREFIX, NOT_FOUND_KEY } from '../contracts/keys';
+import { HOME_KEY, INDEX_PREFIX, NOT_FOUND_KEY, SECURITY_TXT_KEY } from '../contracts/keys';
 import { NOT_FOUND_SECONDS } from '../contracts/retention';
 import type { PublicObject } from '../packages/ecosystem';
 import { ERROR_CODES, errorPage, errorsPage } from './error-pages';
+import { homePage } from './home-page';
 import { limitsDocument, type PublicLimits } from './limits';
 import { limitsPage } from './limits-page';
 import { LIMITS_JSON_PATH, LIMITS_PATH } from './paths';
+import { securityTxt } from './security-txt';
 
 export const HTML_TYPE = 'text/html; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /** They change with a deployment, which clears nothing in the cache: what a deployment changes is seen five minutes later. */
 const CACHE_CONTROL = 'public, max-age=60, s-maxage=300, stale-if-error=86400';
 
-/** @param url `https://<domain>` of the registry, without a trailing slash */
-export const siteObjects = (limits: PublicLimits, url: string): PublicObject[] => [
+/**
+ * @param url `https://<domain>` of the registry, without a trailing slash
+ * @param now one of them says from when on it is stale
+ */
+export const siteObjects = (limits: PublicLimits, url: string, now: Date): PublicObject[] => [
+  object(HOME_KEY, homePage(limits, url), HTML_TYPE),
+  object(SECURITY_TXT_KEY, securityTxt(limits.security ?? {}, limits.contact, url, now), TEXT_TYPE),
   htmlObject(LIMITS_PATH, limitsPage(limits, url)),
   siteObject(LIMITS_JSON_PATH, JSON.stringify(limitsDocument(limits)), 'application/json'),
   htmlObject(ERRORS_PATH, errorsPage(limits)),
@@ -33,15 +41,18 @@ const notFoundObject = ({ contact }: PublicLimits, url: string): PublicObject =>
   body: Buffer.from(
     `There is no such package, version or file in this registry. What was published a moment ago shows within seconds.\n${url}${errorPath('NOT_FOUND')} says more; or ask ${contact}.\n`,
   ),
-  contentType: 'text/plain; charset=utf-8',
+  contentType: TEXT_TYPE,
   cacheControl: `public, max-age=0, s-maxage=${NOT_FOUND_SECONDS}`,
   tags: ['registry'],
 });
 
 const htmlObject = (path: string, text: string): PublicObject => siteObject(path, text, HTML_TYPE);
 
-const siteObject = (path: string, text: string, contentType: string): PublicObject => ({
-  key: `${INDEX_PREFIX}${path.slice(1)}`,
+const siteObject = (path: string, text: string, contentType: string): PublicObject =>
+  object(`${INDEX_PREFIX}${path.slice(1)}`, text, contentType);
+
+const object = (key: string, text: string, contentType: string): PublicObject => ({
+  key,
   body: Buffer.from(text),
   contentType,
   cacheControl: CACHE_CONTROL,

@@ -4,6 +4,10 @@
  */
 import { INDEX_PREFIX, projectSegment } from '../contracts/keys';
 
+/** The edge function takes these two to `HOME_KEY` and `SECURITY_TXT_KEY`. */
+export const HOME_PATH = '/';
+export const SECURITY_TXT_PATH = '/.well-known/security.txt';
+
 export const LIMITS_PATH = '/-/limits';
 export const LIMITS_JSON_PATH = '/-/limits.json';
 /** Answered by the edge function: what holds for whoever asks. */
@@ -30,5 +34,12 @@ export const totalsPath = (month: string): string => `${STATS_PATH}totals/${mont
 export const packageStatsPath = (ecosystem: string, project: string, name: string): string =>
   `${STATS_PATH}${ecosystem}/${projectSegment(project)}/${name}`;
 
-/** Key in the `packages` bucket of what is served at a path. */
+/** Below a tier's prefix only: what its holder used; the keys are those of `holderUsageKey`. */
+export const USAGE_PATH = '/-/usage';
+export const USAGE_JSON_PATH = '/-/usage.json';
+
+/**
+ * Key in the `packages` bucket of what is served at a path. Below packages, stats and transparency the edge function takes a path without
+ * its last slash to the same key, unless it ends in `.json`, `.csv` or `.svg`.
+ */
 export const keyOfPath = (path: string): string => `${INDEX_PREFIX}${path.slice(1)}${path.endsWith('/') ? 'index.html' : ''}`;

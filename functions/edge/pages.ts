@@ -1,5 +1,5 @@
 import { errorName, errorPath, type HTTP_ERRORS, type HttpErrorCode } from '../../domain/contracts/http-errors';
-import type { Header } from './site';
+import { type Header, stringify } from './site';
 
 export type Page = AWSCloudFrontFunction.Response;
 
@@ -52,7 +52,7 @@ export function errorPage<Code extends HttpErrorCode>(
   return page(
     status,
     text,
-    problem ? JSON.stringify({ type, title, status, detail, error: text, warning: text }) : text,
+    problem ? stringify({ type, title, status, detail, error: text, warning: text }) : text,
     // npm prints the header too, and of nothing that may be cached.
     problem ? Object.assign({ 'content-type': problem, 'npm-notice': text }, headers) : headers,
   );

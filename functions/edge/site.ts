@@ -3,8 +3,6 @@ export interface Site {
   readonly registry: string;
   /** Where a person asks for a token: a mail address or a URL. */
   readonly contact: string;
-  /** All lines of `/.well-known/security.txt` but `Expires`, each with its end. */
-  readonly security: string;
   readonly ecosystems: readonly EdgeEcosystem[];
 }
 
@@ -15,6 +13,9 @@ export let site: Site;
 export function setSite(to: Site): void {
   site = to;
 }
+
+/** Named once: a property of a global is never shortened. */
+export const stringify = JSON.stringify;
 
 /** One ecosystem's part of the URL space. */
 export interface EdgeEcosystem {

@@ -7,12 +7,11 @@ import { ANONYMOUS } from '../../domain/tiers/tier';
 import { type Access, admit, claimOf, type Store } from './access';
 import { blockOf } from './blocks';
 import { kindOf } from './kind';
+import { storedPath } from './own';
 import { errorPage, json, originOf, type Page, page, type Reader } from './pages';
 import { canonicalPath } from './paths';
 import { nameOf, routeOf } from './route';
-import { type EdgeEcosystem, type Header, type Route, site } from './site';
-
-const MONTH_MS = 30 * 24 * 60 * 60 * 1000;
+import { type EdgeEcosystem, type Header, type Route, site, stringify } from './site';
 
 /**
  * Answers a viewer request, or turns it into the request for a stored object. One cached copy serves all tiers: the
@@ -23,7 +22,7 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
   const store: Store = cf.kvs();
   const headers = request.headers;
   const claim = claimOf(request.uri);
-  const path = canonicalPath(claim.path);
+  const path = storedPath(canonicalPath(claim.path));
   const segment = (path || '').split('/')[1];
   const ecosystem = site.ecosystems.find((each) => each.segment === segment);
   const below = ecosystem && path!.slice(ecosystem.segment.length + 1);
@@ -49,8 +48,6 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
     });
 
   if (!path) return errorPage('PATH_MALFORMED', 400, reader, '');
-  if (path === '/') return welcome();
-  if (path === '/.well-known/security.txt') return securityTxt();
   let signal = (headers[LIMIT_SIGNAL_HEADER] || NONE).value;
   let brake = '';
   try {
@@ -121,19 +118,7 @@ function ownLimit(access: Access, limit: LimitGroups): Page {
     'message': limit[4],
     'limits': '/-/limits',
   };
-  return json(JSON.stringify(body));
-}
-
-/** Answered here, so that the bucket's listing never shows. */
-function welcome(): Page {
-  const starts = site.ecosystems.map((each) => `/${each.segment}/`).join('\n');
-  return page(200, 'OK', `${site.registry}, a package registry\n\n${starts}\n\nQuestions: ${site.contact}`, {});
-}
-
-/** RFC 9116 asks for a date on which this is stale. Whoever asks gets it new, so it never is. */
-function securityTxt(): Page {
-  const expires = new Date(Date.now() + MONTH_MS).toISOString();
-  return page(200, 'OK', `${site.security}Expires: ${expires}`, {});
+  return json(stringify(body));
 }
 
 function log(access: Access, ecosystem: EdgeEcosystem, route: Route, limit: LimitGroups): void {
@@ -146,5 +131,5 @@ function log(access: Access, ecosystem: EdgeEcosystem, route: Route, limit: Limi
     'kind': kindOf(route),
     'limited': limit[3],
   };
-  (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(JSON.stringify(record));
+  (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(stringify(record));
 }

@@ -182,10 +182,11 @@ export class RegistryStack extends Stack {
 
   /** Limits of single customers are between them and the foundation, and not among what is published. */
   private createSite(
-    { registry, ownerEmail, tiers, ceiling, ipv6, ecosystems, budget }: RegistryConfig,
+    { registry, ownerEmail, tiers, ceiling, ipv6, ecosystems, security, budget }: RegistryConfig,
     publicUrl: string,
   ): void {
-    const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems, brake: budget.brake.mode !== 'off' };
+    const brake = budget.brake.mode !== 'off';
+    const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems, security, brake };
     tagComponent(new PublishedSite(this, 'Site', { store: this.store, limits, publicUrl }), 'delivery');
   }
 
@@ -235,16 +236,11 @@ export class RegistryStack extends Stack {
     };
   }
 
-  private createCdn({ registry, ownerEmail, ecosystems, delivery, security, domain, ipv6 }: RegistryConfig): RegistryCdn {
+  private createCdn({ registry, ownerEmail, ecosystems, delivery, ipv6 }: RegistryConfig): RegistryCdn {
     return new RegistryCdn(this, 'Cdn', {
       packages: this.store.packages,
       logs: this.store.logs,
-      edgeFunctionCode: bundleEdgeFunction({
-        ecosystems,
-        registry,
-        contact: ownerEmail,
-        security: { ...security, ...(domain && { registryUrl: `https://${domain.name}` }) },
-      }),
+      edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail }),
       webAclArn: this.tiers.webAclArn,
       ipv6,
       priceClass: PRICE_CLASS[delivery.priceClass],

@@ -77,17 +77,12 @@ test('POST is answered by the function, which the behaviour lets through', async
   expect([refused.status, xCache(refused)]).toEqual([405, 'FunctionGeneratedResponse from cloudfront']);
 });
 
-test('security.txt is answered at the edge, in date, and needs no object', async () => {
-  const { get, clock } = setUp();
-  const answer = await get('/.well-known/security.txt');
-  expect([answer.status, xCache(answer), header(answer.headers, 'content-type')]).toEqual([
-    200,
-    'FunctionGeneratedResponse from cloudfront',
-    'text/plain; charset=utf-8',
-  ]);
-  const [, contact, expires] = /^Contact: (\S+)\nPreferred-Languages: en\nExpires: (\S+)\n$/.exec(text(answer))!;
-  expect(contact).toBe('mailto:infrastructure@foundation.example');
-  expect(new Date(expires!).getTime() - clock()).toBe(30 * 24 * 60 * 60 * 1000);
+test('the first page and security.txt are served as they are stored', async () => {
+  const { put, get } = setUp();
+  put('index/-/home.html', 'home');
+  put('index/-/security.txt', 'Contact: mailto:a@b.example');
+  expect(text(await get('/'))).toBe('home');
+  expect(text(await get('/.well-known/security.txt'))).toBe('Contact: mailto:a@b.example');
 });
 
 test('advisories are served as they are stored', async () => {

@@ -1,5 +1,5 @@
 import { normaliseName } from '../../../domain/packages/cargo/normalise';
-import type { EdgeEcosystem, Found } from '../site';
+import { type EdgeEcosystem, type Found, stringify } from '../site';
 
 /** The sparse index: https://doc.rust-lang.org/cargo/reference/registry-index.html#sparse-protocol */
 export const ecosystem: EdgeEcosystem = {
@@ -19,5 +19,5 @@ function found(match: RegExpExecArray, _: string, tierUrl: string): Found | unde
   if (spelt) return undefined;
   // cargo sends its token on only when told to, and only to the `dl` that it is given.
   const dl = `${tierUrl}/cargo/crates/{crate}/{crate}-{version}.crate`;
-  return { place: match[1]!, json: tierUrl && JSON.stringify({ dl, 'auth-required': true }) };
+  return { place: match[1]!, json: tierUrl && stringify({ dl, 'auth-required': true }) };
 }

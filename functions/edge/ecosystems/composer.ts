@@ -1,4 +1,4 @@
-import type { EdgeEcosystem } from '../site';
+import { type EdgeEcosystem, stringify } from '../site';
 
 /** A Composer 2 repository: https://getcomposer.org/doc/05-repositories.md#composer */
 export const ecosystem: EdgeEcosystem = {
@@ -15,7 +15,7 @@ export const ecosystem: EdgeEcosystem = {
 };
 
 function root(url: string): string {
-  return JSON.stringify({
+  return stringify({
     packages: [],
     'metadata-url': `${url}/p2/%package%.json`,
     mirrors: [{ 'dist-url': `${url}/files/%package%/%prettyVersion%.zip`, preferred: true }],

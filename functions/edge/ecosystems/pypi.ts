@@ -28,4 +28,4 @@ function wantsJson(accept: string): boolean {
 }
 
 /** How much a client wants a media range (RFC 9110 12.5.1): 0 to 1. */
-const quality = (range: string): number => Number((/;\s*q=([0-9.]+)/i.exec(range) || [0, 1])[1]);
+const quality = (range: string): number => +(/;\s*q=([0-9.]+)/i.exec(range) || [0, 1])[1]!;

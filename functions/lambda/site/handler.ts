@@ -13,7 +13,7 @@ const limits = JSON.parse(readFileSync(join(__dirname, SITE_FILE), 'utf8')) as P
 const packages = new S3ObjectStore(new S3Client({}), requireEnv(Env.PACKAGES_BUCKET));
 const publicUrl = requireEnv(Env.PUBLIC_URL);
 
-const publish = () => publishSite(packages, siteObjects(limits, publicUrl));
+const publish = () => publishSite(packages, siteObjects(limits, publicUrl, new Date()));
 
 /** Publishes the registry's own pages: at the deployment that changes them, and when the schedule says so, which asks for no answer. */
 export const handler = (event: DeploymentEvent | { readonly source: string }): Promise<void> =>

@@ -50,6 +50,7 @@ test('the same pages are the same step, and another limit, contact or ecosystem 
     { ...LIMITS, tiers: [{ ...tier!, mode: 'evaluation' }, ...LIMITS.tiers.slice(1)] },
     { ...LIMITS, ceiling: { requests: 40_000, windowSeconds: 300 } },
     { ...LIMITS, contact: 'https://foundation.example/ask' },
+    { ...LIMITS, security: { contact: 'security@foundation.example' } },
     { ...LIMITS, ecosystems: ['pypi', 'go'] },
   ];
   expect(new Set(changed.map(digestOf)).size).toBe(changed.length);
@@ -73,14 +74,14 @@ test('the role may write pages and its own log, and nothing else', () => {
   template.hasResourceProperties('AWS::IAM::ManagedPolicy', {
     PolicyDocument: {
       Statement: [
+        Match.objectLike({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }),
         {
           Effect: 'Allow',
           Action: 's3:PutObject',
-          Resource: ['errors', 'errors/*', 'limits', 'limits.json'].map((name) => ({
+          Resource: ['errors', 'errors/*', 'home.html', 'limits', 'limits.json', 'security.txt'].map((name) => ({
             'Fn::Join': ['', [bucket, `/index/-/${name}`]],
           })),
         },
-        Match.objectLike({ Action: ['logs:CreateLogStream', 'logs:PutLogEvents'] }),
       ],
     },
   });

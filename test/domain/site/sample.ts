@@ -28,4 +28,5 @@ export const LIMITS: PublicLimits = {
   ipv6: false,
   ecosystems: ['pypi'],
 };
+export const NOW = new Date('2026-11-23T02:00:00Z');
 export const URL = 'https://packages.example.org';

@@ -57,22 +57,6 @@ test.each([
   );
 });
 
-test('security.txt says all that is configured', () => {
-  const security = {
-    contact: 'https://example.org/report',
-    languages: ['en', 'de'],
-    registryUrl: 'https://packages.example.org',
-    policyUrl: 'https://example.org/policy?a="b"',
-  };
-  expect(bundleEdgeFunction({ ...OPTIONS, security })).toContain(
-    JSON.stringify(
-      'Contact: https://example.org/report\nPreferred-Languages: en, de\nCanonical: https://packages.example.org/.well-known/security.txt\nPolicy: https://example.org/policy?a="b"\n',
-    )
-      .replaceAll('\\"', '"')
-      .slice(1, -1),
-  );
-});
-
 test('fails when the text is larger than CloudFront takes', () => {
   const base = Buffer.byteLength(bundleEdgeFunction(OPTIONS)) - 1 - OPTIONS.registry.length;
   expect(() => bundleEdgeFunction({ ...OPTIONS, registry: 'x'.repeat(10_241 - base) })).toThrow(

@@ -19,6 +19,9 @@ const PYPI: Calls = [
   ['/t/gold/acme/pypi/simple/demo/', { headers: { authorization: `Basic ${Buffer.from(`u:${token()}`).toString('base64')}` } }],
   ['/t/gold/acme/pypi/simple/demo/', { headers: { authorization: 'Basic !' } }],
   ['/t/gold/acme/pypi/simple/demo/', { headers: { authorization: `Bearer ${token({}, 'guess')}` } }],
+  ['/-/packages/pypi/demo', {}],
+  ['/t/gold/acme/-/usage.json', { headers: { authorization: token() } }],
+  ['/-/usage/gold/acme/usage.json', {}],
   ['/t/gold/mallory/', { headers: { authorization: token({ holder: 'mallory' }) } }],
   ['/pypi/simple/demo/', { headers: { authorization: token({ keyId: 'k9' }) } }],
 ];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import * as pypi from '../../../domain/packages/pypi/objects';
-import { type Answer, ask, type Form, failed, NOW, token } from './harness';
+import { type Answer, ask, type Form, failed, token } from './harness';
 
 const JSON_TYPE = 'application/vnd.pypi.simple.v1+json';
 const PIP = `${JSON_TYPE}, application/vnd.pypi.simple.v1+html; q=0.1, text/html; q=0.01`;
@@ -120,28 +120,6 @@ test.each(['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])('%s is not allowed, wha
   expect((await ask('/pypi/simple/', { method })).answer).toEqual(refused('application/problem+json'));
   expect((await ask('/t/gold/acme/', { method, headers: { authorization: token() } })).answer).toEqual(refused('text'));
 });
-
-test('the root says what is here, so that the bucket never lists itself', async () => {
-  const { answer, logged } = await ask('/');
-  expect(answer).toEqual(
-    page(200, 'OK', 'Example Registry, a package registry\n\n/pypi/\n/-/\n\nQuestions: registry@example.org'),
-  );
-  expect(logged).toBeUndefined();
-  expect((await ask('/t/gold/acme', { headers: { authorization: token() } })).answer).toEqual(answer);
-});
-
-const NEXT_MONTH = new Date((NOW + 30 * 86_400) * 1000).toISOString();
-
-test.each(['/.well-known/security.txt', '/t/gold/acme/.well-known/security.txt'])(
-  '%s says where vulnerabilities are reported, and is never stale',
-  async (path) => {
-    const { answer, logged } = await ask(path, path.startsWith('/t/') ? { headers: { authorization: token() } } : {});
-    expect(answer).toEqual(
-      page(200, 'OK', `Contact: mailto:registry@example.org\nPreferred-Languages: en\nExpires: ${NEXT_MONTH}`),
-    );
-    expect(logged).toBeUndefined();
-  },
-);
 
 test.each(['/.well-known/', '/.well-known/security.txt/', '/.well-known/change-password', '/security.txt'])(
   '%s is 404 without asking the origin',

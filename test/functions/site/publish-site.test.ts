@@ -1,12 +1,12 @@
 import { siteObjects } from '../../../domain/site/objects';
 import { publishSite } from '../../../functions/lambda/site/publish-site';
 import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
-import { LIMITS, URL } from '../../domain/site/sample';
+import { LIMITS, NOW, URL } from '../../domain/site/sample';
 
 test('writes every page with its type, lifetime and tags, over the one that is there', async () => {
   const packages = new MemoryObjectStore();
   await packages.put('index/-/limits', { body: Buffer.from('older'), contentType: 'text/plain' });
-  const pages = siteObjects(LIMITS, URL);
+  const pages = siteObjects(LIMITS, URL, NOW);
   await publishSite(packages, pages);
   await publishSite(packages, pages);
   const { objects } = await packages.list('');
@@ -17,7 +17,7 @@ test('writes every page with its type, lifetime and tags, over the one that is t
 
 test('keeps a page that is made no more', async () => {
   const packages = new MemoryObjectStore();
-  const pages = siteObjects(LIMITS, URL);
+  const pages = siteObjects(LIMITS, URL, NOW);
   await publishSite(packages, pages);
   await publishSite(packages, pages.slice(1));
   expect((await packages.get(pages[0]!.key))?.body).toEqual(pages[0]!.body);
@@ -25,5 +25,5 @@ test('keeps a page that is made no more', async () => {
 
 test('fails when one page cannot be written', async () => {
   const packages = { put: () => Promise.reject(new Error('SlowDown')) };
-  await expect(publishSite(packages, siteObjects(LIMITS, URL))).rejects.toThrow('SlowDown');
+  await expect(publishSite(packages, siteObjects(LIMITS, URL, NOW))).rejects.toThrow('SlowDown');
 });

@@ -108,6 +108,7 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['wafv2:GetIPSet wafv2:UpdateIPSet', BRAKE_SETS],
     ['editKeyValues', 'CdnKeyValueStore'],
     ['send', 'IntakeQueue'],
+    ['publish', 'CostsAlerts'],
     ['cloudwatch:DescribeAlarms', 'the_burn_alarms'],
     ['cloudwatch:GetMetricStatistics', 'everything'],
     ['log', 'BrakeLog'],
@@ -115,6 +116,7 @@ export const ROLES: Readonly<Record<string, Rights>> = {
   SiteRole: [
     ['replace', 'StorePackages/index/-/errors/ StorePackages/index/-/errors'],
     ['replace', 'StorePackages/index/-/limits StorePackages/index/-/limits.json'],
+    ['replace', 'StorePackages/index/-/home.html StorePackages/index/-/security.txt'],
     ['log', 'SiteLog'],
   ],
   MalwareScanRole: [

@@ -1,0 +1,90 @@
+/** The daily run: looks at new log files, makes the tables of the periods that are due, and hands over to what is made from them. */
+import { RUNS_PREFIX } from '../../../domain/contracts/usage';
+import { daysOf, periodNamed, periodOf } from '../../../domain/usage/period';
+import { scanUsd } from '../../../domain/usage/scan-cost';
+import { alwaysMade, inspectedDays, madeOnce } from '../../../domain/usage/schedule';
+import { type Period, tableKey, type UsageTable } from '../../../domain/usage/tables';
+import type { Clock, ObjectStore } from '../../shared/ports';
+import { inspectLogs, type LogInspection } from './inspect-logs';
+
+export interface UsageJob extends LogInspection {
+  readonly usage: Pick<ObjectStore, 'get' | 'head' | 'put'>;
+  readonly aggregate: (period: Period) => Promise<readonly UsageTable[]>;
+  /** Bytes that each query so far has read. */
+  readonly scans: readonly number[];
+  /** What is made from tables; called once, when all are there. @param made the periods whose tables are new */
+  readonly publish: (made: readonly Period[], today: string) => Promise<void>;
+  readonly clock: Clock;
+  /** Takes one line of JSON. */
+  readonly print: (line: string) => void;
+}
+
+/** What an operator asks for; the schedule asks for what is due. */
+export interface UsageRequest {
+  /** Names of days, weeks and months to make again, `2026-10-05`, `2026-W41` or `2026-10`. */
+  readonly periods?: readonly string[];
+}
+
+/** What making a period took. Kept beside the tables, not in them: a re-run may read fewer bytes. */
+export interface UsageRun {
+  readonly period: string;
+  readonly queries: number;
+  readonly scannedBytes: number;
+  readonly usd: number;
+}
+
+/** @throws Error naming each period that could not be made, after the others have been */
+export async function runUsage(job: UsageJob, { periods: asked }: UsageRequest): Promise<void> {
+  const today = job.clock().toISOString().slice(0, 10);
+  const due = asked ? asked.map(periodNamed) : await duePeriods(job, today);
+  const days = asked ? [...new Set(due.flatMap(daysOf))].sort() : inspectedDays(today);
+  const { files, faults, touched } = await inspectLogs(job, days);
+  job.print(JSON.stringify({ inspected: { days, files, faults } }));
+  const late = touched.filter((day) => !due.some(({ name }) => name === day) && day < today).map((day) => periodOf('day', day));
+  const failures: Error[] = [];
+  const made: Period[] = [];
+  for (const period of [...late, ...due]) {
+    try {
+      await make(job, period);
+      made.push(period);
+    } catch (error) {
+      failures.push(new Error(`${period.name}: ${String(error)}`, { cause: error }));
+    }
+  }
+  await job.publish(made, today);
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures,
+      `Usage of ${failures.length} periods was not made: ${failures.map(({ message }) => message).join(' ')}`,
+    );
+}
+
+async function duePeriods({ usage }: UsageJob, today: string): Promise<Period[]> {
+  const once = madeOnce(today);
+  const done = await Promise.all(once.map((period) => usage.head(runKey(period))));
+  return [...once.filter((_, i) => !done[i]), ...alwaysMade(today)].sort(byKindThenStart);
+}
+
+const KINDS = ['day', 'week', 'month'];
+const byKindThenStart = (a: Period, b: Period): number =>
+  KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.from < b.from ? -1 : 1);
+
+const runKey = ({ name }: Period): string => `${RUNS_PREFIX}${name}.json`;
+
+/** The account of the run comes last: where it is, all tables are. */
+async function make({ usage, aggregate, scans, print }: UsageJob, period: Period): Promise<void> {
+  const before = scans.length;
+  for (const table of await aggregate(period)) await putJson(usage, tableKey(table.table, period.name), table);
+  const own = scans.slice(before);
+  const run: UsageRun = {
+    period: period.name,
+    queries: own.length,
+    scannedBytes: own.reduce((sum, bytes) => sum + bytes, 0),
+    usd: scanUsd(own),
+  };
+  print(JSON.stringify({ made: run }));
+  await putJson(usage, runKey(period), run);
+}
+
+const putJson = (store: Pick<ObjectStore, 'put'>, key: string, value: object) =>
+  store.put(key, { body: Buffer.from(`${JSON.stringify(value)}\n`), contentType: 'application/json' });

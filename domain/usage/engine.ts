@@ -9,4 +9,6 @@ export type Row = readonly Value[];
 export interface Engine {
   /** @param sql one statement of the subset that both engines read alike, see `domain/usage/sql/` */
   select(sql: string): Promise<readonly Row[]>;
+  /** Whether it holds the log as table `lines` already (see `domain/usage/sql/lines.ts`), so that no query reads it again. @default false */
+  readonly staged?: boolean;
 }

@@ -28,7 +28,9 @@ export function periodNamed(name: string): Period {
   const kind = (Object.keys(NAMES) as PeriodKind[]).find((each) => NAMES[each].test(name));
   const period = kind && knownDay(name, kind, (day) => periodOf(kind, day));
   if (period?.name === name) return period;
-  throw new Error(`No period has this name, got: ${JSON.stringify(name)}; write a day 2026-10-05, a week 2026-W41 or a month 2026-10.`);
+  throw new Error(
+    `No period has this name, got: ${JSON.stringify(name)}; write a day 2026-10-05, a week 2026-W41 or a month 2026-10.`,
+  );
 }
 
 function knownDay(name: string, kind: PeriodKind, then: (day: string) => Period): Period | undefined {

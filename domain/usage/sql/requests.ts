@@ -1,0 +1,31 @@
+/** The lines of one period. */
+import { addDays, daysOf } from '../period';
+import type { Period } from '../tables';
+import { LINES } from './lines';
+import { text } from './text';
+
+/**
+ * Rows of `lines` of a period. The partitions are named with literals, or Athena reads them all. Those of the days before and after
+ * are read too: lines come up to a day late, and a request at midnight may be filed under the hour in which it began.
+ */
+export const requestsOf = (period: Period): string =>
+  `SELECT * FROM lines WHERE (${partitions(period)}) AND day BETWEEN ${text(period.from)} AND ${text(period.until)}`;
+
+/** One condition for each month that is touched; a month of which all days are read names none. */
+function partitions({ from, until }: Period): string {
+  const months = new Map<string, string[]>();
+  for (const day of daysOf({ from: addDays(from, -1), until: addDays(until, 1) })) {
+    const month = day.slice(0, 7);
+    months.set(month, [...(months.get(month) ?? []), text(day.slice(8))]);
+  }
+  return [...months]
+    .map(([month, days]) => {
+      const [year, number] = month.split('-') as [string, string];
+      return `(year = ${text(year)} AND month = ${text(number)} AND month_day IN (${days.join(', ')}))`;
+    })
+    .join(' OR ');
+}
+
+/** What a query over `requests` begins with. @param staged whether the engine has a table `lines` already */
+export const withRequests = (period: Period, staged: boolean): string =>
+  `WITH ${staged ? '' : `lines AS (${LINES}\n), `}requests AS (${requestsOf(period)}\n)`;

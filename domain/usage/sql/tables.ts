@@ -1,0 +1,111 @@
+/** A query for each table, over `requests`; what comes before it is in `requests.ts`. */
+import { type Period, TABLES, type TableName } from '../tables';
+import { withRequests } from './requests';
+import { sum } from './text';
+
+interface Query {
+  /** Further named parts, `<name> AS (...)`. */
+  readonly parts?: readonly string[];
+  readonly select: string;
+}
+
+const COUNTED: Readonly<Record<string, string>> = {
+  requests: 'COUNT(*)',
+  bytes: sum('bytes'),
+  downloads: sum('download'),
+  hits: count("result IN ('Hit', 'RefreshHit')"),
+  cacheable: count("result IN ('Hit', 'RefreshHit', 'Miss')"),
+  limited: sum('limited'),
+  refused: count('status = 429'),
+  client_errors: count('status BETWEEN 400 AND 499'),
+  server_errors: count('status BETWEEN 500 AND 599'),
+  addresses: 'COUNT(DISTINCT ip)',
+};
+
+function count(condition: string): string {
+  return `COUNT_IF(${condition})`;
+}
+
+/** A file was asked for and is there. What is not there has any name that somebody typed. */
+const EXISTS = "ecosystem <> '-' AND status IN (200, 206, 304)";
+
+/** One row for each combination of the keys. */
+const grouped = (table: TableName, where?: string, renamed: Readonly<Record<string, string>> = {}): Query => {
+  const { keys, measures } = TABLES[table];
+  const columns = [
+    ...keys.map((key) => (renamed[key] ? `${renamed[key]} AS ${key}` : key)),
+    ...measures.map((measure) => `${COUNTED[measure]!} AS ${measure}`),
+  ];
+  return {
+    select: `SELECT ${columns.join(', ')} FROM requests${where ? ` WHERE ${where}` : ''} GROUP BY ${ordinals(keys.length)}`,
+  };
+};
+
+/** Where the bytes are in the text that downloads are ordered by. */
+const [BYTES_AT, BYTES_LENGTH] = [19, 16];
+const MOMENT = `day || time || lpad(CAST(bytes AS VARCHAR), ${BYTES_LENGTH}, '0')`;
+
+/**
+ * The same with repeats: downloads less the first one of each file by each drawer. The first one is found as the least of a text that
+ * ends with the keys, so that of several rows of one drawer one has it, and always the same.
+ */
+function withRepeats(
+  table: TableName,
+  { where, renamed = {} }: { where?: string; renamed?: Readonly<Record<string, string>> } = {},
+): Query {
+  const { keys, measures } = TABLES[table];
+  const key = (name: string): string => renamed[name] ?? name;
+  const joined = keys.map((name) => `CAST(${key(name)} AS VARCHAR)`).join(" || '\n' || ");
+  const counted = measures.filter((measure) => !measure.startsWith('repeat'));
+  const filter = where ? `WHERE ${where}` : '';
+  return {
+    parts: [
+      `rows_of AS (SELECT ${joined} AS row_key, ${keys.map((name) => `${key(name)} AS ${name}`).join(', ')}, ${counted.map((measure) => `${COUNTED[measure]!} AS ${measure}`).join(', ')}, ${sum('download * bytes')} AS download_bytes FROM requests ${filter} GROUP BY ${ordinals(keys.length + 1)})`,
+      `firsts AS (SELECT MIN(${MOMENT} || ${joined}) AS first FROM requests WHERE download = 1${where ? ` AND ${where}` : ''} GROUP BY drawer, path)`,
+      `first_of AS (SELECT substr(first, ${BYTES_AT + BYTES_LENGTH}) AS row_key, COUNT(*) AS files, ${sum(`CAST(substr(first, ${BYTES_AT}, ${BYTES_LENGTH}) AS BIGINT)`)} AS bytes FROM firsts GROUP BY 1)`,
+    ],
+    select: `SELECT ${[...keys, ...measures].map(repeatColumn).join(', ')} FROM rows_of LEFT JOIN first_of ON first_of.row_key = rows_of.row_key`,
+  };
+}
+
+const REPEATS: Readonly<Record<string, string>> = {
+  repeats: 'downloads - COALESCE(first_of.files, 0)',
+  repeat_bytes: 'download_bytes - COALESCE(first_of.bytes, 0)',
+};
+const repeatColumn = (name: string): string => (REPEATS[name] ? `${REPEATS[name]} AS ${name}` : `rows_of.${name}`);
+
+/** Positions from 1 on, for `GROUP BY`. */
+const ordinals = (length: number): string => Array.from({ length }, (_, i) => i + 1).join(', ');
+
+const SHARES = [1, 10, 50, 100, 200, 500, 1000];
+
+/** An address is among the busiest `permille` when fewer than that share of all are busier. The address itself only settles ties. */
+const CONCENTRATION: Query = {
+  parts: [
+    `by_address AS (SELECT ip, COUNT(*) AS requests, ${sum('bytes')} AS bytes FROM requests GROUP BY 1)`,
+    'ranked AS (SELECT requests, bytes, row_number() OVER (ORDER BY bytes DESC, requests DESC, ip) AS place, COUNT(*) OVER () AS addresses FROM by_address)',
+    `shares (permille) AS (VALUES ${SHARES.map((permille) => `(${permille})`).join(', ')})`,
+  ],
+  select: `SELECT permille, ${sum('requests')} AS requests, ${sum('bytes')} AS bytes, COUNT(*) AS addresses FROM ranked CROSS JOIN shares WHERE (place - 1) * 1000 < ranked.addresses * permille GROUP BY 1`,
+};
+
+const QUERIES: Readonly<Record<TableName, Query>> = {
+  hours: grouped('hours'),
+  files: grouped('files', EXISTS),
+  tiers: withRepeats('tiers'),
+  clients: grouped('clients'),
+  networks: withRepeats('networks'),
+  answers: grouped('answers'),
+  concentration: CONCENTRATION,
+  holder_projects: withRepeats('holder_projects', {
+    where: "holder <> '-'",
+    // A project that is not there has any name that somebody typed.
+    renamed: { project: `CASE WHEN ${EXISTS} OR status = 429 THEN project ELSE '-' END` },
+  }),
+};
+
+/** The query of a table for a period: its keys, then its measures. @param staged whether the engine has a table `lines` already */
+export function tableQuery(table: TableName, period: Period, staged = false): string {
+  const { parts = [], select } = QUERIES[table];
+  return `${[withRequests(period, staged), ...parts].join(',\n')}\n${select}`;
+}

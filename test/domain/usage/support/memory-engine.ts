@@ -1,0 +1,25 @@
+/** DuckDB without a log: for statements that bring their own. */
+import { DuckDBInstance } from '@duckdb/node-api';
+import type { Engine, Row } from '../../../../domain/usage/engine';
+
+export async function memoryEngine(): Promise<Engine & { close(): void }> {
+  const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
+  const connection = await instance.connect();
+  return {
+    select: async (sql) => {
+      const rows = (await connection.runAndReadAll(sql)).getRows();
+      return rows.map((row) => row.map((value) => (typeof value === 'bigint' ? Number(value) : value))) as Row[];
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** For comparison: in one order, whatever the engine. */
+export const sorted = (rows: readonly Row[]): Row[] =>
+  [...rows].sort((a, b) => {
+    const [x, y] = [JSON.stringify(a), JSON.stringify(b)];
+    return x < y ? -1 : x > y ? 1 : 0;
+  });

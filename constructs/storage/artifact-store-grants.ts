@@ -8,7 +8,6 @@ import {
   ERROR_PAGES_PREFIX,
   FILES_PREFIX,
   HELD_PREFIX,
-  INDEX_PREFIX,
   LEDGER_PREFIX,
   LISTINGS_PREFIX,
   PROJECTS_PREFIX,
@@ -29,6 +28,8 @@ export interface GrantedBuckets {
   readonly packages: IBucket;
   readonly staging: IBucket;
   readonly records: IBucket;
+  /** Prefixes of mutable documents in `packages`. */
+  readonly documentPrefixes: readonly string[];
 }
 
 /**
@@ -40,13 +41,13 @@ export class ArtifactStoreGrants {
 
   /** What the intake function needs: read uploads, write verdicts, promote files, keep records, render indexes. */
   intakeStatements(): PolicyStatement[] {
-    const { packages, staging, records } = this.buckets;
+    const { packages, staging, records, documentPrefixes } = this.buckets;
     return [
       allow(staging, [UPLOADS_PREFIX, COMMANDS_PREFIX], READ_VERSION),
       allow(staging, [QUARANTINE_PREFIX], WRITE),
       allow(staging, [VERDICTS_PREFIX, HELD_PREFIX], READ_WRITE),
       allow(packages, [FILES_PREFIX], READ_WRITE_LOCKED),
-      allow(packages, [INDEX_PREFIX], READ_WRITE),
+      allow(packages, documentPrefixes, READ_WRITE),
       allow(records, [RELEASES_PREFIX, STATUSES_PREFIX, LEDGER_PREFIX], READ_WRITE_LOCKED),
       allow(records, [CLAIMS_PREFIX, PROJECTS_PREFIX, LISTINGS_PREFIX, STATE_PREFIX], READ_WRITE),
       // A missing file is the publisher's fault, a missing summary means a new project: both must be 404, not 403.

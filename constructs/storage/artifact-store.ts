@@ -8,14 +8,16 @@ import {
   CLAIMS_PREFIX,
   COMMANDS_PREFIX,
   FILES_PREFIX,
+  INDEX_PREFIX,
   LEDGER_PREFIX,
+  OPEN_PREFIX,
   RELEASES_PREFIX,
-  S3_LOGS_PREFIX,
   STATUSES_PREFIX,
   UPLOADS_PREFIX,
 } from '../../domain/contracts/keys';
 import { acknowledge } from '../shared/acknowledge';
 import { wholeNumber } from '../shared/whole-number';
+import { deliverAccessLogs } from './access-logging';
 import { ArtifactStoreGrants } from './artifact-store-grants';
 import { denyOverwrite, type Lock, objectsBelow, protect } from './bucket-policies';
 import { KEPT_PRIVATELY } from './bucket-properties';
@@ -54,6 +56,9 @@ export interface ArtifactStoreProps {
 
   /** Whether {@link Replication} keeps a copy of packages and records. @default false */
   readonly replicated?: boolean;
+
+  /** Whether delivery is split over two hosts: then documents have a variant below `open/`. @default false */
+  readonly split?: boolean;
 }
 
 /**
@@ -71,8 +76,10 @@ export interface ArtifactStoreProps {
  * could not answer; nothing for bytes that CloudFront fetches. https://aws.amazon.com/s3/pricing/ (2026-11)
  */
 export class ArtifactStore extends Construct {
-  /** What the CDN serves: immutable `files/`, mutable `index/`. */
+  /** What the CDN serves: immutable `files/`, mutable `index/` (and `open/` where delivery is split). */
   readonly packages: IBucket;
+  /** Prefixes of those mutable documents. */
+  readonly documentPrefixes: readonly string[];
   /** Uploads that wait for a verdict; tells EventBridge about each object. Expires. */
   readonly staging: IBucket;
   /** Claims, release records and ledger (immutable), project summaries and state (mutable). */
@@ -103,6 +110,7 @@ export class ArtifactStore extends Construct {
 
     const lock = { lockDays, breakGlassRoleArn: this.checkRole(props.breakGlassRoleArn) };
 
+    this.documentPrefixes = props.split ? [INDEX_PREFIX, OPEN_PREFIX] : [INDEX_PREFIX];
     this.logs = this.createLogs(logDays);
     this.packages = this.createPackages(lock);
     this.records = this.createRecords(lock);
@@ -133,10 +141,10 @@ export class ArtifactStore extends Construct {
   }
 
   private createPackages(lock: Lock): IBucket {
-    const bucket = this.createBucket('Packages', packagesLifecycle, true);
+    const bucket = this.createBucket('Packages', packagesLifecycle(this.documentPrefixes), true);
     // CloudFormation's schema wants the number as a string, the L2's type as a number.
     cfnBucket(bucket).addPropertyOverride('LifecycleConfiguration.Rules.0.ObjectSizeGreaterThan', String(LARGE_FILE_BYTES));
-    this.deliverAccessLogs(bucket, 'packages');
+    deliverAccessLogs(bucket, this.logs, 'packages');
     // No default retention: it would lock every version of every index document as well.
     protect(bucket, { created: [FILES_PREFIX], locked: [FILES_PREFIX] }, lock);
     return bucket;
@@ -144,7 +152,7 @@ export class ArtifactStore extends Construct {
 
   private createRecords(lock: Lock): IBucket {
     const bucket = this.createBucket('Records', recordsLifecycle, true);
-    this.deliverAccessLogs(bucket, 'records');
+    deliverAccessLogs(bucket, this.logs, 'records');
     const locked = [RELEASES_PREFIX, STATUSES_PREFIX, LEDGER_PREFIX];
     protect(bucket, { created: [CLAIMS_PREFIX, ...locked], locked }, lock);
     return bucket;
@@ -152,7 +160,7 @@ export class ArtifactStore extends Construct {
 
   private createStaging(): IBucket {
     const bucket = this.createBucket('Staging', stagingLifecycle);
-    this.deliverAccessLogs(bucket, 'staging');
+    deliverAccessLogs(bucket, this.logs, 'staging');
     bucket.addToResourcePolicy(denyOverwrite(bucket, [UPLOADS_PREFIX, COMMANDS_PREFIX]));
     // By the L1 property: `eventBridgeEnabled: true` of the L2 brings a custom resource with a function and a role.
     cfnBucket(bucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
@@ -170,23 +178,6 @@ export class ArtifactStore extends Construct {
       acknowledge(bucket, ['nist'], 'S3BucketReplicationEnabled', WHY_NOT_REPLICATED);
     }
     return bucket;
-  }
-
-  /** By L1 and a policy of our own: without a feature flag the L2 asks for an ACL, which these buckets refuse. */
-  private deliverAccessLogs(bucket: IBucket, name: string): void {
-    const prefix = `${S3_LOGS_PREFIX}${name}/`;
-    cfnBucket(bucket).loggingConfiguration = { destinationBucketName: this.logs.bucketName, logFilePrefix: prefix };
-    this.logs.addToResourcePolicy(
-      new PolicyStatement({
-        principals: [new ServicePrincipal('logging.s3.amazonaws.com')],
-        actions: ['s3:PutObject'],
-        resources: objectsBelow(this.logs, [prefix]),
-        conditions: {
-          ArnLike: { 'aws:SourceArn': bucket.bucketArn },
-          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
-        },
-      }),
-    );
   }
 }
 

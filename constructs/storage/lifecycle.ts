@@ -7,7 +7,6 @@ import {
   DECISIONS_PREFIX,
   FILES_PREFIX,
   HELD_PREFIX,
-  INDEX_PREFIX,
   LISTINGS_PREFIX,
   PROJECTS_PREFIX,
   QUARANTINE_PREFIX,
@@ -17,6 +16,7 @@ import {
   VERDICTS_PREFIX,
 } from '../../domain/contracts/keys';
 import { HELD_DAYS, UPLOAD_DAYS } from '../../domain/contracts/retention';
+import { LOG_FILES_PREFIX, RESULTS_PREFIX, SET_ASIDE_PREFIX } from '../../domain/contracts/usage';
 
 const days = (count: number): Duration => Duration.days(count);
 const slug = (prefix: string): string => prefix.replace(/\/$/, '');
@@ -57,7 +57,12 @@ const tierLargeFiles: LifecycleRule = {
   transitions: [{ storageClass: StorageClass.INTELLIGENT_TIERING, transitionAfter: days(0) }],
 };
 
-export const packagesLifecycle = [tierLargeFiles, HOUSEKEEPING, oldVersions(INDEX_PREFIX)];
+/** @param documents prefixes of mutable documents */
+export const packagesLifecycle = (documents: readonly string[]): LifecycleRule[] => [
+  tierLargeFiles,
+  HOUSEKEEPING,
+  ...documents.map(oldVersions),
+];
 /**
  * A replica is read when everything else is lost, so what is large enough goes where keeping costs least; below 256 KiB the move ($0.02
  * per 1,000) would take years to pay. https://aws.amazon.com/s3/pricing/ (2026-11)
@@ -86,4 +91,12 @@ export const logsLifecycle = (logDays: number): LifecycleRule[] => [
   HOUSEKEEPING,
   expire(CDN_LOGS_PREFIX, logDays),
   expire(S3_LOGS_PREFIX, logDays),
+  expire(SET_ASIDE_PREFIX, logDays),
+];
+/** Tables, faults and the account of each run are kept: the logs that they are made from expire. */
+export const usageLifecycle = (logDays: number): LifecycleRule[] => [
+  HOUSEKEEPING,
+  expire(RESULTS_PREFIX, 1),
+  expire(LOG_FILES_PREFIX, logDays),
+  { id: 'old-versions', noncurrentVersionExpiration: days(30) },
 ];

@@ -113,6 +113,16 @@ test.each<[BucketName, unknown[]]>([
   expect(made.bucket(name).LifecycleConfiguration).toEqual({ Rules: rules });
 });
 
+test('where delivery is split, the intake writes documents below open/ too, whose old versions expire', () => {
+  const [plain, split] = [makeStore(), makeStore({ split: true })];
+  const rulesOf = ({ bucket }: typeof plain) =>
+    (bucket('Packages').LifecycleConfiguration as { Rules: { Prefix: string }[] }).Rules;
+  const statementsOf = (store: typeof plain) => JSON.stringify(store.identityPolicy('Intake'));
+  const ofIndex = rulesOf(plain).find(({ Prefix }) => Prefix === 'index/')!;
+  expect(rulesOf(split)).toEqual([...rulesOf(plain), { ...ofIndex, Id: 'old-versions-of-open', Prefix: 'open/' }]);
+  expect([plain, split].map((store) => statementsOf(store).includes('/open/*'))).toEqual([false, true]);
+});
+
 test('logs live as long as asked', () => {
   expect(makeStore({ logDays: 7 }).bucket('Logs').LifecycleConfiguration).toEqual({
     Rules: [HOUSEKEEPING, expire('cloudfront', 7), expire('s3', 7)],

@@ -32,7 +32,7 @@ export interface BrakeControlProps {
   /** What its function looks up: who is refused stands there. */
   readonly edgeStore: IKeyValueStore;
   readonly sets: BrakeSets;
-  /** Takes burn alarms and budgets. */
+  /** Takes burn alarms and budgets, and the brake's own mails about its moves. */
   readonly alerts: ITopic;
   /** The intake's, which logs what the brake has done. */
   readonly intakeQueue: IQueue;
@@ -65,8 +65,8 @@ export class BrakeControl extends Construct {
     this.listen(props.alerts);
   }
 
-  /** Its own two objects, these two sets, this one store, and one message. */
-  private grant(policy: ManagedPolicy, { registry, store, edgeStore, sets, intakeQueue }: BrakeControlProps): void {
+  /** Its own two objects, these two sets, this one store, one message, and mails. */
+  private grant(policy: ManagedPolicy, { registry, store, edgeStore, sets, alerts, intakeQueue }: BrakeControlProps): void {
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
       resource: 'alarm',
@@ -85,12 +85,13 @@ export class BrakeControl extends Construct {
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: it knows no resources
       new PolicyStatement({ actions: ['cloudwatch:GetMetricStatistics'], resources: ['*'] }),
       new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [intakeQueue.queueArn] }),
+      new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.topicArn] }),
     );
     acknowledgeWildcards(policy, 'The burn alarms of this registry; and metrics, which AWS grants on all or none.');
   }
 
   private createFunction(
-    { registry, store, distribution, edgeStore, sets, intakeQueue, file }: BrakeControlProps,
+    { registry, store, distribution, edgeStore, sets, alerts, intakeQueue, file }: BrakeControlProps,
     identity: Identity,
   ): NodeFunction {
     return ownFunction(
@@ -109,6 +110,7 @@ export class BrakeControl extends Construct {
           [Env.BRAKE_LISTS]: brakeListsText(sets),
           [Env.DISTRIBUTION_ID]: distribution.distributionId,
           [Env.INTAKE_QUEUE_URL]: intakeQueue.queueUrl,
+          [Env.ALERTS_TOPIC_ARN]: alerts.topicArn,
         },
       },
       {

@@ -102,6 +102,10 @@ export interface BrakeState {
   readonly moves: readonly BrakeMove[];
   /** Sequence of the newest move that is in the ledger. */
   readonly logged: number;
+  /** Sequence of the newest move that people were told of. @default none was ever to be told */
+  readonly mailed?: number;
+  /** Who tells of a move has until then, ISO 8601; another run leaves it alone. */
+  readonly mailing?: { readonly sequence: number; readonly until: string };
   /** What the edge was last brought in line with: see `domain/cost/brake-effects.ts`. */
   readonly settled?: string;
 }

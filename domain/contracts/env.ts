@@ -27,6 +27,8 @@ export const Env = {
   FILES_KEY_VALUE_STORE_ARN: 'FILES_KEY_VALUE_STORE_ARN',
   /** Id of the files host's distribution, whose cache the invalidator clears too. */
   FILES_DISTRIBUTION_ID: 'FILES_DISTRIBUTION_ID',
+  /** ARN of the topic that people are told by. */
+  ALERTS_TOPIC_ARN: 'ALERTS_TOPIC_ARN',
   /** `<list>=<ARN>` of each of the web ACL's lists that operators change, with spaces between. */
   ACCESS_LISTS: 'ACCESS_LISTS',
   /** `<list>=<ARN>` of each of the web ACL's sets that the brake fills, with spaces between; not there where there is no brake. */

@@ -1,5 +1,6 @@
 /** Reads what CloudWatch and AWS Budgets say. */
 import { type BrakeSignal, BURN_SIGNALS, type BurnSignal, burnAlarmName } from '../contracts/brake';
+import { BRAKE_MAIL } from './brake-mail';
 
 /** What of an alarm matters, as its message has it and as CloudWatch describes it. */
 export interface AlarmState {
@@ -23,6 +24,7 @@ export interface BrakeSource {
  */
 export function readMessage(text: string, sentAt: string, source: BrakeSource): BrakeSignal | string {
   if (text.startsWith('AWS Budget Notification')) return readBudget(text, sentAt, source);
+  if (text.startsWith(BRAKE_MAIL)) return 'a mail of its own';
   const alarm = parseAlarm(text);
   return alarm
     ? (readAlarm(alarm, source.registry) ?? `an alarm of another kind, '${alarm.name}'`)

@@ -91,6 +91,7 @@ function moved(state: BrakeState, { to, cause, order }: Step, now: Date, mode: B
     ...state,
     sequence,
     degree: to,
+    mailed: state.mailed ?? state.sequence,
     moves: [...state.moves, move].filter((each, i, all) => i >= all.length - KEPT_MOVES || each.sequence > state.logged),
   };
 }
@@ -98,6 +99,22 @@ function moved(state: BrakeState, { to, cause, order }: Step, now: Date, mode: B
 /** What the intake has put into the ledger. @returns undefined when that is known */
 export const settleLog = (state: BrakeState, logged: number): BrakeState | undefined =>
   logged > state.logged ? { ...state, logged } : undefined;
+
+/** Longer than the brake's function may run: whoever has not told by then never will. */
+const MAIL_LEASE = 120_000;
+
+/** The state in which a run alone may tell of a move; `state` itself when there is none, or another run is at it. */
+export function claimMail(state: BrakeState, now: Date): BrakeState {
+  if (state.mailing && state.mailing.until > now.toISOString()) return state;
+  const next = state.moves.find(({ sequence }) => sequence > (state.mailed ?? state.sequence));
+  if (!next) return state;
+  return { ...state, mailing: { sequence: next.sequence, until: new Date(now.getTime() + MAIL_LEASE).toISOString() } };
+}
+
+/** Once people have been told. */
+export function settleMail({ mailing: _, ...state }: BrakeState, told: number): BrakeState {
+  return { ...state, mailed: Math.max(told, state.mailed ?? 0) };
+}
 
 /** Moves that are not in the ledger yet. */
 export const unloggedMoves = ({ moves, logged }: BrakeState): readonly BrakeMove[] =>

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { BRAKE_FILE, Env, INTAKE_POLICY_FILE, SITE_FILE } from '../../domain/contracts/env';
 import type { BrakeFile } from '../../domain/cost/brake-effects';
+import { brakeMail } from '../../domain/cost/brake-mail';
 import { newKeys, newTrustedRoot } from '../../local/authority';
 import { LIMITS } from '../domain/site/sample';
 import { POLICY } from './intake/bench';
@@ -72,6 +73,17 @@ test.each([
 test('brake starts, and says what is none of its business', () => {
   const { answer } = start('brake', ENVIRONMENT, { Records: [{ Sns: { Message: 'hello', Timestamp: '2026-11-23T10:00:00Z' } }] });
   expect(answer).toBe('{"ignored":"no alarm, and no message of AWS Budgets"}\nundefined');
+});
+
+test('brake starts, and knows its own mail', () => {
+  const { text } = brakeMail(
+    'demo',
+    { id: 'x', sequence: 1, at: '2026-11-23T10:00:00.000Z', from: 0, to: 1, cause: 'month' },
+    { signals: {} },
+    BRAKE,
+  );
+  const { answer } = start('brake', ENVIRONMENT, { Records: [{ Sns: { Message: text, Timestamp: '2026-11-23T10:00:00Z' } }] });
+  expect(answer).toBe('{"ignored":"a mail of its own"}\nundefined');
 });
 
 test('site starts, and fails when it cannot tell CloudFormation that it is done', () => {

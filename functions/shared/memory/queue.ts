@@ -1,10 +1,19 @@
-import type { Invalidator, Queue } from '../ports';
+import type { Invalidator, Queue, Topic } from '../ports';
 
 export class MemoryQueue<Message> implements Queue<Message> {
   readonly messages: Message[] = [];
 
   send(message: Message): Promise<void> {
     this.messages.push(message);
+    return Promise.resolve();
+  }
+}
+
+export class MemoryTopic implements Topic {
+  readonly mails: { readonly subject: string; readonly text: string }[] = [];
+
+  publish(subject: string, text: string): Promise<void> {
+    this.mails.push({ subject, text });
     return Promise.resolve();
   }
 }

@@ -1,9 +1,10 @@
-import { BRAKE_LISTS, BRAKE_LOG_MESSAGE, BRAKE_STATE_KEY } from '../../../domain/contracts/brake';
+import { BRAKE_LISTS, BRAKE_LOG_MESSAGE, BRAKE_STATE_KEY, type BrakeState } from '../../../domain/contracts/brake';
 import { type BrakeFunction, workBrake } from '../../../functions/lambda/brake/brake';
+import { moveBrake } from '../../../functions/shared/brake';
 import { MemoryAccessStore } from '../../../functions/shared/memory/access-store';
 import { MemoryEdgeStore } from '../../../functions/shared/memory/edge-store';
 import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
-import { MemoryQueue } from '../../../functions/shared/memory/queue';
+import { MemoryQueue, MemoryTopic } from '../../../functions/shared/memory/queue';
 import type { BurnMeter } from '../../../functions/shared/ports';
 
 const NOW = new Date('2026-11-23T10:00:00Z');
@@ -11,6 +12,7 @@ const NOW = new Date('2026-11-23T10:00:00Z');
 function newWork(meter: Partial<BurnMeter> = {}, changes: Partial<BrakeFunction> = {}) {
   const records = new MemoryObjectStore();
   const log = new MemoryQueue<typeof BRAKE_LOG_MESSAGE>();
+  const alerts = new MemoryTopic();
   const lines: unknown[] = [];
   const work: BrakeFunction = {
     brake: {
@@ -26,11 +28,12 @@ function newWork(meter: Partial<BurnMeter> = {}, changes: Partial<BrakeFunction>
     month: { monthlyUsd: 50, idleUsd: 13, priceClass: 'PriceClass_100' },
     meter: { alarms: () => Promise.resolve([]), drawn: () => Promise.resolve({ bytes: 0, requests: 0 }), ...meter },
     log,
+    alerts,
     print: (line) => lines.push(JSON.parse(line)),
     ...changes,
   };
   const state = () => JSON.parse(records.current(BRAKE_STATE_KEY)?.body.toString() ?? '{}') as { degree?: number };
-  return { work, state, log, lines };
+  return { work, state, log, alerts, lines };
 }
 const told = (...messages: string[]) => ({
   Records: messages.map((Message) => ({ Sns: { Message, Timestamp: NOW.toISOString() } })),
@@ -89,4 +92,54 @@ test('that CloudWatch does not answer keeps nothing where it is', async () => {
   await workBrake(work, {});
   expect(state()).toMatchObject({ degree: 0 });
   expect(lines).toEqual([{ unmeasured: 'Error: slow down' }]);
+});
+
+const subjects = ({ mails }: MemoryTopic): string[] => mails.map(({ subject }) => subject);
+
+test('people are told of a move once, however often its alarm is delivered', async () => {
+  const { work, alerts } = newWork();
+  for (const event of [told(ALARM), told(ALARM), told(ALARM, ALARM), {}]) await workBrake(work, event);
+  expect(subjects(alerts)).toEqual(['demo: brake at degree 1 (move 1)']);
+});
+
+test('its own mail comes back to it by the topic, and moves nothing', async () => {
+  const { work, state, log, alerts, lines } = newWork();
+  await workBrake(work, told(ALARM));
+  const before = state();
+  await workBrake(work, told(...alerts.mails.map(({ text }) => text)));
+  expect([state(), alerts.mails.length, log.messages.length]).toEqual([before, 1, 1]);
+  expect(lines.at(-1)).toEqual({ ignored: 'a mail of its own' });
+});
+
+test('what an operator has ordered through the intake is told by its clock', async () => {
+  const { work, alerts } = newWork();
+  const until = new Date(NOW.getTime() + 3_600_000).toISOString();
+  await moveBrake(work.brake, { order: { id: 'order-0001', action: 'brake-hold', until } });
+  await moveBrake(work.brake, { order: { id: 'order-0002', action: 'brake-release' } });
+  await workBrake(work, {});
+  expect(subjects(alerts)).toEqual(['demo: brake at degree 0 (move 1)', 'demo: brake at degree 0 (move 2)']);
+});
+
+test('a mail that fails keeps the brake from nothing, and is sent when the claim to it has ended', async () => {
+  let now = NOW;
+  const { work, state, log, alerts } = newWork();
+  const brake = { ...work.brake, clock: () => now };
+  const refuse = { publish: () => Promise.reject(new Error('slow down')) };
+  await expect(workBrake({ ...work, brake, alerts: refuse }, told(ALARM))).rejects.toThrow('slow down');
+  expect(state()).toMatchObject({ degree: 1 });
+  expect(log.messages).toEqual([BRAKE_LOG_MESSAGE]);
+  await workBrake({ ...work, brake }, {});
+  expect(subjects(alerts)).toEqual([]);
+  now = new Date(NOW.getTime() + 120_000);
+  await workBrake({ ...work, brake }, {});
+  expect(subjects(alerts)).toEqual(['demo: brake at degree 1 (move 1)']);
+});
+
+test('moves from before there were mails are not told', async () => {
+  const { work, state, alerts } = newWork();
+  await workBrake(work, told(ALARM));
+  const { mailed: _, ...old } = state() as BrakeState;
+  await work.brake.records.put(BRAKE_STATE_KEY, { body: Buffer.from(JSON.stringify(old)), contentType: 'application/json' });
+  await workBrake(work, {});
+  expect(alerts.mails).toHaveLength(1);
 });

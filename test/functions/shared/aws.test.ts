@@ -4,10 +4,12 @@ import { Readable } from 'node:stream';
 import { CreateInvalidationCommand } from '@aws-sdk/client-cloudfront';
 import { GetPublicKeyCommand, SignCommand } from '@aws-sdk/client-kms';
 import { CopyObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { PublishCommand } from '@aws-sdk/client-sns';
 import { ChangeMessageVisibilityCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CloudFrontInvalidator } from '../../../functions/shared/aws/cloudfront-invalidator';
 import { KmsSigner } from '../../../functions/shared/aws/kms-signer';
 import { S3ObjectStore } from '../../../functions/shared/aws/s3-object-store';
+import { SnsTopic } from '../../../functions/shared/aws/sns-topic';
 import { SqsQueue } from '../../../functions/shared/aws/sqs-queue';
 import { SqsRedelivery } from '../../../functions/shared/aws/sqs-redelivery';
 import { MemoryScratch } from '../../../functions/shared/memory/scratch';
@@ -218,5 +220,13 @@ test('brings a failed message back after the seconds given', async () => {
       command: ChangeMessageVisibilityCommand,
       input: { QueueUrl: 'https://queue', ReceiptHandle: 'handle', VisibilityTimeout: 30 },
     },
+  ]);
+});
+
+test('a mail goes to the one topic, with its subject', async () => {
+  const { client, sent } = clientOf({});
+  await new SnsTopic(client, 'arn:of:topic').publish('A subject', 'A text.');
+  expect(sent).toEqual([
+    { command: PublishCommand, input: { TopicArn: 'arn:of:topic', Subject: 'A subject', Message: 'A text.' } },
   ]);
 });

@@ -108,7 +108,7 @@ test.each<[BucketName, unknown[]]>([
       expire('commands', 90),
     ],
   ],
-  ['Logs', [HOUSEKEEPING, expire('cloudfront', 40), expire('s3', 40)]],
+  ['Logs', [HOUSEKEEPING, expire('cloudfront', 40), expire('s3', 40), expire('set-aside', 40)]],
 ])('lifecycle of %s', (name, rules) => {
   expect(made.bucket(name).LifecycleConfiguration).toEqual({ Rules: rules });
 });
@@ -125,7 +125,7 @@ test('where delivery is split, the intake writes documents below open/ too, whos
 
 test('logs live as long as asked', () => {
   expect(makeStore({ logDays: 7 }).bucket('Logs').LifecycleConfiguration).toEqual({
-    Rules: [HOUSEKEEPING, expire('cloudfront', 7), expire('s3', 7)],
+    Rules: [HOUSEKEEPING, expire('cloudfront', 7), expire('s3', 7), expire('set-aside', 7)],
   });
 });
 

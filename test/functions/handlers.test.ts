@@ -93,6 +93,12 @@ test('site starts, and fails when it cannot tell CloudFormation that it is done'
   expect(errors).toContain('bad port');
 });
 
+test.each(['intake', 'invalidate'])('%s starts where delivery is not split', (name) => {
+  const { FILES_URL, FILES_KEY_VALUE_STORE_ARN, FILES_DISTRIBUTION_ID, ...plain } = ENVIRONMENT;
+  expect([FILES_URL, FILES_KEY_VALUE_STORE_ARN, FILES_DISTRIBUTION_ID]).not.toContain(undefined);
+  expect(start(name, plain).answer).toBe('{"batchItemFailures":[{"itemIdentifier":"poison"}]}');
+});
+
 test.each(['intake', 'invalidate', 'site'])('%s does not start without its environment', (name) => {
   const { answer, errors } = start(name, {});
   expect(answer).toBe('');

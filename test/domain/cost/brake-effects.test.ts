@@ -93,12 +93,13 @@ test('readers are told the words while it is on', () => {
   });
 });
 
-test('another move and other words are something else to settle', () => {
+test('another move, other words and another store are something else to settle', () => {
   const names = [
     settledName(at(1), SETTINGS),
     settledName({ ...at(1), sequence: 1 }, SETTINGS),
+    settledName(at(1), SETTINGS, 2),
     settledName(at(1), { ...SETTINGS, message: 'Other.' }),
     settledName(at(1), { ...SETTINGS, mode: 'dry-run' }),
   ];
-  expect(new Set(names).size).toBe(4);
+  expect(new Set(names).size).toBe(5);
 });

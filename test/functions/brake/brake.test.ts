@@ -1,4 +1,5 @@
 import { BRAKE_LISTS, BRAKE_LOG_MESSAGE, BRAKE_STATE_KEY, type BrakeState } from '../../../domain/contracts/brake';
+import { BRAKE_ENTRY_KEY } from '../../../domain/contracts/brake-entry';
 import { type BrakeFunction, workBrake } from '../../../functions/lambda/brake/brake';
 import { moveBrake } from '../../../functions/shared/brake';
 import { MemoryAccessStore } from '../../../functions/shared/memory/access-store';
@@ -142,4 +143,14 @@ test('moves from before there were mails are not told', async () => {
   await work.brake.records.put(BRAKE_STATE_KEY, { body: Buffer.from(JSON.stringify(old)), contentType: 'application/json' });
   await workBrake(work, {});
   expect(alerts.mails).toHaveLength(1);
+});
+
+test('a store that was added by splitting delivery gets the entry with the next run of the clock', async () => {
+  const { work } = newWork();
+  await workBrake(work, told(ALARM));
+  const [index] = work.brake.edges;
+  const files = new MemoryEdgeStore();
+  expect(await index!.get(BRAKE_ENTRY_KEY)).toMatch(/^\^anonymous /);
+  await workBrake({ ...work, brake: { ...work.brake, edges: [index!, files] } }, {});
+  expect(files.entries).toEqual((index as MemoryEdgeStore).entries);
 });

@@ -43,6 +43,8 @@ export interface EdgeDeps {
   readonly assumptions?: Assumptions;
   /** Bytes of copies kept by each distribution. @default 256 MiB */
   readonly maxCacheBytes?: number;
+  /** Runs the distributions' functions. @default each call in a context of its own */
+  readonly edgeFunction?: typeof createEdgeFunction;
 }
 
 export interface Edge {
@@ -194,7 +196,7 @@ function createSite(edge: EdgeModel, model: Distribution['model'], deps: EdgeDep
     log,
     waf: model.webAcl && createWaf(model.webAcl, { ...deps, assumptions, distributionId: model.id }),
     edgeFunction: (each) =>
-      createEdgeFunction(each, {
+      (deps.edgeFunction ?? createEdgeFunction)(each, {
         clock,
         log,
         ...(each.keyValueStoreArn !== undefined && { keyValueStore: deps.keyValueStore(each.keyValueStoreArn) }),

@@ -1,23 +1,24 @@
 /** The population: each client with its address, from the table of kinds. */
-import { type ClientKind, KINDS, type KindName } from './kinds';
+import type { ClientKind, KindName } from './kinds';
 
-export interface Client {
-  readonly kind: KindName;
-  /** IPv4 from the range for benchmarks (RFC 2544), or IPv6 from the one for documentation, one /64 each. */
+export interface Client<Kind extends string = KindName> {
+  readonly kind: Kind;
+  /** As its kind says; else IPv4 from the range for benchmarks (RFC 2544), or IPv6 from the one for documentation, one /64 each. */
   readonly address: string;
   /** Of its kind, from 0. */
   readonly number: number;
 }
 
-export type Population = Readonly<Partial<Record<KindName, ClientKind>>>;
+export type Population<Kind extends string = KindName> = Readonly<Partial<Record<Kind, ClientKind>>>;
 
 /** Every client of a population. */
-export function clientsOf(population: Population = KINDS): readonly Client[] {
-  const clients: Client[] = [];
-  for (const [kind, { addresses, ipv6 = 0 }] of Object.entries(population) as [KindName, ClientKind][]) {
+export function clientsOf<Kind extends string>(population: Population<Kind>): readonly Client<Kind>[] {
+  const clients: Client<Kind>[] = [];
+  for (const [kind, { addresses, addressOf, ipv6 = 0 }] of Object.entries(population) as [Kind, ClientKind][]) {
     for (let number = 0; number < addresses; number++) {
       const id = clients.length;
-      clients.push({ kind, number, address: number % 10 < ipv6 * 10 ? ipv6Of(id) : ipv4Of(id) });
+      const address = addressOf?.(number) ?? (number % 10 < ipv6 * 10 ? ipv6Of(id) : ipv4Of(id));
+      clients.push({ kind, number, address });
     }
   }
   return clients;

@@ -6,7 +6,7 @@ import { bytesOf, NOT_MODIFIED_BYTES, type Part, pathOf, popularRank } from './p
 import { TOOLS, type Tool } from './tools';
 
 export interface Install {
-  readonly client: Client;
+  readonly client: Client<string>;
   readonly tool: Tool;
   readonly seed: number;
   readonly packages: number;
@@ -29,7 +29,7 @@ const CHANGED = 0.1;
 /** What draws are for. */
 const PLACE = { tool: 0, cold: 1, size: 2, sizeToo: 3, steps: 16 };
 
-export function installOf(client: Client, kind: ClientKind, seed: number): Install {
+export function installOf(client: Client<string>, kind: ClientKind, seed: number): Install {
   const tool = TOOLS[weighted(uniform(seed, PLACE.tool), kind.tools).tool];
   const { median, sigma, least, most } = kind.requests;
   const drawn = logNormal(uniform(seed, PLACE.size), uniform(seed, PLACE.sizeToo), median, sigma);

@@ -28,6 +28,8 @@ export interface ClientKind {
   readonly jobs?: number;
   /** Share of addresses that are IPv6. @default 0 */
   readonly ipv6?: number;
+  /** Address of a client by its number. @default one after the other, see `clientsOf` */
+  readonly addressOf?: (number: number) => string;
   readonly token?: { readonly tier: string; readonly holder: string };
   /** One person or household behind an address: nobody of these may ever be limited. @default false */
   readonly individual?: boolean;

@@ -7,23 +7,23 @@ import { Agenda } from './agenda';
 import { exponential, mix, seedOf, uniform } from './chance';
 import { type Client, clientsOf, type Population } from './clients';
 import { gapAfter, type Install, installOf, type Step, stepOf } from './install';
-import { type ClientKind, KINDS } from './kinds';
+import { type ClientKind, KINDS, type KindName } from './kinds';
 import { highestRate, RHYTHMS, rateAt } from './rhythms';
 
-export interface TrafficOptions {
+export interface TrafficOptions<Kind extends string = KindName> {
   readonly seed: number;
   /** Milliseconds since 1970. */
   readonly from: number;
   /** Not included; installs under way then are cut off. */
   readonly until: number;
   /** @default KINDS */
-  readonly population?: Population;
+  readonly population?: Population<Kind>;
 }
 
-export interface TrafficRequest extends Step {
+export interface TrafficRequest<Kind extends string = KindName> extends Step {
   /** Milliseconds since 1970. */
   readonly at: number;
-  readonly client: Client;
+  readonly client: Client<Kind>;
   /** Names the install: the same in all its requests. */
   readonly install: number;
   /** When it was first sent; earlier than `at` in a further try. */
@@ -37,7 +37,7 @@ export interface TrafficRequest extends Step {
 /** What the client was told: to come back after so many seconds; undefined: it was served. */
 export type Refusal = { readonly retryAfterSeconds: number } | undefined;
 
-export type Traffic = Generator<TrafficRequest, void, Refusal>;
+export type Traffic<Kind extends string = KindName> = Generator<TrafficRequest<Kind>, void, Refusal>;
 
 interface Waking {
   readonly source: Source;
@@ -58,7 +58,7 @@ interface Running extends Install {
 
 /** One person, build agent or robot. */
 interface Source {
-  readonly client: Client;
+  readonly client: Client<string>;
   readonly kind: ClientKind;
   readonly seed: number;
   /** Starts a day. */
@@ -75,21 +75,26 @@ const JOBS_WITHIN_MS = 60_000;
 const AGAIN_WITHIN_MS = 120_000;
 const MOST_AGAIN = 3;
 
-export function* trafficOf({ seed, from, until, population = KINDS }: TrafficOptions): Traffic {
+export function* trafficOf<Kind extends string = KindName>({
+  seed,
+  from,
+  until,
+  population,
+}: TrafficOptions<Kind>): Traffic<Kind> {
   const agenda = new Agenda<Waking | Asking>();
-  for (const source of sourcesOf(seed, population)) wakeAfter(agenda, source, from);
+  for (const source of sourcesOf(seed, population ?? KINDS)) wakeAfter(agenda, source, from);
   for (let next = agenda.next(); next && next.at < until; next = agenda.next()) {
     if ('source' in next) {
       begin(agenda, next);
       wakeAfter(agenda, next.source, next.at);
     } else if (!next.install.failed) {
-      const refusal = yield requestOf(next);
+      const refusal = yield requestOf(next) as TrafficRequest<Kind>;
       goOn(agenda, next, refusal);
     }
   }
 }
 
-function sourcesOf(seed: number, population: Population): Source[] {
+function sourcesOf(seed: number, population: Population<string>): Source[] {
   return clientsOf(population).flatMap((client) => {
     const kind = population[client.kind]!;
     const kindSeed = mix(seed, seedOf(client.kind));
@@ -153,7 +158,7 @@ function begin(agenda: Agenda<Waking | Asking>, { source, at }: Waking): void {
   }
 }
 
-function requestOf({ install, step, tries, firstAt, at }: Asking): TrafficRequest {
+function requestOf({ install, step, tries, firstAt, at }: Asking): TrafficRequest<string> {
   const isLastTry = tries >= install.tool.waits(1).length;
   const { path, status, bytes, userAgent } = stepOf(install, step);
   return {

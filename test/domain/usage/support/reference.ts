@@ -113,7 +113,7 @@ const decoded = (value: string): string =>
   );
 
 const pathOf = (stem: string): string => {
-  const path = decoded(stem).replace(/%(2f|21|40|2b)/gi, (escape) => decodeURIComponent(escape));
+  const path = decoded(stem).replace(/%(2f|21|40|2b)/gi, (each) => decodeURIComponent(each));
   return path.replace(/^\/t\/[a-z0-9]+\/[a-z0-9-]+(?=\/|$)/, '') || '/';
 };
 

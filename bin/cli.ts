@@ -16,6 +16,7 @@ const load = createRequire(__filename);
 const aws = () => load('../lib/cli/aws') as typeof import('../lib/cli/aws');
 const queues = () => load('../lib/cli/dead-letters') as typeof import('../lib/cli/dead-letters');
 const access = () => load('../lib/cli/access-store') as typeof import('../lib/cli/access-store');
+const fairUse = () => load('../lib/cli/fair-use-store') as typeof import('../lib/cli/fair-use-store');
 const deployment = () => load('../lib/cli/deployment') as typeof import('../lib/cli/deployment');
 const tokens = () => load('../lib/cli/token-store') as typeof import('../lib/cli/token-store');
 const costTags = () => load('../lib/cli/cost-tags-store') as typeof import('../lib/cli/cost-tags-store');
@@ -36,6 +37,7 @@ const world: World = {
   connect: (place) => aws().connect(place),
   connectQueues: (place) => queues().findDeadLetters(place),
   connectAccess: (place) => access().findAccess(place),
+  connectFairUse: (place) => fairUse().findFairUse(place),
   connectDeployment: (place) => deployment().findDeployment(place),
   connectTokens: (place) => tokens().findTokens(place),
   connectCostTags: () => Promise.resolve(costTags().costTagStore()),

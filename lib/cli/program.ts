@@ -6,8 +6,10 @@ import { type Asked, type CommandOptions, command as giveCommand } from './comma
 import { addDoctor } from './doctor-program';
 import { addEstimate } from './estimate-program';
 import { describeFailure } from './failure';
+import { addFairUse } from './fair-use-program';
 import { addOperator } from './operator-program';
 import { type AddCommand, addAsking, addPlace } from './options';
+import { addPrices } from './prices-program';
 import { type PublishOptions, publish } from './publish';
 import { seconds } from './seconds';
 import { type SignCommandOptions, sign } from './sign';
@@ -61,8 +63,10 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addSign(program, world, exit);
   addAccess(program, world, exit);
   addBrake(program, world, exit);
+  addFairUse(program, world, exit);
   addToken(program, world, exit);
   addEstimate(program, world, exit);
+  addPrices(program, world, exit);
   addDoctor(program, world, exit);
   addTags(program, world, exit);
   return program;

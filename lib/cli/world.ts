@@ -2,6 +2,7 @@
 import type { AccessLists, AccessRecord } from '../../domain/contracts/access';
 import type { BrakeState } from '../../domain/contracts/brake';
 import type { ListedTag } from '../../domain/cost/tag-activation';
+import type { FairUseState } from '../../domain/usage/fair-use/state';
 import type { Content } from './content';
 import type { Place } from './place';
 import type { PlanSubscription } from './plan-service';
@@ -93,6 +94,14 @@ export interface AccessRegistry {
   readonly brake: () => Promise<BrakeState>;
 }
 
+/** What is proposed about those who draw more than is fair. */
+export interface FairUseStore {
+  /** `revision` is undefined before the first proposal. */
+  read(): Promise<{ readonly state: FairUseState; readonly revision?: string }>;
+  /** Writes on top of `revision` only. @returns false when another writer came between */
+  write(state: FairUseState, revision: string | undefined): Promise<boolean>;
+}
+
 /** Cost-allocation tags of the account that pays. */
 export interface CostTagStore {
   /** Those of these keys that AWS has seen on a resource. */
@@ -135,6 +144,7 @@ export interface World {
   readonly connectQueues: (place: Place) => Promise<DeadLetterQueue[]>;
   readonly connectReplica: (place: Place, names: PairNames) => Promise<Pairs>;
   readonly connectAccess: (place: Place) => Promise<AccessRegistry>;
+  readonly connectFairUse: (place: Place) => Promise<FairUseStore>;
   readonly connectDeployment: (place: Place) => Promise<Deployment>;
   readonly connectTokens: (place: Place) => Promise<TokenRegistry>;
   /** With the credentials in use, whosever they are. */

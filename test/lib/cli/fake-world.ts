@@ -3,6 +3,7 @@ import { NO_RECORD } from '../../../domain/access/record';
 import type { AccessLists, AccessRecord } from '../../../domain/contracts/access';
 import type { BrakeState } from '../../../domain/contracts/brake';
 import { NO_BRAKE } from '../../../domain/cost/brake';
+import { NO_PROPOSALS } from '../../../domain/usage/fair-use/state';
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
 import type { PairNames, Pairs } from '../../../lib/cli/restore/buckets';
@@ -10,6 +11,7 @@ import type {
   CostTagStore,
   DeadLetterQueue,
   Deployment,
+  FairUseStore,
   SignFile,
   StoredObject,
   TokenStore,
@@ -83,6 +85,29 @@ export class MemoryTokens implements TokenStore {
   }
 }
 
+/** Proposals in memory; `meanwhile` is called once before a write. */
+export class MemoryFairUse implements FairUseStore {
+  state = NO_PROPOSALS;
+  meanwhile: (() => void) | undefined;
+  #revision = 0;
+
+  read() {
+    return Promise.resolve({ state: this.state, revision: String(this.#revision) });
+  }
+
+  write(state: typeof NO_PROPOSALS, revision: string | undefined): Promise<boolean> {
+    if (this.meanwhile) {
+      this.meanwhile();
+      this.meanwhile = undefined;
+      this.#revision++;
+    }
+    if (revision !== String(this.#revision)) return Promise.resolve(false);
+    this.state = state;
+    this.#revision++;
+    return Promise.resolve(true);
+  }
+}
+
 const nothingThere = () => Promise.reject(new Error('there is nothing to ask'));
 const NOT_DEPLOYED: Deployment = {
   status: 'unknown',
@@ -102,6 +127,7 @@ export interface FakeWorld extends World {
   readonly access: MemoryAccess;
   readonly brake: { state: BrakeState };
   readonly tokens: MemoryTokens;
+  readonly fairUse: MemoryFairUse;
   readonly store: MemoryStore;
   readonly printed: string[];
   readonly notes: string[];
@@ -127,6 +153,7 @@ export function fakeWorld(): FakeWorld {
   const world: FakeWorld = {
     store: new MemoryStore(clock),
     tokens: new MemoryTokens(),
+    fairUse: new MemoryFairUse(),
     brake: { state: NO_BRAKE },
     access: { record: NO_RECORD, lists: { allowIpv4: [], allowIpv6: [], blockIpv4: [], blockIpv6: [] } },
     printed: [],
@@ -169,6 +196,10 @@ export function fakeWorld(): FakeWorld {
         lists: () => Promise.resolve(world.access.lists),
         brake: () => Promise.resolve(world.brake.state),
       });
+    },
+    connectFairUse: (place) => {
+      world.places.push(place);
+      return Promise.resolve(world.fairUse);
     },
     connectDeployment: (place) => {
       world.places.push(place);

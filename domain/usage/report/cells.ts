@@ -3,10 +3,9 @@
  * they are not: an office has one, a person may have several. docs/transparency.md says what follows from that.
  */
 
-/** Distinct addresses that a published cell has at least. */
-export const K = 10;
-/** What cells of fewer addresses are merged into. */
-export const OTHER = 'other';
+import { K, OTHER } from '../k-anonymity';
+
+export { K, OTHER };
 
 export type Values = Readonly<Record<string, number>>;
 
@@ -89,12 +88,15 @@ const boundOf = (one: number, another: number): number =>
 const merged = (groups: readonly Group[]): Group | undefined =>
   groups.length === 0
     ? undefined
-    : groups.reduce((all, group) => ({
-        key: OTHER,
-        addresses: boundOf(all.addresses, group.addresses),
-        values: added(all.values, group.values),
-        size: all.size + group.size,
-      }), { key: OTHER, addresses: Number.POSITIVE_INFINITY, values: {}, size: 0 });
+    : groups.reduce(
+        (all, group) => ({
+          key: OTHER,
+          addresses: boundOf(all.addresses, group.addresses),
+          values: added(all.values, group.values),
+          size: all.size + group.size,
+        }),
+        { key: OTHER, addresses: Number.POSITIVE_INFINITY, values: {}, size: 0 },
+      );
 
 const added = (one: Values, another: Values): Values =>
   Object.fromEntries(

@@ -7,7 +7,9 @@ import type { ReportTable } from './types';
 
 /** Rows are nested, so each has at least k addresses more than the one before; else a difference would tell of fewer. */
 export function concentrationTable(input: ReportInput, totals: Totals): ReportTable {
-  const rows = [...rowsOf(input.tables, 'concentration', input.period.name)].sort((a, b) => Number(a.permille) - Number(b.permille));
+  const rows = [...rowsOf(input.tables, 'concentration', input.period.name)].sort(
+    (a, b) => Number(a.permille) - Number(b.permille),
+  );
   return {
     title: 'Concentration',
     about: 'What the busiest addresses draw together. If all drew the same, 1 % of them would draw 1 % of the bytes.',
@@ -18,8 +20,8 @@ export function concentrationTable(input: ReportInput, totals: Totals): ReportTa
     ],
     rows: apart(rows, kOf(input)).map(({ permille, bytes, requests }) => ({
       addressesPercent: Number(permille) / 10,
-      bytesPercent: percentOf(floored(Number(bytes)), totals.bytes),
-      requestsPercent: percentOf(floored(Number(requests)), totals.requests),
+      bytesPercent: permille === 1000 ? 100 : percentOf(floored(Number(bytes)), totals.bytes),
+      requestsPercent: permille === 1000 ? 100 : percentOf(floored(Number(requests)), totals.requests),
     })),
   };
 }

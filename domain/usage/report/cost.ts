@@ -2,6 +2,7 @@
 import { type Bill, sum, totalsBy } from '../../cost/bill';
 import { billAsDeployed, cheapest, deliveryOptions } from '../../cost/delivery';
 import { type Traffic, workloadOf } from '../../cost/workload';
+import { OTHER } from '../k-anonymity';
 import type { ActualCost, CostInput, UsageRecord } from './input';
 import { totalOf } from './input';
 import { rounded, type Totals } from './totals';
@@ -23,7 +24,7 @@ const GB = 2 ** 30;
 /** The expected traffic with everything that was measured in its place. @param files rows of the table `files` */
 export function measuredTraffic(cost: CostInput, totals: Totals, files: readonly UsageRecord[]): Traffic {
   const { requests, bytes, hits, cacheable } = totals;
-  const documents = files.filter(({ kind }) => kind !== 'file' && kind !== 'other');
+  const documents = files.filter(({ kind }) => kind !== 'file' && kind !== OTHER);
   const asked = totalOf(documents, 'requests');
   return {
     ...cost.planned,
@@ -83,10 +84,15 @@ export function costFigures(cost: MonthCost | undefined, input: CostInput | unde
   const actual = input?.actual;
   const paid = actual && sum(Object.values(actual.byComponent));
   const millions = totals.downloads / 1e6;
-  const per = (amount: number | undefined): number | undefined => (amount === undefined || millions === 0 ? undefined : amount / millions);
+  const per = (amount: number | undefined): number | undefined =>
+    amount === undefined || millions === 0 ? undefined : amount / millions;
   const noBill = actual ? undefined : 'no cost export is configured';
   return {
-    estimatedUsd: figure('Estimated cost', cost?.bill.monthly, note ?? 'list prices for the measured traffic, before tax and credits'),
+    estimatedUsd: figure(
+      'Estimated cost',
+      cost?.bill.monthly,
+      note ?? 'list prices for the measured traffic, before tax and credits',
+    ),
     actualUsd: figure('Actual cost', paid, noBill ?? 'before credits'),
     creditsUsd: figure('Paid by credits', actual?.creditsUsd, noBill),
     costGapPercent: {
@@ -95,7 +101,11 @@ export function costFigures(cost: MonthCost | undefined, input: CostInput | unde
       value: cost && paid !== undefined ? gapPercent(paid - cost.bill.monthly, cost.bill.monthly) : null,
       ...(noBill !== undefined && { note: noBill }),
     },
-    estimatedUsdPerMillion: figure('Estimated cost per million installs', per(cost?.bill.monthly), note ?? 'an install is a download of a file'),
+    estimatedUsdPerMillion: figure(
+      'Estimated cost per million installs',
+      per(cost?.bill.monthly),
+      note ?? 'an install is a download of a file',
+    ),
     actualUsdPerMillion: figure('Actual cost per million installs', per(paid), noBill),
   };
 }
@@ -128,15 +138,27 @@ export function costTable(cost: MonthCost, actual: ActualCost | undefined): Repo
 }
 
 /** What would have to be paid for the same month from tomorrow on, when nobody gives anything any more. */
-export function donorExitFigures(cost: MonthCost, input: CostInput, givenUsd: Readonly<Record<'money' | 'credits', number>>): Record<string, Figure> {
+export function donorExitFigures(
+  cost: MonthCost,
+  input: CostInput,
+  givenUsd: Readonly<Record<'money' | 'credits', number>>,
+): Record<string, Figure> {
   const options = deliveryOptions(input.templates, workloadOf(cost.traffic));
   const best = cheapest(options);
   const figure = (title: string, value: number, note: string): Figure => ({ title, unit: 'USD', value: usd(value), note });
   return {
-    donorExitUsd: figure('The bill if all credits and sponsored delivery ended today', options[0]!.monthly, 'the same month at list prices, paid by use, without any plan'),
+    donorExitUsd: figure(
+      'The bill if all credits and sponsored delivery ended today',
+      options[0]!.monthly,
+      'the same month at list prices, paid by use, without any plan',
+    ),
     donorExitCheapestUsd: figure('The same by the cheapest way that fits', best.monthly, best.name),
     contributedMoneyUsd: figure('Given in money', givenUsd.money, 'a month, as configured'),
     contributedCreditsUsd: figure('Given in credits', givenUsd.credits, 'a month, as configured; ends with the donor'),
-    uncoveredUsd: figure('Left to find in that case', Math.max(0, best.monthly - givenUsd.money), 'the cheapest way, less what is given in money'),
+    uncoveredUsd: figure(
+      'Left to find in that case',
+      Math.max(0, best.monthly - givenUsd.money),
+      'the cheapest way, less what is given in money',
+    ),
   };
 }

@@ -1,8 +1,9 @@
 /** Tables as CSV: RFC 4180, a header line, UTF-8. A spreadsheet must not take a text for a formula. */
+import { headText } from './text';
 import type { Figure, ReportTable } from './types';
 
 export const tableCsv = ({ columns, rows }: ReportTable): string =>
-  csv([columns.map(({ title, unit }) => (unit ? `${title} (${unit})` : title)), ...rows.map((row) => columns.map(({ name }) => row[name] ?? null))]);
+  csv([columns.map(headText), ...rows.map((row) => columns.map(({ name }) => row[name] ?? null))]);
 
 export const figuresCsv = (figures: Readonly<Record<string, Figure>>): string =>
   csv([

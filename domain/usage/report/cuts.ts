@@ -1,14 +1,19 @@
 /** The ways in which a month is cut, one table each. Each is of one dimension: two would tell who is in both. */
-import type { Contribution, UsageRecord } from './input';
+
 import type { Cut } from './drawn';
+import type { Contribution, UsageRecord } from './input';
 import { networkName } from './networks';
 
 /** What holders who are not named are together, and everybody who has no token. */
 export const PARTNERS = 'other partners';
 export const NO_TOKEN = 'without a token';
 
-const isNamed = (contributions: readonly Contribution[]) => (row: UsageRecord): boolean =>
-  contributions.some(({ holder, tier, public: agreed }) => agreed === true && holder === row.holder && (tier === undefined || tier === row.tier));
+const isNamed =
+  (contributions: readonly Contribution[]) =>
+  (row: UsageRecord): boolean =>
+    contributions.some(
+      ({ holder, tier, public: agreed }) => agreed === true && holder === row.holder && (tier === undefined || tier === row.tier),
+    );
 
 /** By the name of the table in the report. */
 export function cutsOf(contributions: readonly Contribution[]): Readonly<Record<string, Cut>> {
@@ -18,7 +23,8 @@ export function cutsOf(contributions: readonly Contribution[]): Readonly<Record<
       from: 'tiers',
       column: { name: 'tier', title: 'Tier' },
       title: 'By tier',
-      about: 'The tier that the edge function has verified. A fair share is the part of the cost that is in proportion to bytes and requests.',
+      about:
+        'The tier that the edge function has verified. A fair share is the part of the cost that is in proportion to bytes and requests.',
       keyOf: ({ tier }) => String(tier),
       named,
       shared: true,
@@ -27,7 +33,8 @@ export function cutsOf(contributions: readonly Contribution[]): Readonly<Record<
       from: 'tiers',
       column: { name: 'class', title: 'Class' },
       title: 'By class of client',
-      about: 'What a client seems to be, by what it says of itself and by the network it is in: people, CI, mirrors, scanners, AI agents.',
+      about:
+        'What a client seems to be, by what it says of itself and by the network it is in: people, CI, mirrors, scanners, AI agents.',
       keyOf: (row) => String(row.class),
       named,
       shared: true,
@@ -53,7 +60,7 @@ export function cutsOf(contributions: readonly Contribution[]): Readonly<Record<
       column: { name: 'network', title: 'Network' },
       title: 'By network',
       about: 'Who runs the network that requests came from. Networks of one host are one row; others go by their number (ASN).',
-      keyOf: ({ asn, country }) => (country === 'other' ? 'other' : networkName(Number(asn))),
+      keyOf: ({ asn }) => networkName(Number(asn)),
       shared: true,
     },
     countries: {
@@ -74,7 +81,8 @@ export function cutsOf(contributions: readonly Contribution[]): Readonly<Record<
       from: 'answers',
       column: { name: 'status', title: 'Status' },
       title: 'By answer',
-      about: 'The status that requests were answered with: 304 is a client that keeps what it has, 429 a limit, 5xx a failure of ours.',
+      about:
+        'The status that requests were answered with: 304 is a client that keeps what it has, 429 a limit, 5xx a failure of ours.',
       keyOf: ({ status }) => String(status),
     },
   };

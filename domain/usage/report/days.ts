@@ -1,8 +1,10 @@
 /** The rhythm of the month, day by day. */
-import { daysOf } from '../periods';
-import { cellsOf, floored, OTHER, type Part } from './cells';
+
+import { OTHER } from '../k-anonymity';
+import { daysOf } from '../period';
+import { cellsOf, floored, type Part } from './cells';
 import { kOf } from './drawn';
-import { findTable, recordsOf, type ReportInput, rowsOf, totalOf, type UsageRecord } from './input';
+import { findTable, type ReportInput, recordsOf, rowsOf, totalOf, type UsageRecord } from './input';
 import { addressesOf } from './totals';
 import type { Column, ReportTable } from './types';
 
@@ -36,7 +38,10 @@ export function dayTable(input: ReportInput): ReportTable {
  */
 export function tierDayTable(input: ReportInput): ReportTable {
   const days = daysOf(input.period).map((day) => ({ day, rows: ofDay(input, 'tiers', day) ?? [] }));
-  const shown = shownTiers(input, days.map(({ rows }) => rows));
+  const shown = shownTiers(
+    input,
+    days.map(({ rows }) => rows),
+  );
   return {
     title: 'Bytes by day and tier',
     about: `Tiers with too few addresses on any day are ${OTHER} on all days.`,

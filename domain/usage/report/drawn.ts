@@ -1,6 +1,8 @@
 /** Who drew it: one table for each way to cut the month, each cell of at least k addresses and rounded down. */
+
+import { K } from '../k-anonymity';
 import type { TableName } from '../tables';
-import { cellsOf, K, type Part } from './cells';
+import { cellsOf, type Part } from './cells';
 import { fairShareUsd, type MonthCost, usd } from './cost';
 import { type ReportInput, rowsOf, summedMeasures, type UsageRecord } from './input';
 import { percentOf, type Totals } from './totals';
@@ -36,6 +38,10 @@ const MEASURES: Readonly<Record<string, readonly [title: string, unit: Unit]>> =
   refused: ['Refused', 'requests'],
 };
 
+const columnOf = (name: string): Column => ({ name, title: MEASURES[name]![0], unit: MEASURES[name]![1] });
+
+export const FAIR_SHARE: Column = { name: 'fairShareUsd', title: 'Fair share of the cost', unit: 'USD' };
+
 export const kOf = ({ k }: Pick<ReportInput, 'k'>): number => k ?? K;
 
 export function cutTable(input: ReportInput, cut: Cut, { totals, cost }: Month): ReportTable {
@@ -46,10 +52,11 @@ export function cutTable(input: ReportInput, cut: Cut, { totals, cost }: Month):
     about: cut.about,
     columns: [
       cut.column,
-      ...measures.map((name) => ({ name, title: MEASURES[name]![0], unit: MEASURES[name]![1] })),
+      columnOf('bytes'),
       { name: 'bytesPercent', title: 'Share of bytes', unit: 'percent' },
+      ...(fair ? [FAIR_SHARE] : []),
+      ...measures.filter((name) => name !== 'bytes').map(columnOf),
       { name: 'addresses', title: 'Addresses, at least', unit: 'addresses' },
-      ...(fair ? [{ name: 'fairShareUsd', title: 'Fair share of the cost', unit: 'USD' as const }] : []),
     ],
     rows: cellsOf(partsOf(input, cut), 'bytes', kOf(input)).map(({ key, addresses, values }) => {
       const use = { bytes: values.bytes ?? 0, requests: values.requests ?? 0 };

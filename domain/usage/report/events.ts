@@ -4,7 +4,8 @@ import type { ReportTable } from './types';
 
 export const brakeTable = ({ brakeMoves = [], period }: ReportInput): ReportTable => ({
   title: 'Moves of the brake',
-  about: 'When the registry slowed down to stay within its budget: degree 0 is off, 3 serves supporters only. All moves are in the ledger.',
+  about:
+    'When the registry slowed down to stay within its budget: degree 0 is off, 3 serves supporters only. All moves are in the ledger.',
   columns: [
     { name: 'at', title: 'When (UTC)' },
     { name: 'from', title: 'From degree', unit: 'degree' },

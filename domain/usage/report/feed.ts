@@ -7,7 +7,12 @@ export const feedXml = (registry: string, { reports }: History, url: string): st
 <feed xmlns="http://www.w3.org/2005/Atom">
 <id>${escapeHtml(url)}/-/transparency/</id>
 <title>${escapeHtml(registry)}: transparency reports</title>
-<updated>${timeOf(reports.map(({ published }) => published).sort().at(-1) ?? '1970-01-01')}</updated>
+<updated>${timeOf(
+  reports
+    .map(({ published }) => published)
+    .sort()
+    .at(-1) ?? '1970-01-01',
+)}</updated>
 <author><name>${escapeHtml(registry)}</name></author>
 <link rel="self" type="application/atom+xml" href="${escapeHtml(url)}/-/transparency/feed"/>
 <link rel="alternate" type="text/html" href="${escapeHtml(url)}/-/transparency/"/>

@@ -90,10 +90,10 @@ export const findTable = (tables: readonly UsageTable[], name: TableName, period
   tables.find((table) => table.table === name && table.period === period);
 
 export const recordsOf = ({ columns, rows }: Pick<UsageTable, 'columns' | 'rows'>): UsageRecord[] =>
-  rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, valueOf(row, i)])));
+  rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, plain(row, i)])));
 
 /** A sum over nothing is null in SQL; a key is never null. */
-const valueOf = (row: Row, i: number): string | number => row[i] ?? 0;
+const plain = (row: Row, i: number): string | number => row[i] ?? 0;
 
 export const totalOf = (records: readonly UsageRecord[], measure: string): number =>
   records.reduce((sum, record) => sum + Number(record[measure] ?? 0), 0);

@@ -1,7 +1,9 @@
 /** Who gives what, beside what they draw. */
-import type { Contribution } from './input';
-import type { Cells, ReportTable } from './types';
+
 import { usd } from './cost';
+import { FAIR_SHARE } from './drawn';
+import type { Contribution } from './input';
+import type { Cells, Column, ReportTable } from './types';
 
 export const givenUsd = (contributions: readonly Contribution[]): Record<'money' | 'credits', number> => {
   const of = (wanted: 'money' | 'credits'): number =>
@@ -32,16 +34,17 @@ export function contributionTable(contributions: readonly Contribution[]): Repor
 
 const nameOf = ({ from, holder, tier }: Contribution): string => from ?? holder ?? `tier ${tier!}`;
 
+const GIVEN: readonly Column[] = [
+  { name: 'contributedUsd', title: 'Contributed', unit: 'USD' },
+  { name: 'balanceUsd', title: 'Contributed less fair share', unit: 'USD' },
+];
+
 /** Puts what is given beside the fair share of rows, by the tier or the partner that they are of. */
 export function withContributions(table: ReportTable, givenTo: (row: Cells) => number): ReportTable {
-  if (!table.columns.some(({ name }) => name === 'fairShareUsd')) return table;
+  if (!table.columns.includes(FAIR_SHARE)) return table;
   return {
     ...table,
-    columns: [
-      ...table.columns,
-      { name: 'contributedUsd', title: 'Contributed', unit: 'USD' },
-      { name: 'balanceUsd', title: 'Contributed less fair share', unit: 'USD' },
-    ],
+    columns: table.columns.flatMap((column) => (column === FAIR_SHARE ? [column, ...GIVEN] : [column])),
     rows: table.rows.map((row) => {
       const given = givenTo(row);
       return { ...row, contributedUsd: usd(given), balanceUsd: usd(given - Number(row.fairShareUsd)) };
@@ -50,10 +53,14 @@ export function withContributions(table: ReportTable, givenTo: (row: Cells) => n
 }
 
 /** Contributions of partners count for their tier too. */
-export const ofTier = (contributions: readonly Contribution[]) => ({ tier }: Cells): number =>
-  givenUsdOf(contributions.filter((one) => one.tier === tier));
+export const ofTier =
+  (contributions: readonly Contribution[]) =>
+  ({ tier }: Cells): number =>
+    givenUsdOf(contributions.filter((one) => one.tier === tier));
 
-export const ofHolder = (contributions: readonly Contribution[]) => ({ holder }: Cells): number =>
-  givenUsdOf(contributions.filter((one) => one.public && `${one.holder} (${one.tier})` === holder));
+export const ofHolder =
+  (contributions: readonly Contribution[]) =>
+  ({ holder }: Cells): number =>
+    givenUsdOf(contributions.filter((one) => one.public && `${one.holder} (${one.tier})` === holder));
 
 const givenUsdOf = (some: readonly Contribution[]): number => some.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0);

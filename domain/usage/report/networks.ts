@@ -1,3 +1,5 @@
+import { OTHER, OTHER_NUMBER } from '../k-anonymity';
+
 /**
  * Names of networks that machines are rented in, by number (ASN), from public lists of 2026. Cloudflare is left out: people's VPN
  * traffic comes from there too. Others go by their number, which https://stat.ripe.net/ explains.
@@ -25,7 +27,8 @@ const BY_NUMBER: ReadonlyMap<number, string> = new Map(
   Object.entries(HOSTING).flatMap(([name, numbers]) => numbers.map((number): [number, string] => [number, name])),
 );
 
-/** Networks of one host are one row; 0 is unknown. */
-export const networkName = (asn: number): string => (asn === 0 ? 'unknown' : (BY_NUMBER.get(asn) ?? `AS${asn}`));
-
-export const HOSTING_NETWORKS: readonly number[] = [...BY_NUMBER.keys()];
+/** Networks of one host are one row. */
+export function networkName(asn: number): string {
+  if (asn === OTHER_NUMBER) return OTHER;
+  return asn === 0 ? 'unknown' : (BY_NUMBER.get(asn) ?? `AS${asn}`);
+}

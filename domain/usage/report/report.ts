@@ -1,14 +1,14 @@
 /** The account of a month: who drew what, what it cost, what is fair. From data to data; pages and files are made from it. */
 import { adviceFor } from './advice';
 import { concentrationTable } from './concentration';
-import { costFigures, costTable, donorExitFigures, measuredTraffic, type MonthCost, monthCost } from './cost';
+import { costFigures, costTable, donorExitFigures, type MonthCost, measuredTraffic, monthCost } from './cost';
 import { cutsOf } from './cuts';
 import { dayTable, hourTable, tierDayTable } from './days';
 import { cutTable, kOf } from './drawn';
 import { brakeTable, faultTable } from './events';
 import { findTable, type ReportInput, rowsOf } from './input';
 import { contributionTable, givenUsd, ofHolder, ofTier, withContributions } from './money';
-import { totalFigures, type Totals, totalsOf } from './totals';
+import { type Totals, totalFigures, totalsOf } from './totals';
 import type { Figure, ReportTable, TransparencyReport } from './types';
 import { repeatTable, wasteFigures } from './waste';
 

@@ -25,7 +25,10 @@ export const REPORT_SCHEMA = {
       preliminary: { const: true },
       k: { type: 'integer', minimum: 1 },
       rules: text,
-      figures: { type: 'object', additionalProperties: object({ title: text, unit, value, note: text }, ['title', 'unit', 'value']) },
+      figures: {
+        type: 'object',
+        additionalProperties: object({ title: text, unit, value, note: text }, ['title', 'unit', 'value']),
+      },
       tables: {
         type: 'object',
         additionalProperties: object(
@@ -41,7 +44,10 @@ export const REPORT_SCHEMA = {
       ledger: {
         anyOf: [
           { type: 'null' },
-          object({ entries: { type: 'integer', minimum: 0 }, head: { type: 'string', pattern: '^[0-9a-f]{64}$' } }, ['entries', 'head']),
+          object({ entries: { type: 'integer', minimum: 0 }, head: { type: 'string', pattern: '^[0-9a-f]{64}$' } }, [
+            'entries',
+            'head',
+          ]),
         ],
       },
       advice: {
@@ -49,6 +55,21 @@ export const REPORT_SCHEMA = {
         items: object({ client: text, ecosystem: text, lines: { type: 'array', items: text } }, ['client', 'ecosystem', 'lines']),
       },
     },
-    ['schema', 'registry', 'foundation', 'period', 'from', 'until', 'version', 'published', 'k', 'rules', 'figures', 'tables', 'ledger', 'advice'],
+    [
+      'schema',
+      'registry',
+      'foundation',
+      'period',
+      'from',
+      'until',
+      'version',
+      'published',
+      'k',
+      'rules',
+      'figures',
+      'tables',
+      'ledger',
+      'advice',
+    ],
   ),
 } as const;

@@ -1,6 +1,6 @@
 /** The month in single numbers. They are exact: who is one of at least k people is not found in a sum over all of them. */
 import { floored } from './cells';
-import { type ReportInput, type UsageRecord, rowsOf, totalOf } from './input';
+import { type ReportInput, rowsOf, totalOf, type UsageRecord } from './input';
 import type { Figure, TransparencyReport } from './types';
 
 export interface Totals {
@@ -56,7 +56,10 @@ export function totalFigures(totals: Totals, { previous, delivered }: ReportInpu
       title: 'Log lines, of the requests that CloudFront counted',
       unit: 'percent',
       value: delivered === undefined ? null : percentOf(requests, delivered),
-      note: delivered === undefined ? 'not asked: the metric was not given' : 'AWS delivers logs without a promise that each line comes',
+      note:
+        delivered === undefined
+          ? 'not asked: the metric was not given'
+          : 'AWS delivers logs without a promise that each line comes',
     },
   };
 }

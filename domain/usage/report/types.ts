@@ -1,7 +1,18 @@
 /** A month's account of the registry, for everybody. docs/transparency.md says what each part means. */
 
 /** What a number counts. `USD`: US dollars, list prices before tax unless it says otherwise. `percent`: of 100. */
-export const UNITS = ['requests', 'bytes', 'downloads', 'addresses', 'percent', 'USD', 'lines', 'files', 'entries', 'degree'] as const;
+export const UNITS = [
+  'requests',
+  'bytes',
+  'downloads',
+  'addresses',
+  'percent',
+  'USD',
+  'lines',
+  'files',
+  'entries',
+  'degree',
+] as const;
 export type Unit = (typeof UNITS)[number];
 
 /** One number of the month, exact. */

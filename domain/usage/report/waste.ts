@@ -1,10 +1,11 @@
 /** What was downloaded again and again, and what it costs that nobody kept it. */
+
+import { periodNamed } from '../period';
 import type { UsageTable } from '../tables';
-import { periodOf } from '../periods';
-import { type MonthCost, savedUsd, usd } from './cost';
 import { floored } from './cells';
+import { type MonthCost, savedUsd, usd } from './cost';
 import { kOf } from './drawn';
-import { type CostInput, recordsOf, type ReportInput, totalOf } from './input';
+import { type CostInput, type ReportInput, recordsOf, totalOf } from './input';
 import { percentOf, type Totals } from './totals';
 import type { Figure, ReportTable } from './types';
 
@@ -24,7 +25,7 @@ const weeksOf = (input: ReportInput): UsageTable[] =>
     .sort((a, b) => (a.period < b.period ? -1 : 1));
 
 const endsWithin = (week: string, { from, until }: ReportInput['period']): boolean => {
-  const end = periodOf(week).until;
+  const end = periodNamed(week).until;
   return end >= from && end <= until;
 };
 
@@ -51,13 +52,15 @@ export function repeatTable(input: ReportInput): ReportTable {
       { name: 'repeatsPercent', title: 'Repeated, of all', unit: 'percent' },
       { name: 'repeatBytes', title: 'Bytes of repeats', unit: 'bytes' },
     ],
-    rows: weeksOf(input).map(repeatsOf).map(({ period: week, downloads, repeats, repeatBytes }) => ({
-      week,
-      downloads: floored(downloads),
-      repeats: floored(repeats),
-      repeatsPercent: percentOf(floored(repeats), downloads),
-      repeatBytes: floored(repeatBytes),
-    })),
+    rows: weeksOf(input)
+      .map(repeatsOf)
+      .map(({ period: week, downloads, repeats, repeatBytes }) => ({
+        week,
+        downloads: floored(downloads),
+        repeats: floored(repeats),
+        repeatsPercent: percentOf(floored(repeats), downloads),
+        repeatBytes: floored(repeatBytes),
+      })),
   };
 }
 
@@ -74,8 +77,18 @@ export function wasteFigures(input: ReportInput, totals: Totals, cost: MonthCost
       ? savedUsd(cost, input.cost as CostInput, { bytes: totals.bytes * wasted, requests: totals.downloads * repeated })
       : undefined;
   return {
-    repeatsPercent: { title: 'Downloads that the network had had that week', unit: 'percent', value: repeated === undefined ? null : percentOf(repeated, 1), note },
-    repeatBytesPercent: { title: 'Bytes of those', unit: 'percent', value: wasted === undefined ? null : percentOf(wasted, 1), note },
+    repeatsPercent: {
+      title: 'Downloads that the network had had that week',
+      unit: 'percent',
+      value: repeated === undefined ? null : percentOf(repeated, 1),
+      note,
+    },
+    repeatBytesPercent: {
+      title: 'Bytes of those',
+      unit: 'percent',
+      value: wasted === undefined ? null : percentOf(wasted, 1),
+      note,
+    },
     wasteUsd: {
       title: 'What the estimate would be less without them',
       unit: 'USD',

@@ -10,6 +10,18 @@ export interface EdgeFunctionOptions {
   readonly registry: string;
   /** Where a person asks for a token: a mail address or a URL. */
   readonly contact: string;
+  /** Whether readers without a token get the documents whose links lead to a files host. @default false */
+  readonly split?: boolean;
+}
+
+/** Ecosystems whose clients read in a document where a file is; the others make its address from the one they are configured with. */
+export const SPLIT_ECOSYSTEMS = ['pypi', 'npm', 'composer', 'cargo', 'generic'] as const satisfies readonly EcosystemName[];
+
+export interface FilesFunctionOptions {
+  /** Ecosystems of the registry; those that are not split are left out. */
+  readonly ecosystems: readonly EcosystemName[];
+  /** Host name of the index, which has the pages about errors. @default they are named by their path */
+  readonly home?: string;
 }
 
 const SOURCES = join(__dirname, '..', '..', 'functions', 'edge');
@@ -29,7 +41,7 @@ const SUPPORTED: BuildOptions['supported'] = {
 
 /** Of objects that only the function's own code sees; written without quotes they get short names, with quotes they keep them. */
 const OWN_PROPERTIES =
-  /^(authority|contact|ecosystem|ecosystems|expires|file|found|holder|json|key|keyId|kind|mac|path|paths|place|post|prefix|problem|project|redirect|refused|registry|segment|tier)$/;
+  /^(authority|ecosystem|expires|file|found|holder|json|key|keyId|kind|mac|path|paths|place|post|prefix|problem|project|redirect|refused|segment|tier)$/;
 
 /** What esbuild leaves: functions that are called once, and names that are used once. */
 const SECOND_PASS: MinifyOptions = {
@@ -55,8 +67,13 @@ const SECOND_PASS: MinifyOptions = {
  * Bundles the viewer-request function to the text that CloudFront runs (cloudfront-js-2.0). Same options and sources, same text.
  * @throws Error when the sources use what the runtime lacks, or the text is larger than CloudFront takes.
  */
-export function bundleEdgeFunction(options: EdgeFunctionOptions): string {
-  const { code = '' } = minify_sync(runnable(build(options).outputFiles[0]!.text), SECOND_PASS);
+export const bundleEdgeFunction = (options: EdgeFunctionOptions): string => bundled(entry(options));
+
+/** The same for the files host: docs/adr/0009-split-delivery.md. */
+export const bundleFilesFunction = (options: FilesFunctionOptions): string => bundled(filesEntry(options));
+
+function bundled(from: Entry): string {
+  const { code = '' } = minify_sync(runnable(build(from).outputFiles[0]!.text), SECOND_PASS);
   const bytes = Buffer.byteLength(code);
   if (bytes > MAX_BYTES)
     throw new Error(`The edge function has ${bytes} bytes; CloudFront takes ${MAX_BYTES}. Enable fewer ecosystems.`);
@@ -65,15 +82,15 @@ export function bundleEdgeFunction(options: EdgeFunctionOptions): string {
 
 /** Bytes of each source file in the bundle, before the second pass, the largest first. */
 export function edgeFunctionParts(options: EdgeFunctionOptions): readonly (readonly [file: string, bytes: number])[] {
-  const [output] = Object.values(build(options).metafile.outputs);
+  const [output] = Object.values(build(entry(options)).metafile.outputs);
   return Object.entries(output!.inputs)
     .map(([file, { bytesInOutput }]) => [file, bytesInOutput] as const)
     .sort(([, a], [, b]) => b - a);
 }
 
-function build(options: EdgeFunctionOptions): BuildResult<{ write: false; metafile: true }> {
+function build({ contents, define }: Entry): BuildResult<{ write: false; metafile: true }> {
   return buildSync({
-    stdin: { contents: entry(options), resolveDir: SOURCES, sourcefile: 'entry.ts', loader: 'ts' },
+    stdin: { contents, resolveDir: SOURCES, sourcefile: 'entry.ts', loader: 'ts' },
     bundle: true,
     write: false,
     metafile: true,
@@ -84,19 +101,50 @@ function build(options: EdgeFunctionOptions): BuildResult<{ write: false; metafi
     external: ['cloudfront', 'crypto'],
     charset: 'ascii',
     legalComments: 'none',
-    minify: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
     mangleProps: OWN_PROPERTIES,
+    define,
   });
 }
 
-function entry(options: EdgeFunctionOptions): string {
-  const imports = options.ecosystems.map((name, i) => `import { ecosystem as ecosystem${i} } from './ecosystems/${name}';`);
-  const ecosystems = options.ecosystems.map((_, i) => `ecosystem${i}`).join(', ');
-  return `${imports.join('\n')}
+/** What is bundled, and the values of the constants that the sources leave to the bundler. */
+interface Entry {
+  readonly contents: string;
+  readonly define: Record<string, string>;
+}
+
+function entry(options: EdgeFunctionOptions): Entry {
+  const { imports, names } = imported(options.ecosystems);
+  return {
+    contents: `${imports}
 import { own } from './own';
-import { setSite } from './site';
-setSite({ registry: ${JSON.stringify(text(options, 'registry'))}, contact: ${JSON.stringify(text(options, 'contact'))}, ecosystems: [${ecosystems}, own] });
-export { viewerRequest as handler } from './viewer-request';`;
+import { setEcosystems } from './site';
+setEcosystems([${[...names, 'own'].join(', ')}]);
+export { viewerRequest as handler } from './viewer-request';`,
+    define: {
+      REGISTRY: JSON.stringify(text(options, 'registry')),
+      CONTACT: JSON.stringify(text(options, 'contact')),
+      SPLIT: String(options.split ?? false),
+    },
+  };
+}
+
+function filesEntry({ ecosystems, home = '' }: FilesFunctionOptions): Entry {
+  const { imports, names } = imported(SPLIT_ECOSYSTEMS.filter((name) => ecosystems.includes(name)));
+  return {
+    contents: `${imports}
+import { setEcosystems } from './site';
+setEcosystems([${names.join(', ')}]);
+export { filesRequest as handler } from './files-request';`,
+    define: { HOME: JSON.stringify(home) },
+  };
+}
+
+function imported(ecosystems: readonly EcosystemName[]): { readonly imports: string; readonly names: readonly string[] } {
+  const names = ecosystems.map((_, i) => `ecosystem${i}`);
+  const imports = ecosystems.map((name, i) => `import { ecosystem as ${names[i]!} } from './ecosystems/${name}';`);
+  return { imports: imports.join('\n'), names };
 }
 
 /** These texts are sent in headers and bodies as they are. */

@@ -1,5 +1,5 @@
 import { errorName, errorPath, type HTTP_ERRORS, type HttpErrorCode } from '../../domain/contracts/http-errors';
-import { type Header, stringify } from './site';
+import { type Header, JSON_TYPE, stringify } from './site';
 
 export type Page = AWSCloudFrontFunction.Response;
 
@@ -17,7 +17,7 @@ export function page(status: number, reason: string, body: string, headers: Head
   return { statusCode: status, statusDescription: reason, headers: all, body: `${body}\n` };
 }
 
-export const json = (body: string): Page => page(200, 'OK', body, { 'content-type': 'application/json' });
+export const json = (body: string): Page => page(200, 'OK', body, { 'content-type': JSON_TYPE });
 
 /** The registry's as a client calls it; CloudFront listens on the standard ports only: a host with a port is a local run, which has no TLS. */
 export const originOf = (host: Header | undefined): string =>

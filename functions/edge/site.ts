@@ -1,21 +1,17 @@
-/** What the bundler writes into the function: the registry it speaks for and the ecosystems that are enabled. */
-export interface Site {
-  readonly registry: string;
-  /** Where a person asks for a token: a mail address or a URL. */
-  readonly contact: string;
-  readonly ecosystems: readonly EdgeEcosystem[];
-}
+/** The ecosystems that are enabled, and the registry's own documents. */
+export let ecosystems: readonly EdgeEcosystem[];
 
-/** The registry that this function speaks for. */
-export let site: Site;
-
-/** The bundler's entry says it, once, before the first request: passing it on with each request would cost an `await` more. */
-export function setSite(to: Site): void {
-  site = to;
+/** The bundler's entry says them, once, before the first request: passing them on with each request would cost an `await` more. */
+export function setEcosystems(to: readonly EdgeEcosystem[]): void {
+  ecosystems = to;
 }
 
 /** Named once: a property of a global is never shortened. */
 export const stringify = JSON.stringify;
+
+/** Media types of errors: https://www.rfc-editor.org/rfc/rfc9457, and what Composer reads. */
+export const PROBLEM_TYPE = 'application/problem+json';
+export const JSON_TYPE = 'application/json';
 
 /** One ecosystem's part of the URL space. */
 export interface EdgeEcosystem {

@@ -1,17 +1,22 @@
 import cf from 'cloudfront';
 import { projectBlockKey } from '../../domain/contracts/blocks';
 import { BRAKE_ENTRY_KEY } from '../../domain/contracts/brake-entry';
-import type { EdgeLogRecord } from '../../domain/contracts/edge-log';
 import { LIMIT_SIGNAL, LIMIT_SIGNAL_HEADER } from '../../domain/contracts/limit-signal';
+import { openKey } from '../../domain/contracts/variants';
 import { ANONYMOUS } from '../../domain/tiers/tier';
 import { type Access, admit, claimOf, type Store } from './access';
+import { blocked, type LimitGroups, limited, logText, NONE, unavailable } from './answers';
 import { blockOf } from './blocks';
-import { kindOf } from './kind';
 import { storedPath } from './own';
-import { errorPage, json, originOf, type Page, page, type Reader } from './pages';
+import { errorPage, json, originOf, type Page, page } from './pages';
 import { canonicalPath } from './paths';
 import { nameOf, routeOf } from './route';
-import { type EdgeEcosystem, type Header, type Route, site, stringify } from './site';
+import { ecosystems, stringify } from './site';
+
+// The bundler writes these: whose registry it is, where a person asks for a token, and whether files have a host of their own.
+declare const REGISTRY: string;
+declare const CONTACT: string;
+declare const SPLIT: boolean;
 
 /**
  * Answers a viewer request, or turns it into the request for a stored object. One cached copy serves all tiers: the
@@ -24,13 +29,13 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
   const claim = claimOf(request.uri);
   const path = storedPath(canonicalPath(claim.path));
   const segment = (path || '').split('/')[1];
-  const ecosystem = site.ecosystems.find((each) => each.segment === segment);
+  const ecosystem = ecosystems.find((each) => each.segment === segment);
   const below = ecosystem && path!.slice(ecosystem.segment.length + 1);
   const reader = { authority: headers.host, problem: ecosystem ? ecosystem.problem : undefined };
 
   // What may be posted to has an answer without an object, so that no POST gets to the origin.
   const isPost = request.method === 'POST' && ecosystem && below === ecosystem.post;
-  if (request.method !== 'GET' && request.method !== 'HEAD' && !isPost)
+  if (!/^(GET|HEAD)$/.test(request.method) && !isPost)
     return errorPage('METHOD_NOT_ALLOWED', 405, reader, '', { allow: 'GET, HEAD' });
 
   const header = headers.authorization;
@@ -43,8 +48,8 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
     return unavailable(reader);
   }
   if (access.refused)
-    return errorPage(access.refused, 401, reader, `Ask ${site.contact} for a token. `, {
-      'www-authenticate': `Basic realm="${site.registry}"`,
+    return errorPage(access.refused, 401, reader, `Ask ${CONTACT} for a token. `, {
+      'www-authenticate': `Basic realm="${REGISTRY}"`,
     });
 
   if (!path) return errorPage('PATH_MALFORMED', 400, reader, '');
@@ -65,7 +70,7 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
   const route = ecosystem && routeOf(ecosystem, below!, (headers.accept || NONE).value, tierUrl);
   if (!route) return errorPage('NOT_FOUND', 404, reader, '');
 
-  log(access, ecosystem, route, limit);
+  (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(logText(access, ecosystem, route, limit));
   // Whoever is limited may read why.
   if (+limit[1]! && !/^\/-\/(errors|limits)/.test(path)) return limited(limit, reader);
   try {
@@ -79,31 +84,9 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
   }
   if (route.redirect) return page(301, 'Moved', '', { location: claim.prefix + route.redirect });
   if (route.json) return json(route.json);
-  request.uri = `/${route.key}`;
+  // Links of those who may follow them without a token lead to the files host, where delivery is split.
+  request.uri = `/${SPLIT && access.tier === ANONYMOUS ? openKey(route.key) : route.key}`;
   return request;
-}
-
-/** A header that did not come. */
-const NONE: Header = { value: '' };
-
-/** The KeyValueStore did not answer. */
-const unavailable = (reader: Reader): Page => errorPage('UNAVAILABLE', 503, reader, '', { 'retry-after': '30' });
-
-/** Groups of {@link LIMIT_SIGNAL}; none when the client is above no limit. */
-type LimitGroups = readonly (string | undefined)[];
-
-function limited(limit: LimitGroups, reader: Reader): Page {
-  return errorPage('RATE_LIMITED', 429, reader, `${limit[4]!} `, {
-    'retry-after': limit[1]!,
-    'ratelimit-policy': limit[2]!,
-    ratelimit: `"${limit[3]!}";r=0;t=${limit[1]!}`,
-  });
-}
-
-/** @param block as {@link blockOf} gives it */
-function blocked(block: string, reader: Reader): Page {
-  const reason = `${block.slice(4)} `;
-  return block.startsWith('451') ? errorPage('BLOCKED_BY_LAW', 451, reader, reason) : errorPage('BLOCKED', 410, reader, reason);
 }
 
 /** Tells callers as whom they are counted and whether they are above a limit; `retryAfter` in seconds, 0 when they are served all the same. */
@@ -119,17 +102,4 @@ function ownLimit(access: Access, limit: LimitGroups): Page {
     'limits': '/-/limits',
   };
   return json(stringify(body));
-}
-
-function log(access: Access, ecosystem: EdgeEcosystem, route: Route, limit: LimitGroups): void {
-  // biome-ignore format: only quoted names are kept by the bundler
-  const record: EdgeLogRecord = {
-    'tier': access.tier,
-    'holder': access.holder,
-    'ecosystem': nameOf(ecosystem),
-    'project': route.project ? route.project.slice(0, 128) : undefined,
-    'kind': kindOf(route),
-    'limited': limit[3],
-  };
-  (cf as typeof cf & { logCustomData(text: string): void }).logCustomData(stringify(record));
 }

@@ -1,10 +1,10 @@
-import { type EdgeEcosystem, stringify } from '../site';
+import { type EdgeEcosystem, JSON_TYPE, stringify } from '../site';
 
 /** A Composer 2 repository: https://getcomposer.org/doc/05-repositories.md#composer */
 export const ecosystem: EdgeEcosystem = {
   segment: 'composer',
   // It shows nothing of any other type.
-  problem: 'application/json',
+  problem: JSON_TYPE,
   paths:
     /^\/(?:packages\.json|p2\/([a-z0-9._-]+\/[a-z0-9._-]+)(?:~dev)?\.json|files(\/([a-z0-9._-]+\/[a-z0-9._-]+)\/[vV]?\d[\w.%-]*\.zip))$/,
   found: (match, _, tierUrl) => {

@@ -1,9 +1,9 @@
-import type { EdgeEcosystem } from '../site';
+import { type EdgeEcosystem, PROBLEM_TYPE } from '../site';
 
 /** The npm registry: https://github.com/npm/registry/blob/main/docs/REGISTRY-API.md */
 export const ecosystem: EdgeEcosystem = {
   segment: 'npm',
-  problem: 'application/problem+json',
+  problem: PROBLEM_TYPE,
   // Each `npm install` asks for advisories; there are none here.
   post: '/-/npm/v1/security/advisories/bulk',
   /** The registry's own, before which npm older than version 11 puts the registry's path once more; or a package, or its tarball. */

@@ -1,10 +1,10 @@
 import { normaliseName } from '../../../domain/packages/pypi/normalise';
-import type { EdgeEcosystem, Found } from '../site';
+import { type EdgeEcosystem, type Found, PROBLEM_TYPE } from '../site';
 
 /** PyPI's simple API: https://packaging.python.org/en/latest/specifications/simple-repository-api/ */
 export const ecosystem: EdgeEcosystem = {
   segment: 'pypi',
-  problem: 'application/problem+json',
+  problem: PROBLEM_TYPE,
   paths: /^\/(?:simple(?:\/([^/]+))?\/?|files(\/([^/]+)\/[A-Za-z0-9][\w.!%-]*\.(?:whl|tar\.gz)(?:\.metadata|\.provenance)?))$/,
   found,
 };

@@ -1,14 +1,24 @@
 /** Runs the bundled text as CloudFront would: in a bare context, with a KeyValueStore and nothing else. */
 import crypto from 'node:crypto';
 import { createContext, Script } from 'node:vm';
-import { bundleEdgeFunction } from '../../../constructs/cdn/edge-function-bundle';
+import { bundleEdgeFunction, bundleFilesFunction } from '../../../constructs/cdn/edge-function-bundle';
 import { errorName, HTTP_ERRORS, type HttpErrorCode } from '../../../domain/contracts/http-errors';
 import type { EcosystemName } from '../../../domain/packages/names';
 import { makeToken, type TokenClaims } from '../../../domain/tiers/token';
 
-export const codeFor = (ecosystem: EcosystemName): string =>
-  bundleEdgeFunction({ ecosystems: [ecosystem], registry: 'Example Registry', contact: 'registry@example.org' });
 export const HOST = 'packages.example.org';
+/** Which function: that of the only host, or of one of two. */
+export type Role = 'whole' | 'index' | 'files';
+
+export const codeFor = (ecosystem: EcosystemName, role: Role = 'whole'): string =>
+  role === 'files'
+    ? bundleFilesFunction({ ecosystems: [ecosystem], home: HOST })
+    : bundleEdgeFunction({
+        ecosystems: [ecosystem],
+        registry: 'Example Registry',
+        contact: 'registry@example.org',
+        split: role === 'index',
+      });
 /** Seconds since 1970 at which every call happens. */
 export const NOW = 1_800_000_000;
 export const SECRET = 'a secret of thirty-two characters';
@@ -64,14 +74,14 @@ const context = createContext(
   { codeGeneration: { strings: false, wasm: false } },
 );
 /** Each in a function of its own: the texts declare the same names. */
-const handlers = new Map<EcosystemName, Handler>();
+const handlers = new Map<string, Handler>();
 
-function handlerFor(ecosystem: EcosystemName): Handler {
-  const known = handlers.get(ecosystem);
+function handlerFor(ecosystem: EcosystemName, role: Role): Handler {
+  const known = handlers.get(role + ecosystem);
   if (known) return known;
-  const code = codeFor(ecosystem).replace(/\bimport ([\w$]+) from\s*"cloudfront";/, 'const $1 = runtime;');
+  const code = codeFor(ecosystem, role).replace(/\bimport ([\w$]+) from\s*"cloudfront";/, 'const $1 = runtime;');
   const made = new Script(`'use strict';(() => {${code};return handler})()`).runInContext(context) as Handler;
-  handlers.set(ecosystem, made);
+  handlers.set(role + ecosystem, made);
   return made;
 }
 
@@ -81,6 +91,8 @@ export interface Asked {
   readonly store?: Store;
   /** The one that is enabled. @default 'pypi' */
   readonly ecosystem?: EcosystemName;
+  /** @default 'whole' */
+  readonly role?: Role;
 }
 
 export const eventOf = (uri: string, { method = 'GET', headers = {} }: Asked = {}) => ({
@@ -97,14 +109,19 @@ export const eventOf = (uri: string, { method = 'GET', headers = {} }: Asked = {
 });
 
 export async function ask(uri: string, asked: Asked = {}): Promise<Result> {
-  return call(asked.ecosystem ?? 'pypi', eventOf(uri, asked), asked.store);
+  return call(asked.ecosystem ?? 'pypi', eventOf(uri, asked), asked.store, asked.role);
 }
 
-export async function call(ecosystem: EcosystemName, event: object, entries: Store = STORE): Promise<Result> {
+export async function call(
+  ecosystem: EcosystemName,
+  event: object,
+  entries: Store = STORE,
+  role: Role = 'whole',
+): Promise<Result> {
   store = entries;
   logged = undefined;
   reads = 0;
-  const answer = JSON.parse(JSON.stringify(await handlerFor(ecosystem)(event))) as Answer;
+  const answer = JSON.parse(JSON.stringify(await handlerFor(ecosystem, role)(event))) as Answer;
   return { answer, logged, reads };
 }
 

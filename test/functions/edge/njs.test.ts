@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import type { EcosystemName } from '../../../domain/packages/names';
 import { describeWith } from '../../helpers/require-client';
-import { type Asked, ask, codeFor, eventOf, NOW, STORE, token } from './harness';
+import { type Asked, ask, codeFor, eventOf, NOW, type Role, STORE, token } from './harness';
 
 type Calls = readonly (readonly [path: string, asked: Asked])[];
 
@@ -58,6 +58,11 @@ const CALLS: readonly (readonly [EcosystemName, Calls])[] = [
   }),
 ];
 
+/** Of two hosts, too: each function as it is bundled then. */
+const BY_ROLE = CALLS.flatMap(([name, calls]) =>
+  (['whole', 'index', 'files'] as const).map((role): [EcosystemName, Role, Calls] => [name, role, calls]),
+);
+
 const RUNTIME = `const store = ${JSON.stringify(STORE)};
 const cf = {
   kvs: function () {
@@ -82,11 +87,12 @@ main();
 `;
 
 describeWith('njs', spawnSync('njs', ['-v']).status === 0, 'in the njs engine', () => {
-  test.each(CALLS)('the function with %s answers as it does here', async (ecosystem, calls) => {
-    const input = RUNTIME + codeFor(ecosystem).replace(/\bimport ([\w$]+) from"cloudfront";/, 'const $1 = cf;') + mainFor(calls);
+  test.each(BY_ROLE)('the function with %s for the %s host answers as it does here', async (ecosystem, role, calls) => {
+    const input =
+      RUNTIME + codeFor(ecosystem, role).replace(/\bimport ([\w$]+) from"cloudfront";/, 'const $1 = cf;') + mainFor(calls);
     const { stdout, stderr } = spawnSync('njs', ['-'], { input, encoding: 'utf8' });
     const expected: unknown[] = [];
-    for (const [path, asked] of calls) expected.push((await ask(path, asked)).answer);
+    for (const [path, asked] of calls) expected.push((await ask(path, { ...asked, role })).answer);
     expect(stderr).toBe('');
     expect(
       stdout

@@ -1,5 +1,6 @@
 import type { Ecosystem } from '../ecosystem';
 import { bundleObjects } from '../public-objects';
+import { composerMetadata } from './file-metadata';
 import { checkFileName } from './filenames';
 import { checkProject } from './names';
 import { COMPOSER_NAME, distObject, filePath, indexPath, owner, pathOf } from './objects';
@@ -20,6 +21,10 @@ export const COMPOSER: Ecosystem = {
   compareVersions,
   checkFileName,
   readFile,
+  description({ metadata }) {
+    const { description } = composerMetadata(metadata).package;
+    return typeof description === 'string' ? description : undefined;
+  },
   fileObject: (project, _, body, version) => distObject(project, version, body),
   renderProject,
   renderListing,

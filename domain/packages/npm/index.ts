@@ -1,4 +1,5 @@
 import type { Ecosystem } from '../ecosystem';
+import { npmMetadata } from './file-metadata';
 import { checkFileName } from './filenames';
 import { checkProject } from './names';
 import { attestationsPath, filePath, indexPath, NPM_NAME, tarballObject } from './objects';
@@ -19,6 +20,10 @@ export const NPM: Ecosystem = {
   compareVersions,
   checkFileName,
   readFile,
+  description({ metadata }) {
+    const { description } = npmMetadata(metadata).fields;
+    return typeof description === 'string' ? description : undefined;
+  },
   fileObject: (project, _, body, version) => tarballObject(project, version, body),
   renderProject,
   besides: ({ project, version }) => [attestationsPath(project, version)],

@@ -8,6 +8,7 @@ import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { type CommandCall, type Intake, lockEnd, type ProjectOf } from './intake';
 import { publishAdvisories } from './osv';
 import { changeSummary, newest, renderDocuments, storedSummary } from './publish-index';
+import { publishPage } from './publish-pages';
 import { listProject } from './shared-documents';
 import { syncEdge } from './sync-edge';
 
@@ -54,7 +55,10 @@ export async function applyStatus(intake: Intake, of: ProjectOf, record: StatusR
   });
   const steps = [
     // From what the listings were made of, or newer: a release may have come in between.
-    async () => renderDocuments(intake, of, await storedSummary(intake, summary)),
+    async () => {
+      await renderDocuments(intake, of, await storedSummary(intake, summary));
+      await publishPage(intake, of);
+    },
     () => listStatus(intake, of, summary, record),
     () => syncEdge(intake, of, summary),
   ];

@@ -6,6 +6,7 @@ import { appendLedger } from './append-ledger';
 import { decide } from './decide';
 import type { Intake, Upload } from './intake';
 import { decisionLines } from './log-decision';
+import { publishPages } from './publish-pages';
 
 /**
  * Takes a committed upload to its verdict. It can be stopped after any step and started again, also several at once: the
@@ -28,7 +29,8 @@ export async function concludeUpload(
   judge: () => Promise<Omit<Decision, 'sequence'>>,
 ): Promise<Verdict> {
   const known = await getJson<Decision>(intake.records, decisionKey(as));
-  const { verdict, tags, findings } = await appendLedger(intake, as, known?.value ?? (await judge()));
+  const { verdict, tags, findings, sequence } = await appendLedger(intake, as, known?.value ?? (await judge()));
+  if (verdict.outcome === 'accepted') await publishPages(intake, verdict, sequence);
   if (tags.length > 0) await intake.invalidations.send({ tags });
   await writeVerdict(intake, id, verdict);
   for (const line of decisionLines(verdict, findings ?? [], intake.clock(), intake.registry)) intake.log(line);

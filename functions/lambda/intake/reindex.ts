@@ -10,8 +10,8 @@ import type { Intake, ProjectOf } from './intake';
 import { publishAdvisories } from './osv';
 import { newest, renderDocuments, renderRelease } from './publish-index';
 import { restoreLedger } from './publish-ledger';
+import { restorePages } from './publish-pages';
 import { readAll } from './read-all';
-import { listName } from './screen';
 import { listProject, writeConstants } from './shared-documents';
 import { syncEdge } from './sync-edge';
 
@@ -24,13 +24,13 @@ export async function reindex(intake: Intake, of: ProjectOf): Promise<ProjectSum
   if (!summary) return undefined;
   const { ecosystem } = of;
   await writeConstants(intake, ecosystem);
-  await listName(intake, ecosystem.name, summary.project);
   for (const { status: _status, ...release } of summary.releases) await renderRelease(intake, ecosystem, release, true);
   await syncEdge(intake, of, summary);
   await renderDocuments(intake, of, summary, true);
   await listProject(intake, of, () => newest(intake, summary));
   await publishAdvisories(intake, of, summary, undefined, true);
   await restoreLedger(intake, await newestEntry(intake));
+  await restorePages(intake, of, summary);
   return summary;
 }
 

@@ -7,6 +7,7 @@ import { listingOf, LISTING_KEYS as PYPI_KEYS } from '../../../domain/packages/p
 import { namesOf } from '../../../domain/packages/rubygems/compact';
 import { array, dump, string } from '../../../domain/packages/rubygems/marshal';
 import { gemVersion } from '../../../domain/packages/rubygems/quick';
+import { type ListPage, listObject, listPages } from '../../../domain/site/package-list';
 import type { Bench } from './bench';
 
 type Listings = (names: readonly string[]) => Readonly<Record<string, Buffer>>;
@@ -47,8 +48,16 @@ export function namesOfOthers(ecosystem: EcosystemName, count: number): string[]
   return Array.from({ length: count }, (_, i) => nameOf(String(i).padStart(6, '0')));
 }
 
-/** Puts other projects among the records, and into every document that lists projects. */
-export async function addOthers({ packages, records }: Bench, ecosystem: EcosystemName, count: number): Promise<void> {
+/**
+ * Puts other projects among the records, and into every document that lists projects.
+ * @param near names for which the list of packages has a page, as if names much like them were there
+ */
+export async function addOthers(
+  { packages, records, intake }: Bench,
+  ecosystem: EcosystemName,
+  count: number,
+  near: readonly string[] = [],
+): Promise<void> {
   const names = namesOfOthers(ecosystem, count);
   const json = { body: Buffer.from('{}'), contentType: 'application/json' };
   records.fill(
@@ -56,8 +65,14 @@ export async function addOthers({ packages, records }: Bench, ecosystem: Ecosyst
     json,
   );
   await records.put(`${NAMES_PREFIX}${ecosystem}.json`, { ...json, body: Buffer.from(JSON.stringify({ schema: 1, names })) });
+  for (const page of pagesOf(listPages([...names, ...near].sort()))) {
+    const { key, body, contentType } = listObject(intake.registry, ecosystem, page);
+    await packages.put(key, { body, contentType });
+  }
   for (const [key, body] of Object.entries(LISTINGS[ecosystem]?.(names) ?? {})) {
     await packages.put(key, { body, contentType: 'text/plain' });
     if (key.endsWith('/versions')) await records.put(listingSourceKey(key), { body, contentType: 'text/plain' });
   }
 }
+
+const pagesOf = (page: ListPage): ListPage[] => [page, ...page.parts.flatMap(pagesOf)];

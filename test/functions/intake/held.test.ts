@@ -10,6 +10,7 @@ import { processCommand } from '../../../functions/lambda/intake/process-command
 import { processUpload } from '../../../functions/lambda/intake/process-upload';
 import { DEFAULT_SCREENING } from '../../../lib/config/defaults';
 import { type Bench, jsonAt, NOW, newBench, POLICY, packageKeys, putWheel } from './bench';
+import { addOthers } from './crowd';
 import { through } from './world';
 
 const SCREENING: ScreeningPolicy = { ...DEFAULT_SCREENING, allowNames: [] };
@@ -237,11 +238,7 @@ test('a reindex puts a project on the list of names', async () => {
 test('as many calls for a name among 100,000 as among 10', async () => {
   const calls = async (count: number): Promise<string[]> => {
     const bench = screened();
-    const names = Array.from({ length: count }, (_, i) => `project-${i.toString(36)}-name`);
-    await bench.records.put('state/names/pypi.json', {
-      body: Buffer.from(JSON.stringify({ schema: 1, names })),
-      contentType: 'application/json',
-    });
+    await addOthers(bench, 'pypi', count, ['requestz']);
     const made: string[] = [];
     const counted = through(bench.intake, (name, run) => {
       made.push(name);

@@ -16,6 +16,10 @@ export interface Price {
   /** `list`: AWS's own price list or documentation; `secondary`: another page; `memory`: unverified. */
   readonly confidence: string;
   readonly note?: string;
+  /** Whence the date: e.g. `list of 2026-10-01`, which AWS's price list was. */
+  readonly dateBasis?: string;
+  /** Not there for a price: how many units are included, or which part is taken off. */
+  readonly kind?: 'allowance' | 'discount';
   /** Of a volume tier: from where and up to where it holds, GB a month; null is no end. */
   readonly tierFromGB?: number;
   readonly tierToGB?: number | null;

@@ -35,7 +35,7 @@ export async function viewerRequest(event: AWSCloudFrontFunction.Event): Promise
 
   // What may be posted to has an answer without an object, so that no POST gets to the origin.
   const isPost = request.method === 'POST' && ecosystem && below === ecosystem.post;
-  if (!/^(GET|HEAD)$/.test(request.method) && !isPost)
+  if (request.method !== 'GET' && request.method !== 'HEAD' && !isPost)
     return errorPage('METHOD_NOT_ALLOWED', 405, reader, '', { allow: 'GET, HEAD' });
 
   const header = headers.authorization;

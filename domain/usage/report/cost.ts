@@ -8,15 +8,18 @@ import { totalOf } from './input';
 import { rounded, type Totals } from './totals';
 import type { Figure, ReportTable } from './types';
 
-/** Dollars of the month by what makes them grow; what others use is priced by it. */
-export interface MonthCost {
-  readonly bill: Bill;
-  readonly traffic: Traffic;
+/** Dollars of the month by what makes them grow. */
+export interface CostParts {
   /** What grows with bytes, and with requests. */
   readonly bytesUsd: number;
   readonly requestsUsd: number;
   /** What costs the same whoever comes: storage, intake, fees. */
   readonly restUsd: number;
+}
+
+export interface MonthCost extends CostParts {
+  readonly bill: Bill;
+  readonly traffic: Traffic;
 }
 
 const GB = 2 ** 30;
@@ -52,7 +55,7 @@ export interface Use {
  * Part of the month's cost in proportion to use: bytes pay what bytes cost, requests what requests cost, and what costs the same whoever
  * comes is divided as those two together are. While both are free of charge, bytes alone decide.
  */
-export function fairShareUsd(cost: MonthCost, use: Use, all: Use): number {
+export function fairShareUsd(cost: CostParts, use: Use, all: Use): number {
   const part = (one: number, whole: number): number => (whole > 0 ? one / whole : 0);
   const [ofBytes, ofRequests] = [part(use.bytes, all.bytes), part(use.requests, all.requests)];
   const drawn = cost.bytesUsd + cost.requestsUsd;
@@ -95,6 +98,9 @@ export function costFigures(cost: MonthCost | undefined, input: CostInput | unde
     ),
     actualUsd: figure('Actual cost', paid, noBill ?? 'before credits'),
     creditsUsd: figure('Paid by credits', actual?.creditsUsd, noBill),
+    bytesUsd: figure('Of the estimate, what grows with bytes', cost?.bytesUsd),
+    requestsUsd: figure('Of the estimate, what grows with requests', cost?.requestsUsd),
+    restUsd: figure('Of the estimate, the rest', cost?.restUsd),
     costGapPercent: {
       title: 'Actual against estimated',
       unit: 'percent',

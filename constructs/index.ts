@@ -1,5 +1,6 @@
 /** Everything that can be imported; each construct also works alone. */
 
+export { UsageAnalytics, type UsageAnalyticsProps } from './analytics/usage-analytics';
 export { AccessLog, type AccessLogProps } from './cdn/access-log';
 export { RegistryCdn, type RegistryCdnProps, type RegistryDomain } from './cdn/registry-cdn';
 export { CostControls, type CostControlsProps } from './cost/cost-controls';

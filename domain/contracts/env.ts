@@ -5,12 +5,16 @@ export const Env = {
   STAGING_BUCKET: 'STAGING_BUCKET',
   PACKAGES_BUCKET: 'PACKAGES_BUCKET',
   RECORDS_BUCKET: 'RECORDS_BUCKET',
+  LOGS_BUCKET: 'LOGS_BUCKET',
+  USAGE_BUCKET: 'USAGE_BUCKET',
   /** URL of the intake's own queue, where a failed upload waits for its next try. */
   INTAKE_QUEUE_URL: 'INTAKE_QUEUE_URL',
   /** URL of the queue of cache tags to invalidate. */
   INVALIDATION_QUEUE_URL: 'INVALIDATION_QUEUE_URL',
   /** Id of the distribution whose cache the invalidator clears. */
   DISTRIBUTION_ID: 'DISTRIBUTION_ID',
+  /** Ids of every distribution whose logs are counted, with spaces between. */
+  DISTRIBUTION_IDS: 'DISTRIBUTION_IDS',
   /** ARN of the KeyValueStore that the edge function reads. */
   EDGE_STORE_ARN: 'EDGE_STORE_ARN',
   /** ARN of the KMS key that countersigns records and ledger entries. */

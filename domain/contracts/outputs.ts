@@ -8,6 +8,7 @@ export const Output = {
   PACKAGES_BUCKET: 'PackagesBucketName',
   RECORDS_BUCKET: 'RecordsBucketName',
   LOGS_BUCKET: 'LogsBucketName',
+  USAGE_BUCKET: 'UsageBucketName',
   KEY_VALUE_STORE_ARN: 'KeyValueStoreArn',
   SIGNING_KEY_ARN: 'SigningKeyArn',
   INTAKE_DLQ_URL: 'IntakeDeadLetterQueueUrl',

@@ -3,5 +3,5 @@ export const COST_TAGS = ['foundation', 'registry', 'component', 'tier', 'enviro
 export type CostTag = (typeof COST_TAGS)[number];
 
 /** Values of the `component` tag, one per construct of the stack. */
-export const COMPONENTS = ['storage', 'delivery', 'intake', 'tiers', 'cost', 'operations'] as const;
+export const COMPONENTS = ['storage', 'delivery', 'intake', 'tiers', 'cost', 'analytics', 'operations'] as const;
 export type Component = (typeof COMPONENTS)[number];

@@ -3,6 +3,7 @@ import { QUARANTINE_PREFIX, UPLOADS_PREFIX } from '../contracts/keys';
 import type { Quantity } from './kinds';
 import type { Resource, Template } from './template';
 import { UnpricedError } from './unpriced';
+import { logReads, usageBucketQuantities } from './usage-queries';
 import { GZIP, LOG_LINE_BYTES, type Workload } from './workload';
 
 interface LifecycleRule {
@@ -52,18 +53,24 @@ export function bucketQuantities(id: string, bucket: Resource, template: Templat
         ['s3.standard', BILL_GB, 'fixed'],
         ['s3.put', BILL_WRITES, 'fixed'],
       ];
+    case 'usage':
+      return usageBucketQuantities();
     case 'logs': {
       const months = Math.max(...rulesOf(bucket).map(({ ExpirationInDays = 0 }) => ExpirationInDays)) / 30;
       const ofBuckets = (work.misses * LOG_LINE_BYTES) / 2 ** 30;
       return [
         ['s3.standard', (work.logGb * GZIP + ofBuckets) * months, 'requests'],
         ['s3.put', work.logFiles, 'requests'],
+        ['s3.get', isCounted(template) ? logReads(work) : 0, 'requests'],
       ];
     }
   }
 }
 
-type Purpose = 'bills' | 'origin' | 'logs' | 'uploads' | 'records' | 'replica';
+type Purpose = 'bills' | 'origin' | 'logs' | 'uploads' | 'records' | 'replica' | 'usage';
+
+const isCounted = ({ Resources }: Template): boolean =>
+  Object.values(Resources).some(({ Type }) => Type === 'AWS::Athena::WorkGroup');
 
 function purposeOf(id: string, bucket: Resource, template: Template): Purpose {
   const named = (type: string, property?: string): boolean =>
@@ -73,6 +80,7 @@ function purposeOf(id: string, bucket: Resource, template: Template): Purpose {
     });
   if (named('AWS::CloudFront::Distribution')) return 'origin';
   if (named('AWS::Logs::DeliveryDestination') || named('AWS::S3::Bucket', 'LoggingConfiguration')) return 'logs';
+  if (named('AWS::Athena::WorkGroup')) return 'usage';
   if (named('AWS::BCMDataExports::Export')) return 'bills';
   if ('NotificationConfiguration' in (bucket.Properties ?? {})) return 'uploads';
   const locked = bucket.Properties?.ObjectLockEnabled === true;

@@ -8,6 +8,7 @@ import { PRICE_REGIONS, type PriceClass, servedFrom } from './regions';
 import { managedGroups, metersOf } from './rule-groups';
 import type { Resource, Template } from './template';
 import { UnpricedError, unpricedParts } from './unpriced';
+import { queryQuantities } from './usage-queries';
 import type { Workload } from './workload';
 
 export type Quantity = readonly [meter: MeterName, quantity: number, by: Driver];
@@ -33,6 +34,7 @@ const length = (value: unknown): number => (Array.isArray(value) ? value.length 
 const property = ({ resource }: Place, name: string): unknown => resource.Properties?.[name];
 
 const KINDS: Readonly<Record<string, Kind>> = {
+  'AWS::Athena::WorkGroup': { quantities: ({ work }) => queryQuantities(work) },
   'AWS::BCMDataExports::Export': free('exports are free; the bucket is billed'),
   'AWS::Budgets::Budget': free('budgets without actions are free'),
   'AWS::CDK::Metadata': free(NO_CHARGE),
@@ -50,6 +52,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::CloudWatch::CompositeAlarm': fixed('alarm.composite'),
   'AWS::CloudWatch::Dashboard': fixed('dashboard'),
   'AWS::Events::Rule': free('events of AWS services are free'),
+  'AWS::Glue::Database': free('the first million objects of a catalogue are free'),
+  'AWS::Glue::Table': free('the first million objects of a catalogue are free'),
   'AWS::GuardDuty::MalwareProtectionPlan': {
     free: PER_USE,
     quantities: ({ work }) => [
@@ -69,6 +73,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
       ['kms.sign', property(at, 'KeyUsage') === 'SIGN_VERIFY' ? 2 * (at.work.releaseFiles + at.work.releases) : 0, 'releases'],
     ],
   },
+  'AWS::Lambda::EventInvokeConfig': free(NO_CHARGE),
   'AWS::Lambda::EventSourceMapping': free('the queue and the function are billed'),
   'AWS::Lambda::Function': {
     free: PER_USE,

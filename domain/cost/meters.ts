@@ -6,6 +6,7 @@ export type Service =
   | 'WAF'
   | 'S3'
   | 'Lambda'
+  | 'Athena'
   | 'SQS'
   | 'SNS'
   | 'KMS'
@@ -61,6 +62,7 @@ const METERS = {
   'lambda.request': { service: 'Lambda', price: 'lambda.requests', per: M, free: 'lambda.free.requests' },
   'lambda.arm64': { service: 'Lambda', price: 'lambda.arm64.gbs', free: 'lambda.free.gbs' },
   'lambda.x86_64': { service: 'Lambda', price: 'lambda.x86.gbs', free: 'lambda.free.gbs' },
+  'athena.scan': { service: 'Athena', price: 'athena.scan' },
   'sqs.request': { service: 'SQS', price: 'sqs.standard', per: M, free: 'sqs.free.requests' },
   'sns.publish': { service: 'SNS', price: 'sns.publish', per: M, free: 'sns.free.publish' },
   'sns.email': { service: 'SNS', price: 'sns.email', per: 100 * K, free: 'sns.free.email' },

@@ -30,6 +30,9 @@ const RESOURCES = {
   'an IP set': /^arn:[\w-]+:wafv2:[\w-]+:\d{12}:global\/ipset\/.+$/,
   'a rule group': /^arn:[\w-]+:wafv2:[\w-]+:\d{12}:global\/rulegroup\/.+$/,
   'an alarm': /^arn:[\w-]+:cloudwatch:[\w-]+:\d{12}:alarm:.+$/,
+  'a workgroup': /^arn:[\w-]+:athena:[\w-]+:\d{12}:workgroup\/.+$/,
+  // A call is asked about the table, its database and the catalogue, one after the other.
+  'a catalogue, or what is in it': /^arn:[\w-]+:glue:[\w-]+:\d{12}:(catalog|database\/[^/]+|table\/[^/]+\/[^/]+)$/,
   'a distribution': /^arn:[\w-]+:cloudfront::\d{12}:distribution\/.+$/,
 } as const;
 
@@ -46,7 +49,7 @@ const GROUPS: readonly ActionGroup[] = [
   group(
     's3',
     'an object',
-    ['GetObject', 'GetObjectVersion', 'DeleteObject', 'DeleteObjectVersion', 'AbortMultipartUpload'],
+    ['GetObject', 'GetObjectVersion', 'DeleteObject', 'DeleteObjectVersion', 'AbortMultipartUpload', 'ListMultipartUploadParts'],
     [TLS],
   ),
   group('s3', 'an object', ['PutObject'], [TLS, ...LOCK, 's3:ObjectCreationOperation', 's3:if-none-match', 's3:x-amz-acl']),
@@ -65,7 +68,10 @@ const GROUPS: readonly ActionGroup[] = [
   group('s3', 'a bucket', ['ListBucket', 'ListBucketVersions'], [TLS, 's3:prefix']),
   group('s3', 'a bucket', ['GetBucketPolicy', 'PutBucketPolicy', 'DeleteBucketPolicy', 'DeleteBucket'], [TLS]),
   group('s3', 'a bucket', ['PutLifecycleConfiguration', 'PutBucketVersioning', 'PutBucketObjectLockConfiguration'], [TLS]),
-  group('s3', 'a bucket', ['GetBucketNotification', 'PutBucketNotification'], [TLS]),
+  group('s3', 'a bucket', ['GetBucketNotification', 'PutBucketNotification', 'GetBucketLocation'], [TLS]),
+  group('athena', 'a workgroup', ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults', 'StopQueryExecution']),
+  group('athena', 'a workgroup', ['UpdateWorkGroup', 'DeleteWorkGroup']),
+  group('glue', 'a catalogue, or what is in it', ['GetDatabase', 'GetTable', 'GetPartitions', 'UpdateTable', 'DeleteTable']),
   group('sqs', 'a queue', ['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility']),
   group('sqs', 'a queue', ['GetQueueAttributes', 'GetQueueUrl', 'PurgeQueue']),
   group('sns', 'a topic', ['Publish', 'Subscribe']),

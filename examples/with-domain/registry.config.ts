@@ -62,7 +62,7 @@ export default defineConfig({
   // The account that pays, for a cost category, a mail about anomalies, and the bill as files; here the registry's own.
   payer: { account: '111122223333', anomalyUsd: 20 },
   delivery: { priceClass: 'PriceClass_All' },
-  storage: { lockDays: 1_095, logDays: 30 },
+  storage: { lockDays: 1_095, logDays: 60 },
   traffic: { terabytesPerMonth: 5, millionRequestsPerMonth: 20, hitRatio: 0.95, storedGb: 200, publishesPerMonth: 300 },
   tags: { team: 'infrastructure' },
 

@@ -6,8 +6,11 @@ import { COST_TAGS } from '../../domain/contracts/tags';
 const UNTAGGABLE: ReadonlySet<string> = new Set([
   'AWS::CDK::Metadata',
   'AWS::CloudFront::OriginAccessControl',
+  'AWS::Glue::Database',
+  'AWS::Glue::Table',
   'AWS::IAM::ManagedPolicy',
   'AWS::KMS::Alias',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
   'AWS::PricingPlanManager::Subscription',
   'AWS::Route53::RecordSet',

@@ -1,5 +1,6 @@
 /** Shape of `registry.config.ts`. Beside each field stands what problems say about it. */
 import { z } from 'zod';
+import { LEAST_LOG_DAYS } from '../../domain/contracts/retention';
 import type { Component } from '../../domain/contracts/tags';
 import { PLAN_NAMES, USAGE_LEVELS } from '../../domain/cost/plans';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
@@ -135,6 +136,7 @@ export const schema = z.strictObject({
           intake: componentUsd,
           tiers: componentUsd,
           cost: componentUsd,
+          analytics: componentUsd,
           operations: componentUsd,
         } satisfies Record<Component, typeof componentUsd>)
         .default({})
@@ -185,13 +187,20 @@ export const schema = z.strictObject({
     .strictObject({
       /** Days for which nobody can delete or replace an accepted file. @default 365 */
       lockDays: whole(1, 36_500, 'days').default(365),
-      /** Days for which raw access logs, which hold addresses, are kept. @default 40 */
-      logDays: whole(1, 3_650, 'days').default(40),
+      /** Days for which raw access logs, which hold addresses, are kept: the report of a month reads all of it. @default 40, the least */
+      logDays: whole(LEAST_LOG_DAYS, 3_650, 'days').default(LEAST_LOG_DAYS),
       /** A copy of files and records in another region or account. @default none */
       replica: replicaSchema.optional(),
     })
     .prefault({})
     .register(advice, { allowed: '{ lockDays?, logDays?, replica? }', change: 'leave it out for the defaults' }),
+  usage: z
+    .strictObject({
+      /** GiB of packed logs, about 9 million requests each, that one query of the daily count may read; $0.005 each. @default 20 */
+      gigabytesPerQuery: whole(1, 10_000, 'GiB').default(20),
+    })
+    .prefault({})
+    .register(advice, { allowed: '{ gigabytesPerQuery? }', change: 'leave it out for the default' }),
   /** Who may publish what. @default nobody */
   publishers: publishersSchema.default([]),
   /** Which people may do more than publish, and the identity providers of the account. */

@@ -1,6 +1,7 @@
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { UsageAnalytics } from '../../constructs/analytics/usage-analytics';
 import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
 import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
 import { BrakeControl, type BrakeSets } from '../../constructs/cost/brake-control';
@@ -56,6 +57,7 @@ export class RegistryStack extends Stack {
   public readonly costs: CostControls;
   public readonly intake: SignedIntake;
   public readonly publishers: TrustedPublishers;
+  public readonly usage: UsageAnalytics;
 
   constructor(scope: Construct, id: string, { config, signingPolicy, account, publicUrl }: RegistryStackProps) {
     super(scope, id, {
@@ -100,6 +102,7 @@ export class RegistryStack extends Stack {
     });
     if (brake) this.createBrake(config.registry, brake);
     this.createSite(config, publicUrl ?? url);
+    this.usage = this.createUsage(config);
     if (config.screening.malware === 'guardduty') this.createMalwareScan();
     breakGlass?.grant(this.store, this.costs.alerts);
     if (replica) breakGlass?.grantRestore(this.store, { registry: config.registry, place: replica });
@@ -188,6 +191,19 @@ export class RegistryStack extends Stack {
     const brake = budget.brake.mode !== 'off';
     const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems, security, brake };
     tagComponent(new PublishedSite(this, 'Site', { store: this.store, limits, publicUrl }), 'delivery');
+  }
+
+  private createUsage({ registry, storage, usage }: RegistryConfig): UsageAnalytics {
+    const analytics = new UsageAnalytics(this, 'Usage', {
+      registry,
+      store: this.store,
+      logDays: storage.logDays,
+      distributionIds: [this.cdn.distribution.distributionId],
+      gigabytesPerQuery: usage.gigabytesPerQuery,
+      alerts: this.costs.alerts,
+    });
+    tagComponent(analytics, 'analytics');
+    return analytics;
   }
 
   private createMalwareScan(): void {
@@ -290,6 +306,7 @@ export class RegistryStack extends Stack {
       [Output.PACKAGES_BUCKET]: this.store.packages.bucketName,
       [Output.RECORDS_BUCKET]: this.store.records.bucketName,
       [Output.LOGS_BUCKET]: this.store.logs.bucketName,
+      [Output.USAGE_BUCKET]: this.usage.bucket.bucketName,
       [Output.KEY_VALUE_STORE_ARN]: this.cdn.keyValueStore.keyValueStoreArn,
       [Output.SIGNING_KEY_ARN]: this.intake.key.keyArn,
       [Output.INTAKE_DLQ_URL]: this.intake.intake.deadLetters.queueUrl,

@@ -1,5 +1,6 @@
 /** The daily run: looks at new log files, makes the tables of the periods that are due, and hands over to what is made from them. */
 import { RUNS_PREFIX } from '../../../domain/contracts/usage';
+import { serialize } from '../../../domain/usage/aggregate';
 import { daysOf, periodNamed, periodOf } from '../../../domain/usage/period';
 import { scanUsd } from '../../../domain/usage/scan-cost';
 import { alwaysMade, inspectedDays, madeOnce } from '../../../domain/usage/schedule';
@@ -74,7 +75,7 @@ const runKey = ({ name }: Period): string => `${RUNS_PREFIX}${name}.json`;
 /** The account of the run comes last: where it is, all tables are. */
 async function make({ usage, aggregate, scans, print }: UsageJob, period: Period): Promise<void> {
   const before = scans.length;
-  for (const table of await aggregate(period)) await putJson(usage, tableKey(table.table, period.name), table);
+  for (const table of await aggregate(period)) await putJson(usage, tableKey(table.table, period.name), serialize(table));
   const own = scans.slice(before);
   const run: UsageRun = {
     period: period.name,
@@ -83,8 +84,8 @@ async function make({ usage, aggregate, scans, print }: UsageJob, period: Period
     usd: scanUsd(own),
   };
   print(JSON.stringify({ made: run }));
-  await putJson(usage, runKey(period), run);
+  await putJson(usage, runKey(period), `${JSON.stringify(run)}\n`);
 }
 
-const putJson = (store: Pick<ObjectStore, 'put'>, key: string, value: object) =>
-  store.put(key, { body: Buffer.from(`${JSON.stringify(value)}\n`), contentType: 'application/json' });
+const putJson = (store: Pick<ObjectStore, 'put'>, key: string, text: string) =>
+  store.put(key, { body: Buffer.from(text), contentType: 'application/json' });

@@ -79,6 +79,7 @@ test('what is left out has its default', () => {
     },
     delivery: { plan: 'pay-as-you-go', priceClass: 'PriceClass_100' },
     storage: { lockDays: 365, logDays: 40 },
+    usage: { gigabytesPerQuery: 20 },
     publishers: [],
     access: { operators: [], breakGlass: [], oidcProviders: {} },
     signing: { trustedRoot: 'public-good', instances: {} },

@@ -394,7 +394,7 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
       [
         'budget.components.wages',
         '5',
-        'storage, delivery, intake, tiers, cost, operations',
+        'storage, delivery, intake, tiers, cost, analytics, operations',
         "there is no field 'wages'; take it out",
       ],
     ],
@@ -460,7 +460,7 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   [
     'storage.logDays',
     { storage: { logDays: 1.5 } },
-    [['storage.logDays', '1.5', 'a whole number of days from 1 to 3650', 'set a number of days in that range']],
+    [['storage.logDays', '1.5', 'a whole number of days from 40 to 3650', 'set a number of days in that range']],
   ],
   [
     'a publisher of an ecosystem that is not enabled',

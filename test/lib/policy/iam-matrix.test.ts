@@ -1,6 +1,8 @@
 /** Who may do what, decided from the synthesised template: principals x actions x places. {@link ROLES} says what is expected. */
 import { BRAKE_DOCUMENT_KEY, BRAKE_STATE_KEY } from '../../../domain/contracts/brake';
 import * as keys from '../../../domain/contracts/keys';
+import { FIRST_KEYS } from '../../../domain/site/first-objects';
+import * as usage from '../../../domain/contracts/usage';
 import { exampleConfig, synthesise } from '../synthesis';
 import { named as namedIn, type Rights, ROLES, WORDS } from './iam-table';
 import {
@@ -16,7 +18,9 @@ import {
   roles,
 } from './iam-world';
 
-const PREFIXES = Object.entries(keys).flatMap(([name, value]) => (name.endsWith('_PREFIX') ? [value as string] : []));
+const PREFIXES = Object.entries({ ...keys, ...usage }).flatMap(([name, value]) =>
+  name.endsWith('_PREFIX') ? [value as string] : [],
+);
 const OBJECTS = ['pypi/commons-demo/upload/x', 'pypi/six/upload/x', 'packages/x'];
 
 /** The example that has everything: people, pipelines, break-glass, the scanner, kill switches and a replica. */
@@ -29,7 +33,7 @@ const whole = {
   storage: { ...config.storage, replica },
 };
 const resources = resourcesOf(synthesise(whole).template);
-const at = places(resources, PREFIXES, OBJECTS, [...keys.SITE_KEYS, keys.ACCESS_KEY, BRAKE_STATE_KEY, BRAKE_DOCUMENT_KEY]);
+const at = places(resources, PREFIXES, OBJECTS, [...keys.SITE_KEYS, ...FIRST_KEYS, keys.ACCESS_KEY, BRAKE_STATE_KEY, BRAKE_DOCUMENT_KEY]);
 const physical = (name: string) =>
   Object.keys(resources)
     .find((id) => nameOf(id) === name)!

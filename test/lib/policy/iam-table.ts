@@ -119,6 +119,19 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['replace', 'StorePackages/index/-/home.html StorePackages/index/-/security.txt'],
     ['log', 'SiteLog'],
   ],
+  UsageRole: [
+    // Files with lines of another hour are sorted, and taken out of the way.
+    ['read replace s3:DeleteObject', 'StoreLogs/cloudfront/'],
+    ['replace', 'StoreLogs/set-aside/'],
+    ['read replace', 'UsageBucket/tables/ UsageBucket/log-faults/ UsageBucket/log-files/ UsageBucket/runs/'],
+    ['read replace s3:AbortMultipartUpload s3:ListMultipartUploadParts', 'UsageBucket/results/'],
+    ['list s3:GetBucketLocation', 'StoreLogs UsageBucket'],
+    ['athena:StartQueryExecution athena:GetQueryExecution athena:GetQueryResults', 'the_workgroup'],
+    ['glue:GetDatabase', 'the_catalogue default_database the_database'],
+    ['glue:GetTable glue:GetPartitions', 'the_catalogue the_database the_log_table'],
+    ['publish', 'CostsAlerts'],
+    ['log', 'UsageLog'],
+  ],
   MalwareScanRole: [
     ['readVersion readTagsOfVersion writeTags', 'StoreStaging/uploads/'],
     ['list s3:GetBucketNotification s3:PutBucketNotification', 'StoreStaging'],
@@ -186,6 +199,10 @@ export const named = (id: (name: string) => string): Readonly<Record<string, Out
     ...service('logging.s3', `arn:aws:s3:::${id('StorePackages')}`),
     rights: [['replace', 'StoreLogs/s3/packages/']],
   },
+  "S3's logs of usage": {
+    ...service('logging.s3', `arn:aws:s3:::${id('UsageBucket')}`),
+    rights: [['replace', 'StoreLogs/s3/usage/']],
+  },
   'EventBridge for the rule of uploads': {
     ...service('events', `arn:aws:events:us-east-1:111122223333:rule/${id('IntakeUploaded')}`),
     rights: [
@@ -218,7 +235,7 @@ export const named = (id: (name: string) => string): Readonly<Record<string, Out
   },
   Lambda: {
     ...service('lambda', 'arn:aws:lambda:us-east-1:111122223333:function:f'),
-    rights: [['assume', 'IntakeRole IntakeInvalidationRole SiteRole BrakeRole']],
+    rights: [['assume', 'IntakeRole IntakeInvalidationRole SiteRole BrakeRole UsageRole']],
   },
   GuardDuty: {
     ...service('malware-protection-plan.guardduty', 'arn:aws:guardduty:us-east-1:111122223333:malware-protection-plan/p'),

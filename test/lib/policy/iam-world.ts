@@ -172,6 +172,13 @@ export function places(
       (id) => `arn:aws:wafv2:us-east-1:${ACCOUNT}:global/rulegroup/${id}/1`,
       () => undefined,
     ),
+    { name: 'the_workgroup', arn: `arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/packages-usage`, policy: undefined },
+    { name: 'another_workgroup', arn: `arn:aws:athena:us-east-1:${ACCOUNT}:workgroup/primary`, policy: undefined },
+    { name: 'the_catalogue', arn: `arn:aws:glue:us-east-1:${ACCOUNT}:catalog`, policy: undefined },
+    { name: 'default_database', arn: `arn:aws:glue:us-east-1:${ACCOUNT}:database/default`, policy: undefined },
+    { name: 'the_database', arn: `arn:aws:glue:us-east-1:${ACCOUNT}:database/packages_usage`, policy: undefined },
+    { name: 'the_log_table', arn: `arn:aws:glue:us-east-1:${ACCOUNT}:table/packages_usage/cf_raw`, policy: undefined },
+    { name: 'another_table', arn: `arn:aws:glue:us-east-1:${ACCOUNT}:table/packages_usage/other`, policy: undefined },
     { name: 'the_stack', arn: `arn:aws:cloudformation:us-east-1:${ACCOUNT}:stack/registry/1`, policy: undefined },
     {
       name: 'the_burn_alarms',

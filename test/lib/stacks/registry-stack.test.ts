@@ -12,6 +12,7 @@ const ofType = ({ resources }: Synthesis, type: string) => Object.values(resourc
 
 /** What costs nothing while nobody uses it, or (web ACL and key) a known sum a month. None has an hourly price. */
 const ALLOWED_TYPES = [
+  'AWS::Athena::WorkGroup',
   'AWS::Budgets::Budget',
   'AWS::CertificateManager::Certificate',
   'AWS::CloudFront::Distribution',
@@ -20,10 +21,13 @@ const ALLOWED_TYPES = [
   'AWS::CloudFront::OriginAccessControl',
   'AWS::CloudWatch::Alarm',
   'AWS::Events::Rule',
+  'AWS::Glue::Database',
+  'AWS::Glue::Table',
   'AWS::IAM::ManagedPolicy',
   'AWS::IAM::OIDCProvider',
   'AWS::IAM::Role',
   'AWS::KMS::Key',
+  'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
@@ -198,7 +202,7 @@ test('synthesising twice gives the same bytes, in templates and assets', () => {
     ...['brake.json', 'brake.json'],
     'example-registry.assets.json',
     'example-registry.template.json',
-    ...['index.js', 'index.js', 'index.js', 'index.js'],
+    ...['index.js', 'index.js', 'index.js', 'index.js', 'index.js'],
     'policy.json',
     'site.json',
   ]);

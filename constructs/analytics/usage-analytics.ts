@@ -1,0 +1,116 @@
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as RunFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { CfnEventInvokeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { type CfnResource, Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { Env } from '../../domain/contracts/env';
+import { usageDatabase, usageWorkGroup } from '../../domain/contracts/usage';
+import { acknowledge } from '../shared/acknowledge';
+import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
+import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
+import { functionIdentity, type Identity, ownFunction } from '../shared/own-function';
+import type { ArtifactStore } from '../storage/artifact-store';
+import { logTable } from './log-table';
+import { usageBucket } from './usage-bucket';
+import { usageStatements } from './usage-grants';
+import { workGroup } from './work-group';
+
+export interface UsageAnalyticsProps {
+  /** Name of the registry: begins the names of database and workgroup. */
+  readonly registry: string;
+  /** Its logs are counted. */
+  readonly store: ArtifactStore;
+  /** Days for which those are kept. */
+  readonly logDays: number;
+  /** Of every distribution that delivers logs. */
+  readonly distributionIds: readonly string[];
+  /** GiB of logs, packed, that a query may read before it is ended. */
+  readonly gigabytesPerQuery: number;
+  /** Is told when a run has failed for good. */
+  readonly alerts: ITopic;
+}
+
+/** After the last lines of the day before have come, as a rule; what comes later is counted on the next day. UTC. */
+const EVERY_MORNING = Schedule.cron({ hour: '5', minute: '30' });
+
+/**
+ * Counts what the registry serves: once a day a function looks at the log files that have come, takes faulty ones out of the way,
+ * and makes small tables of the day (of the week, of the month) with Athena. The tables are kept; the logs expire.
+ *
+ * A run that fails is tried twice more, then the alerts topic is told; the next day's run makes up for it.
+ *
+ * ### Cost
+ * Idle $0.03: about 500 queries a month of 10 MB each, which is the least that Athena bills. Per TB served, at 250 KiB a request,
+ * about $0.10: each query reads the day's logs ($5 a TB, about 120 bytes a request, packed). us-east-1, 2026-08.
+ */
+export class UsageAnalytics extends Construct {
+  /** Tables, faults of logs, accounts of runs. */
+  public readonly bucket: IBucket;
+  public readonly function: LambdaFunction;
+  public readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: UsageAnalyticsProps) {
+    super(scope, id);
+    const { registry, store, logDays, distributionIds, gigabytesPerQuery, alerts } = props;
+    const [database, group] = [usageDatabase(registry), usageWorkGroup(registry)];
+    this.bucket = usageBucket(this, store, logDays);
+    logTable(this, { logs: store.logs, database, distributionIds });
+    workGroup(this, { name: group, gigabytesPerQuery, results: this.bucket });
+    const identity = functionIdentity(this, 'names of log files and what was wrong with them');
+    const { role, policy } = identity;
+    this.role = role;
+    policy.addStatements(
+      ...usageStatements(this, { logs: store.logs, usage: this.bucket, database, workGroup: group }),
+      new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.topicArn] }),
+    );
+    acknowledgeWildcards(policy, 'Log files and tables, whose names are not known before; each prefix by itself.');
+    this.function = this.createFunction(props, identity);
+    this.runEveryMorning(alerts, policy.node.defaultChild as CfnResource);
+  }
+
+  private createFunction({ registry, store, distributionIds }: UsageAnalyticsProps, identity: Identity): LambdaFunction {
+    return ownFunction(
+      this,
+      identity,
+      {
+        description: 'functions/lambda/usage/handler.ts',
+        code: bundleLambda({ entry: lambdaEntry('usage') }),
+        // Of memory the processor follows: unpacking a day's logs is what takes time.
+        memorySize: 1024,
+        timeout: Duration.minutes(15),
+        environment: {
+          [Env.REGISTRY]: registry,
+          [Env.LOGS_BUCKET]: store.logs.bucketName,
+          [Env.USAGE_BUCKET]: this.bucket.bucketName,
+          [Env.DISTRIBUTION_IDS]: distributionIds.join(' '),
+        },
+      },
+      {
+        tracing: 'It runs once a day, and its log lines tell every step.',
+        reservedConcurrency: 'The schedule calls it once a day; two runs at once come to the same.',
+        deadLetters: 'A run that has failed goes to the alerts topic (destination on failure), and the next one makes up for it.',
+      },
+    );
+  }
+
+  /** Rules and destinations are free. */
+  private runEveryMorning(alerts: ITopic, policy: CfnResource): void {
+    const onFailure = new CfnEventInvokeConfig(this, 'OnFailure', {
+      functionName: this.function.functionName,
+      qualifier: '$LATEST',
+      maximumRetryAttempts: 2,
+      destinationConfig: { onFailure: { destination: alerts.topicArn } },
+    });
+    // Lambda looks whether the role may publish.
+    onFailure.addResourceDependency(policy);
+    const rule = new Rule(this, 'EveryMorning', {
+      description: 'Counts what the registry has served on the days before.',
+      schedule: EVERY_MORNING,
+      targets: [new RunFunction(this.function)],
+    });
+    acknowledge(rule, ['serverless'], 'EventBusDLQ', 'The run of the next day makes what one has not made.');
+  }
+}

@@ -1,0 +1,57 @@
+/** What counting usage takes: queries that read the log, and files that they read. */
+import { LEAST_SCAN_BYTES } from '../usage/scan-cost';
+import { type PeriodKind, TABLES } from '../usage/tables';
+import type { Quantity } from './kinds';
+import { GZIP, type Workload } from './workload';
+
+const DAYS = 30;
+/** Each period reads the days before and after it too: lines come late. */
+const AROUND = 2;
+
+interface Batch {
+  readonly kind: PeriodKind;
+  /** In a month. */
+  readonly times: number;
+  readonly days: number;
+}
+
+/** Each day is made on the day after, and once more, because lines come late. */
+const BATCHES: readonly Batch[] = [
+  { kind: 'day', times: 2 * DAYS, days: 1 },
+  { kind: 'week', times: DAYS / 7, days: 7 },
+  { kind: 'month', times: 1, days: DAYS },
+];
+
+const tablesOf = (kind: PeriodKind): number =>
+  Object.values(TABLES).filter(({ periods }) => (periods as readonly PeriodKind[]).includes(kind)).length;
+
+const QUERIES = BATCHES.reduce((sum, { kind, times }) => sum + times * tablesOf(kind), 0);
+/** How often the logs of a month are read. */
+const READS = BATCHES.reduce((sum, { kind, times, days }) => sum + (times * tablesOf(kind) * (days + AROUND)) / DAYS, 0);
+
+/** Each query is billed for 10 MB, and for what it reads beyond. */
+export function queryQuantities({ logGb }: Workload): Quantity[] {
+  const least = (QUERIES * LEAST_SCAN_BYTES) / 2 ** 40;
+  return [
+    ['athena.scan', least, 'fixed'],
+    ['athena.scan', Math.max(0, (READS * logGb * GZIP) / 1024 - least), 'requests'],
+  ];
+}
+
+/**
+ * A site with 1,000 requests a day has 361 files a day; how many more there are for each request was measured nowhere.
+ * https://thomasguymer.co.uk/blog/2020/2020-04-10/
+ */
+const FILES = 11_000;
+const REQUESTS_OF_FILE = 2_000;
+/** Reads of log files: each is looked at once, and read by each query. */
+export const logReads = ({ requests }: Workload): number => (1 + READS) * Math.min(requests, FILES + requests / REQUESTS_OF_FILE);
+
+/** Tables, and what goes with them. */
+const TABLE_GB = 0.2;
+/** A table and two files of the result for each query; the account of each run and the list of files beside. */
+const usageWrites = 3 * QUERIES + 4 * DAYS;
+export const usageBucketQuantities = (): Quantity[] => [
+  ['s3.standard', TABLE_GB, 'fixed'],
+  ['s3.put', usageWrites, 'fixed'],
+];

@@ -20,6 +20,7 @@ import {
   UPLOADS_PREFIX,
   VERDICTS_PREFIX,
 } from '../../domain/contracts/keys';
+import { FIRST_KEYS } from '../../domain/site/first-objects';
 import { LIST, READ, READ_VERSION, READ_WRITE, READ_WRITE_LOCKED, WRITE } from './artifact-store-perms';
 import { objectsBelow } from './bucket-policies';
 
@@ -58,7 +59,7 @@ export class ArtifactStoreGrants {
   /** What publishing the registry's own pages needs: write them, over those that are there. */
   siteStatements(): PolicyStatement[] {
     const { packages } = this.buckets;
-    const pages = SITE_KEYS.map((key) => packages.arnForObjects(key));
+    const pages = [...SITE_KEYS, ...FIRST_KEYS].map((key) => packages.arnForObjects(key));
     return [new PolicyStatement({ actions: WRITE, resources: [...objectsBelow(packages, [ERROR_PAGES_PREFIX]), ...pages] })];
   }
 

@@ -60,7 +60,11 @@ export const HOME_KEY = `${OWN_PREFIX}home.html`;
 /** `packages` bucket: what `/.well-known/security.txt` is. */
 export const SECURITY_TXT_KEY = `${OWN_PREFIX}security.txt`;
 /** `packages` bucket: these; that list as asked for without the last slash; and what the limits are, for people and for programs. */
-export const SITE_KEYS = [...['errors', 'limits', 'limits.json'].map((name) => OWN_PREFIX + name), HOME_KEY, SECURITY_TXT_KEY];
+export const SITE_KEYS = [
+  ...['errors', 'limits', 'limits.json', 'packages/index.html', 'stats/schema.json'].map((name) => OWN_PREFIX + name),
+  HOME_KEY,
+  SECURITY_TXT_KEY,
+];
 
 /** `logs` bucket: CloudFront's access logs. */
 export const CDN_LOGS_PREFIX = 'cloudfront/';

@@ -3,14 +3,16 @@ import { ERRORS_PATH, errorPath } from '../contracts/http-errors';
 import { HOME_KEY, INDEX_PREFIX, NOT_FOUND_KEY, SECURITY_TXT_KEY } from '../contracts/keys';
 import { NOT_FOUND_SECONDS } from '../contracts/retention';
 import type { PublicObject } from '../packages/ecosystem';
+import { STATS_SCHEMA } from '../usage/stats/schema';
 import { ERROR_CODES, errorPage, errorsPage } from './error-pages';
 import { homePage } from './home-page';
 import { limitsDocument, type PublicLimits } from './limits';
 import { limitsPage } from './limits-page';
-import { LIMITS_JSON_PATH, LIMITS_PATH } from './paths';
+import { packagesPage } from './packages-page';
+import { HTML_TYPE } from './page';
+import { keyOfPath, LIMITS_JSON_PATH, LIMITS_PATH, PACKAGES_PATH, STATS_SCHEMA_PATH } from './paths';
 import { securityTxt } from './security-txt';
 
-export const HTML_TYPE = 'text/html; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
 
 /** They change with a deployment, which clears nothing in the cache: what a deployment changes is seen five minutes later. */
@@ -25,10 +27,12 @@ export const siteObjects = (limits: PublicLimits, url: string, now: Date): Publi
   object(SECURITY_TXT_KEY, securityTxt(limits.security ?? {}, limits.contact, url, now), TEXT_TYPE),
   htmlObject(LIMITS_PATH, limitsPage(limits, url)),
   siteObject(LIMITS_JSON_PATH, JSON.stringify(limitsDocument(limits)), 'application/json'),
-  htmlObject(ERRORS_PATH, errorsPage(limits)),
+  object(`${INDEX_PREFIX}${ERRORS_PATH.slice(1)}`, errorsPage(limits), HTML_TYPE),
   // With and without its last slash, as nothing in front of the bucket redirects the one to the other.
   htmlObject(ERRORS_PATH.slice(0, -1), errorsPage(limits)),
   ...ERROR_CODES.map((code) => htmlObject(errorPath(code), errorPage(limits, code))),
+  htmlObject(PACKAGES_PATH, packagesPage(limits)),
+  siteObject(STATS_SCHEMA_PATH, JSON.stringify(STATS_SCHEMA), 'application/schema+json'),
   notFoundObject(limits, url),
 ];
 
@@ -48,8 +52,7 @@ const notFoundObject = ({ contact }: PublicLimits, url: string): PublicObject =>
 
 const htmlObject = (path: string, text: string): PublicObject => siteObject(path, text, HTML_TYPE);
 
-const siteObject = (path: string, text: string, contentType: string): PublicObject =>
-  object(`${INDEX_PREFIX}${path.slice(1)}`, text, contentType);
+const siteObject = (path: string, text: string, contentType: string): PublicObject => object(keyOfPath(path), text, contentType);
 
 const object = (key: string, text: string, contentType: string): PublicObject => ({
   key,

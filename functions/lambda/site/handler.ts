@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Env, SITE_FILE } from '../../../domain/contracts/env';
+import { firstObjects } from '../../../domain/site/first-objects';
 import type { PublicLimits } from '../../../domain/site/limits';
 import { siteObjects } from '../../../domain/site/objects';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
@@ -13,7 +14,7 @@ const limits = JSON.parse(readFileSync(join(__dirname, SITE_FILE), 'utf8')) as P
 const packages = new S3ObjectStore(new S3Client({}), requireEnv(Env.PACKAGES_BUCKET));
 const publicUrl = requireEnv(Env.PUBLIC_URL);
 
-const publish = () => publishSite(packages, siteObjects(limits, publicUrl, new Date()));
+const publish = () => publishSite(packages, siteObjects(limits, publicUrl, new Date()), firstObjects(limits));
 
 /** Publishes the registry's own pages: at the deployment that changes them, and when the schedule says so, which asks for no answer. */
 export const handler = (event: DeploymentEvent | { readonly source: string }): Promise<void> =>

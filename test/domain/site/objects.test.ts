@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { ERRORS_PATH, errorPath } from '../../../domain/contracts/http-errors';
 import { ERROR_PAGES_PREFIX, HOME_KEY, NOT_FOUND_KEY, SECURITY_TXT_KEY, SITE_KEYS } from '../../../domain/contracts/keys';
+import { ECOSYSTEM_NAMES } from '../../../domain/packages/names';
 import { ERROR_CODES } from '../../../domain/site/error-pages';
+import { FIRST_KEYS, firstObjects } from '../../../domain/site/first-objects';
 import { siteObjects } from '../../../domain/site/objects';
 import { LIMITS, NOW, URL } from './sample';
 
 const objects = siteObjects(LIMITS, URL, NOW);
 /** The edge function's part, test/functions/edge/own.test.ts. */
 const ELSEWHERE_BY_NAME: Readonly<Record<string, string>> = { [HOME_KEY]: '/', [SECURITY_TXT_KEY]: '/.well-known/security.txt' };
-const pathOf = ({ key }: { readonly key: string }): string => ELSEWHERE_BY_NAME[key] ?? key.replace(/^index/, '');
+const pathOf = ({ key }: { readonly key: string }): string =>
+  ELSEWHERE_BY_NAME[key] ?? key.replace(/^index/, '').replace(/\/index\.html$/, '/');
 const isPage = ({ contentType }: { readonly contentType: string }): boolean => contentType === 'text/html; charset=utf-8';
-const pages = objects.filter(isPage).map((object) => [pathOf(object), object.body.toString()] as const);
+const first = firstObjects(LIMITS);
+const pages = [...objects, ...first].filter(isPage).map((object) => [pathOf(object), object.body.toString()] as const);
 
 test('each error code has a page, beside the first one and those about limits and all errors', () => {
   expect(objects.map(pathOf)).toEqual([
@@ -22,6 +26,8 @@ test('each error code has a page, beside the first one and those about limits an
     ERRORS_PATH,
     '/-/errors',
     ...ERROR_CODES.map(errorPath),
+    '/-/packages/',
+    '/-/stats/schema.json',
     '/-/errors/not-found.txt',
   ]);
 });
@@ -29,6 +35,9 @@ test('each error code has a page, beside the first one and those about limits an
 test('all are where their publisher may write, which is nowhere else', () => {
   const others = objects.map(({ key }) => key).filter((key) => !key.startsWith(ERROR_PAGES_PREFIX));
   expect(others.sort()).toEqual([...SITE_KEYS].sort());
+  expect(first.map(({ key }) => key).filter((key) => !FIRST_KEYS.includes(key))).toEqual([]);
+  const everything = firstObjects({ ...LIMITS, ecosystems: ECOSYSTEM_NAMES });
+  expect(everything.map(({ key }) => key).sort()).toEqual([...FIRST_KEYS].sort());
 });
 
 test('each is small, and new at the edge five minutes after a deployment', () => {
@@ -60,13 +69,11 @@ const ELSEWHERE = [
   '/-/limits/fair-use.json',
   '/-/limits/fair-use.json',
   '/-/ledger/head.json',
-  '/-/packages/',
-  '/-/stats/',
-  '/-/transparency/',
+  '/-/keys',
 ];
 
 test('no link is dead, and each page can be reached from the first', () => {
-  const paths = new Set([...objects.map(pathOf), ...ELSEWHERE]);
+  const paths = new Set([...[...objects, ...first].map(pathOf), ...ELSEWHERE]);
   const linked = new Map(pages.map(([path, page]) => [path, [...page.matchAll(/href="(\/[^"]*)"/g)].map(([, to]) => to!)]));
   expect([...linked.values()].flat().filter((path) => !paths.has(path))).toEqual([]);
   const reached = new Set(['/']);

@@ -1,8 +1,8 @@
 /** Who may do what, decided from the synthesised template: principals x actions x places. {@link ROLES} says what is expected. */
 import { BRAKE_DOCUMENT_KEY, BRAKE_STATE_KEY } from '../../../domain/contracts/brake';
 import * as keys from '../../../domain/contracts/keys';
-import { FIRST_KEYS } from '../../../domain/site/first-objects';
 import * as usage from '../../../domain/contracts/usage';
+import { FIRST_KEYS } from '../../../domain/site/first-objects';
 import { exampleConfig, synthesise } from '../synthesis';
 import { named as namedIn, type Rights, ROLES, WORDS } from './iam-table';
 import {
@@ -33,7 +33,13 @@ const whole = {
   storage: { ...config.storage, replica },
 };
 const resources = resourcesOf(synthesise(whole).template);
-const at = places(resources, PREFIXES, OBJECTS, [...keys.SITE_KEYS, ...FIRST_KEYS, keys.ACCESS_KEY, BRAKE_STATE_KEY, BRAKE_DOCUMENT_KEY]);
+const at = places(resources, PREFIXES, OBJECTS, [
+  ...keys.SITE_KEYS,
+  ...FIRST_KEYS,
+  keys.ACCESS_KEY,
+  BRAKE_STATE_KEY,
+  BRAKE_DOCUMENT_KEY,
+]);
 const physical = (name: string) =>
   Object.keys(resources)
     .find((id) => nameOf(id) === name)!

@@ -3,6 +3,7 @@
  *
  * A place is a logical id without its hash; one that ends in `/` is every object below. A word stands for several actions.
  */
+import { ECOSYSTEM_NAMES } from '../../../domain/packages/names';
 import { MFA, type Principal, service } from './iam-world';
 
 export type Rights = readonly (readonly [actions: string, places: string])[];
@@ -117,6 +118,10 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['replace', 'StorePackages/index/-/errors/ StorePackages/index/-/errors'],
     ['replace', 'StorePackages/index/-/limits StorePackages/index/-/limits.json'],
     ['replace', 'StorePackages/index/-/home.html StorePackages/index/-/security.txt'],
+    ['replace', 'StorePackages/index/-/packages/index.html StorePackages/index/-/stats/schema.json'],
+    ['replace', 'StorePackages/index/-/transparency/index.html'],
+    ['replace', 'StorePackages/index/-/stats/index.html StorePackages/index/-/stats/latest.json'],
+    ['replace', ECOSYSTEM_NAMES.map((name) => `StorePackages/index/-/packages/${name}/index.html`).join(' ')],
     ['log', 'SiteLog'],
   ],
   UsageRole: [

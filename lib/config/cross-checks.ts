@@ -2,6 +2,7 @@
 import type { Problem } from '../../domain/contracts/problem';
 import { Refusal } from '../../domain/contracts/refusals';
 import { COST_TAGS } from '../../domain/contracts/tags';
+import { BUDGET_PERCENTS } from '../../domain/cost/brake-degrees';
 import { ECOSYSTEM_NAMES, type EcosystemName, NORMALISED } from '../../domain/packages/names';
 import { ECOSYSTEMS } from '../../domain/packages/registry';
 import { tierProblems } from '../../domain/tiers/check';
@@ -15,7 +16,18 @@ const MOST_NOTIFICATIONS = 10;
 const MOST_TAGS = 50 - COST_TAGS.length;
 
 export function crossProblems(raw: unknown): Problem[] {
-  const checks = [ecosystems, tierTable, publisherList, notifications, usageLevel, zone, unpackedSize, extraTags];
+  const checks = [
+    ecosystems,
+    tierTable,
+    contributionTiers,
+    publisherList,
+    notifications,
+    brakePercents,
+    usageLevel,
+    zone,
+    unpackedSize,
+    extraTags,
+  ];
   return checks.flatMap((check) => check(raw));
 }
 
@@ -30,6 +42,20 @@ function tierTable(raw: unknown): Problem[] {
   const [tiers, ceiling, customers, ipv6] = [part(raw, 'tiers'), part(raw, 'ceiling'), part(raw, 'customers'), part(raw, 'ipv6')];
   const brake = part(raw, 'budget')?.brake.mode !== 'off';
   return tiers && ceiling ? tierProblems({ tiers, ceiling, customers: customers ?? [], ipv6: ipv6 ?? false, brake }) : [];
+}
+
+function contributionTiers(raw: unknown): Problem[] {
+  const names = (part(raw, 'tiers') ?? []).map(({ name }) => name);
+  return (part(raw, 'contributions') ?? []).flatMap(({ tier }, i) =>
+    tier === undefined || names.length === 0 || names.includes(tier)
+      ? []
+      : [
+          problemAt(raw, ['contributions', i, 'tier'], {
+            allowed: names.map((name) => `'${name}'`).join(', '),
+            change: 'name a tier that there is',
+          }),
+        ],
+  );
 }
 
 function publisherList(raw: unknown): Problem[] {
@@ -80,6 +106,26 @@ function projectProblems(raw: unknown, i: number, ecosystem: EcosystemName, proj
 }
 
 const isEcosystem = (name: string): name is EcosystemName => (ECOSYSTEM_NAMES as readonly string[]).includes(name);
+
+/** What AWS Budgets does not tell, the brake cannot act upon. */
+function brakePercents(raw: unknown): Problem[] {
+  const budget = part(raw, 'budget');
+  if (!budget || budget.brake.mode === 'off') return [];
+  return (
+    [
+      ['actualPercent', 'budget-actual'],
+      ['forecastPercent', 'budget-forecast'],
+    ] as const
+  ).flatMap(([field, signal]) => {
+    const needed = BUDGET_PERCENTS[signal];
+    const missing = needed.filter((percent) => !budget[field].includes(percent));
+    if (!missing.length) return [];
+    const allowed = `${listed(needed)} among them, at which the brake moves (docs/brake.md)`;
+    return [problemAt(raw, ['budget', field], { allowed, change: `add ${listed(missing)}, or set budget.brake.mode to 'off'` })];
+  });
+}
+
+const listed = (numbers: readonly number[]): string => new Intl.ListFormat('en').format(numbers.map(String));
 
 function notifications(raw: unknown): Problem[] {
   const budget = part(raw, 'budget');

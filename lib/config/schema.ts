@@ -8,6 +8,7 @@ import type { Pipeline } from '../../domain/signing/pipeline-trust';
 import type { ProjectPolicy } from '../../domain/signing/policy';
 import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
 import { brakeSchema } from './brake-schema';
+import { contributionsSchema } from './contributions-schema';
 import { DEFAULT_LIMITS } from './defaults';
 import { fairUseSchema } from './fair-use-schema';
 import { advice, domainName, flag, percents, TAG_ADVICE, tagValue, whole } from './fields';
@@ -121,8 +122,8 @@ export const schema = z.strictObject({
         .min(1)
         .max(1_000_000)
         .register(advice, { allowed: 'US dollars a month from 1 to 1000000', change: 'set what the foundation can pay' }),
-      /** Mails when the month's cost passes these shares of the budget. @default 50, 80, 100 */
-      actualPercent: percents.default([50, 80, 100]),
+      /** Mails when the month's cost passes these shares of the budget; the brake needs the last three. @default 50, 80, 100, 110, 125 */
+      actualPercent: percents.default([50, 80, 100, 110, 125]),
       /** Mails when the forecast for the month passes these shares. @default 100 */
       forecastPercent: percents.default([100]),
       /**
@@ -260,6 +261,8 @@ export const schema = z.strictObject({
   screening: screeningSchema,
   /** Where vulnerabilities are reported. */
   security: securitySchema,
+  /** What is given for the registry, for the transparency report: docs/transparency.md. @default none */
+  contributions: contributionsSchema,
   /** What the estimator prices. @default 1 TB and 4 million requests a month */
   traffic: trafficSchema,
   /** Further tags for every resource. @default none */

@@ -70,7 +70,7 @@ test('what is left out has its default', () => {
     killSwitches: false,
     budget: {
       monthlyUsd: 50,
-      actualPercent: [50, 80, 100],
+      actualPercent: [50, 80, 100, 110, 125],
       forecastPercent: [100],
       brake: { mode: 'on', message: 'Tokens are free: /-/limits' },
       components: {},
@@ -87,6 +87,7 @@ test('what is left out has its default', () => {
     limits: DEFAULT_LIMITS,
     screening: { ...DEFAULT_SCREENING, allowNames: [], malware: 'off', scanMinutes: 60 },
     security: { languages: ['en'] },
+    contributions: [],
     traffic: DEFAULT_TRAFFIC,
     tags: {},
   });

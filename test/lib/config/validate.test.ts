@@ -289,6 +289,24 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
     ],
   ],
   [
+    'contributions',
+    { contributions: [{ monthlyUsd: 5 }, { tier: 'gold', monthlyUsd: -1 }] },
+    [
+      [
+        'contributions[0]',
+        '{ monthlyUsd: 5 }',
+        '{ from?, tier?, holder?, monthlyUsd, kind?, public? } with at least one of from, tier and holder',
+        'say from whom it is',
+      ],
+      ['contributions[1].monthlyUsd', '-1', 'a number of US dollars a month, 0 or more', 'estimate it'],
+    ],
+  ],
+  [
+    'a contribution for no tier',
+    { contributions: [{ tier: 'gold', monthlyUsd: 5 }] },
+    [['contributions[0].tier', "'gold'", "'anonymous', 'community', 'supporter', 'commercial'", 'name a tier that there is']],
+  ],
+  [
     'killSwitches',
     { killSwitches: 1 },
     [['killSwitches', '1', 'true or false', 'turn it on when you want to be ready; it costs $1 a month']],
@@ -371,7 +389,7 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   ],
   [
     'more notifications than AWS Budgets takes',
-    { budget: { monthlyUsd: 50, actualPercent: [10, 20, 30, 40, 50, 60], forecastPercent: [10, 20, 30, 40, 50] } },
+    { budget: { monthlyUsd: 50, actualPercent: [10, 20, 30, 100, 110, 125], forecastPercent: [10, 20, 30, 40, 100] } },
     [
       [
         'budget',
@@ -383,8 +401,26 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
   ],
   [
     'a budget that tells nobody',
-    { budget: { monthlyUsd: 50, actualPercent: [], forecastPercent: [] } },
+    { budget: { monthlyUsd: 50, actualPercent: [], forecastPercent: [], brake: { mode: 'off' } } },
     [['budget', '0 percentages', 'at least 1 in actualPercent or forecastPercent', 'say when somebody is told']],
+  ],
+  [
+    'a budget that does not tell what the brake acts upon',
+    { budget: { monthlyUsd: 50, actualPercent: [50, 100], forecastPercent: [80] } },
+    [
+      [
+        'budget.actualPercent',
+        '[ 50, 100 ]',
+        '100, 110, and 125 among them, at which the brake moves (docs/brake.md)',
+        "add 110 and 125, or set budget.brake.mode to 'off'",
+      ],
+      [
+        'budget.forecastPercent',
+        '[ 80 ]',
+        '100 among them, at which the brake moves (docs/brake.md)',
+        "add 100, or set budget.brake.mode to 'off'",
+      ],
+    ],
   ],
   [
     'budget.components',

@@ -1,6 +1,6 @@
 /** From the log to the tables that are kept, and their bytes. */
 import type { Engine, Row } from './engine';
-import { byKeys, keepShares, mergeSmall } from './k-anonymity';
+import { byKeys, K, keepShares, mergeSmall } from './k-anonymity';
 import { RULES_VERSION } from './rules-table';
 import { tableQuery } from './sql/tables';
 import { type Period, TABLES, type TableName, type TableShape, type UsageTable } from './tables';
@@ -21,16 +21,17 @@ export async function aggregate(engine: Engine, period: Period): Promise<UsageTa
   return tables;
 }
 
-/** @param rows as the query gives them */
-export function tableOf(table: TableName, period: string, rows: readonly Row[]): UsageTable {
+/** @param rows as the query gives them @param k fewest addresses behind a row; less than 10 only where all addresses are one's own */
+export function tableOf(table: TableName, period: string, rows: readonly Row[], k = K): UsageTable {
   const shape: TableShape = TABLES[table];
   const columns = [...shape.keys, ...shape.measures];
-  return { table, period, rules: RULES_VERSION, columns, rows: kept(table, shape, rows).sort(byKeys) };
+  return { table, period, rules: RULES_VERSION, columns, rows: kept(table, rows, k).sort(byKeys) };
 }
 
-function kept(table: TableName, shape: TableShape, rows: readonly Row[]): Row[] {
-  if (table === 'concentration') return keepShares(rows, shape.keys.length + shape.measures.indexOf('addresses'));
-  return shape.merged ? mergeSmall(shape, rows) : [...rows];
+function kept(table: TableName, rows: readonly Row[], k: number): Row[] {
+  const shape: TableShape = TABLES[table];
+  if (table === 'concentration') return keepShares(rows, shape.keys.length + shape.measures.indexOf('addresses'), k);
+  return shape.merged ? mergeSmall(shape, rows, k) : [...rows];
 }
 
 /** The same table is always the same bytes: one row a line. */

@@ -5,7 +5,8 @@ import { CHART_STYLE } from '../charts/style';
 export const REPORT_STYLE = `
 table { border-collapse: collapse; margin: .5rem 0; font-size: .95rem; }
 th, td { padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: bottom; overflow-wrap: normal; }
-th { font-weight: 600; }
+th { font-weight: 600; min-width: 4.5rem; }
+tbody th { white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }
 .scroll { overflow-x: auto; max-width: 100%; }

@@ -1,0 +1,38 @@
+/** Which tables a report reads. */
+import { tableOf, tablesOf } from '../aggregate';
+import type { Engine } from '../engine';
+import { K } from '../k-anonymity';
+import { daysOf, periodOf } from '../period';
+import { tableQuery } from '../sql/tables';
+import type { Period, TableName, UsageTable } from '../tables';
+
+/** The rhythm of days, and what pages of holders tell day by day. */
+const OF_DAYS: readonly TableName[] = ['hours', 'tiers', 'concentration', 'holder_projects'];
+/** Repeats within a week. */
+const OF_WEEKS: readonly TableName[] = ['networks'];
+
+export interface Needed {
+  readonly period: Period;
+  readonly names: readonly TableName[];
+}
+
+/** All of the period, some of its days, and of the weeks that end in it. @param until last day with lines. @default the period's */
+export function neededTables(period: Period, until = period.until): Needed[] {
+  const days = daysOf(period).filter((day) => day <= until);
+  const weeks = [...new Map(days.map((day) => [periodOf('week', day).name, periodOf('week', day)])).values()];
+  const ended = weeks.filter((week) => week.until >= period.from && week.until <= until);
+  return [
+    ...(period.kind === 'day' ? [] : days.map((day) => ({ period: periodOf('day', day), names: OF_DAYS }))),
+    ...ended.map((week) => ({ period: week, names: OF_WEEKS })),
+    { period, names: tablesOf(period.kind) },
+  ];
+}
+
+/** @param k as of {@link tableOf} */
+export async function makeTables(engine: Engine, needed: readonly Needed[], k = K): Promise<UsageTable[]> {
+  const tables: UsageTable[] = [];
+  for (const { period, names } of needed)
+    for (const name of names)
+      tables.push(tableOf(name, period.name, await engine.select(tableQuery(name, period, engine.staged ?? false)), k));
+  return tables;
+}

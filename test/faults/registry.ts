@@ -39,6 +39,8 @@ export interface Registry {
 export interface Deployment {
   readonly policy: Intake['policy'];
   readonly generations: readonly number[];
+  /** Where documents lead. @default https://packages.example.org */
+  readonly publicUrl?: string;
   /** Where files are if delivery is split. */
   readonly filesUrl?: string;
 }
@@ -93,7 +95,7 @@ interface Ports extends Pick<Worker, 'later' | 'redelivery' | 'keys'> {
   readonly invalidators: Invalidators;
 }
 
-function portsOf(registry: Registry, { time, deployment: { policy, generations, filesUrl } }: Message): Ports {
+function portsOf(registry: Registry, { time, deployment: { policy, generations, publicUrl, filesUrl } }: Message): Ports {
   const { staging, packages, records, edges, access, invalidations, invalidators } = registry;
   const [index] = edges;
   const keys: KeyGeneration[] = generations.map((generation) => ({ generation, signer: signerOf(generation) }));
@@ -101,6 +103,7 @@ function portsOf(registry: Registry, { time, deployment: { policy, generations, 
     intake: {
       ...newBench().intake,
       ...{ staging, packages, records, access, invalidations, policy },
+      ...(publicUrl !== undefined && { publicUrl }),
       ...(filesUrl === undefined ? { edges: [index] } : { edges, filesUrl }),
       signer: keys.at(-1)!.signer,
       clock: () => time,

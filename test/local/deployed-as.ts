@@ -7,7 +7,7 @@ export function deployedAs(stack: string, template: Template): DeployedStack {
   const physicalIds = new Map(
     resources.map(([id, { Type }]) => [id, Type.startsWith('AWS::WAFv2::') ? `${id}|${id}-id|CLOUDFRONT` : id.toLowerCase()]),
   );
-  const [distribution] = resources.find(([, { Type }]) => Type === 'AWS::CloudFront::Distribution')!;
+  const distributions = resources.filter(([, { Type }]) => Type === 'AWS::CloudFront::Distribution');
   return {
     stack,
     account: '111122223333',
@@ -15,6 +15,6 @@ export function deployedAs(stack: string, template: Template): DeployedStack {
     physicalIds,
     outputs: new Map(),
     parameters: new Map(),
-    distributionDomains: new Map([[distribution.toLowerCase(), 'd1.cloudfront.net']]),
+    distributionDomains: new Map(distributions.map(([id], i) => [id.toLowerCase(), `d${i + 1}.cloudfront.net`])),
   };
 }

@@ -15,7 +15,7 @@ export interface CostControlsProps {
   /**
    * Shares of the budget, in percent, at which the cost so far is reported. Each once.
    *
-   * @default [50, 80, 100]
+   * @default [50, 80, 100, 110, 125]: the last three are the brake's degrees
    */
   readonly actualPercent?: readonly number[];
   /**
@@ -54,7 +54,7 @@ export class CostControls extends Construct {
 
   constructor(scope: Construct, id: string, props: CostControlsProps) {
     super(scope, id);
-    const { actualPercent = [50, 80, 100], forecastPercent = [100] } = props;
+    const { actualPercent = [50, 80, 100, 110, 125], forecastPercent = [100] } = props;
     requireAmount(this, props.monthlyUsd);
     requireThresholds(this, { actualPercent, forecastPercent });
     const topic = this.makeTopic(props.ownerEmail);

@@ -1,5 +1,12 @@
 /** Which degree a signal asks for, and for how long: docs/brake.md has the reasons. */
-import { BRAKE_DEGREES, type BrakeChange, type BrakeDegree, type BrakeSignal, isBudgetSignal } from '../contracts/brake';
+import {
+  BRAKE_DEGREES,
+  type BrakeChange,
+  type BrakeDegree,
+  type BrakeSignal,
+  type BudgetSignal,
+  isBudgetSignal,
+} from '../contracts/brake';
 
 /** What one kind of signal may ask for. */
 interface Asking {
@@ -24,6 +31,15 @@ const ASKINGS: Readonly<Record<BrakeSignal['name'], Asking>> = {
   month: { from: [1, 1.1, 1.25] },
   'budget-actual': { from: [1, 1.1, 1.25] },
   'budget-forecast': { from: [1] },
+};
+
+/**
+ * Percentages of the month's budget at which AWS Budgets has to tell, so that its signals can ask for each degree. Without 110, a month that has
+ * passed 100 would never be told again.
+ */
+export const BUDGET_PERCENTS: Readonly<Record<BudgetSignal, readonly number[]>> = {
+  'budget-actual': ASKINGS['budget-actual'].from.map((ratio) => Math.round(100 * ratio)),
+  'budget-forecast': ASKINGS['budget-forecast'].from.map((ratio) => Math.round(100 * ratio)),
 };
 
 /** Each degree goes after so long without a signal that asks for it, milliseconds. */

@@ -9,6 +9,7 @@ import { tierProblems } from '../../domain/tiers/check';
 import { part } from './parts';
 import { problemAt, repeated, valueAt } from './problems';
 import { signerProblems } from './signer-checks';
+import { splitEcosystems, splitName } from './split-checks';
 
 /** AWS allows 10 notifications a budget. */
 const MOST_NOTIFICATIONS = 10;
@@ -25,6 +26,8 @@ export function crossProblems(raw: unknown): Problem[] {
     brakePercents,
     usageLevel,
     zone,
+    splitName,
+    splitEcosystems,
     unpackedSize,
     extraTags,
   ];
@@ -140,13 +143,17 @@ function notifications(raw: unknown): Problem[] {
 
 function usageLevel(raw: unknown): Problem[] {
   const delivery = part(raw, 'delivery');
-  if (delivery?.usageLevel === undefined || delivery.plan === 'premium') return [];
-  return [
-    problemAt(raw, ['delivery', 'usageLevel'], {
-      allowed: `nothing beside the plan '${delivery.plan}'; only 'premium' has levels`,
-      change: "leave it out, or set delivery.plan to 'premium'",
-    }),
+  const chosen = [
+    { of: delivery, path: ['delivery'] },
+    { of: delivery?.split?.files, path: ['delivery', 'split', 'files'] },
   ];
+  return chosen.flatMap(({ of, path }) => {
+    if (of?.usageLevel === undefined || of.plan === 'premium') return [];
+    const allowed = `nothing beside the plan '${of.plan}'; only 'premium' has levels`;
+    return [
+      problemAt(raw, [...path, 'usageLevel'], { allowed, change: `leave it out, or set ${path.join('.')}.plan to 'premium'` }),
+    ];
+  });
 }
 
 function zone(raw: unknown): Problem[] {

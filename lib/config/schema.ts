@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { LEAST_LOG_DAYS } from '../../domain/contracts/retention';
 import type { Component } from '../../domain/contracts/tags';
-import { PLAN_NAMES, USAGE_LEVELS } from '../../domain/cost/plans';
 import { ECOSYSTEM_NAMES } from '../../domain/packages/names';
 import type { Pipeline } from '../../domain/signing/pipeline-trust';
 import type { ProjectPolicy } from '../../domain/signing/policy';
@@ -10,6 +9,7 @@ import { DEFAULT_CEILING, DEFAULT_TIERS } from '../../domain/tiers/defaults';
 import { brakeSchema } from './brake-schema';
 import { contributionsSchema } from './contributions-schema';
 import { DEFAULT_LIMITS } from './defaults';
+import { certificateArn, deliverySchema } from './delivery-schema';
 import { fairUseSchema } from './fair-use-schema';
 import { advice, domainName, flag, percents, TAG_ADVICE, tagValue, whole } from './fields';
 import { allowPaidSchema } from './paid-schema';
@@ -38,13 +38,7 @@ const domain = z
     }),
     z.strictObject({
       name: domainName,
-      certificateArn: z
-        .string()
-        .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/)
-        .register(advice, {
-          allowed: 'the ARN of an ACM certificate in us-east-1',
-          change: 'CloudFront reads certificates from us-east-1 only; request or import it there',
-        }),
+      certificateArn,
     }),
   ])
   .register(advice, {
@@ -158,32 +152,8 @@ export const schema = z.strictObject({
     }),
   /** A stack in the account that pays: cost category, anomaly monitor, data export. @default none */
   payer: payerSchema.optional(),
-  delivery: z
-    .strictObject({
-      /** How delivery is paid for: by use, or by a flat-rate plan of CloudFront (docs/plans.md). @default 'pay-as-you-go' */
-      plan: z
-        .enum(['pay-as-you-go', ...PLAN_NAMES])
-        .default('pay-as-you-go')
-        .register(advice, {
-          allowed: "'pay-as-you-go', 'pro', 'business' or 'premium'",
-          change: 'choose one; the free plan has neither access logs nor a key-value store',
-        }),
-      /** Of premium: how much is included. @default DEFAULT, 50 TB and 500 million requests a month */
-      usageLevel: z
-        .enum(USAGE_LEVELS)
-        .optional()
-        .register(advice, {
-          allowed: USAGE_LEVELS.map((level) => `'${level}'`).join(', '),
-          change: 'choose one, or leave it out; AWS sells higher ones by contract only',
-        }),
-      /** Where CloudFront serves from. `PriceClass_100` (North America, Europe, Israel) costs least; a plan ignores it. @default 'PriceClass_100' */
-      priceClass: z.enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All']).default('PriceClass_100').register(advice, {
-        allowed: "'PriceClass_100', 'PriceClass_200' or 'PriceClass_All'",
-        change: 'choose one; more places cost more a byte',
-      }),
-    })
-    .prefault({})
-    .register(advice, { allowed: '{ plan?, usageLevel?, priceClass? }', change: 'leave it out for the defaults' }),
+  /** How readers are served, and how that is paid for. */
+  delivery: deliverySchema,
   storage: z
     .strictObject({
       /** Days for which nobody can delete or replace an accepted file. @default 365 */

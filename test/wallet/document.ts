@@ -113,6 +113,6 @@ const ASSUMED = `## What is assumed
 
 - A minute’s sum of \`BytesDownloaded\` and \`Requests\` can be read two minutes after the minute ended; the alarm looks a second before that, so 59 seconds are lost.
 - SNS, a cold start and the function’s calls take 10 seconds, an entry of the KeyValueStore 30 seconds to every edge location, IP sets up to a minute.
-- AWS Budgets looks every 8 hours at what is 10 hours old, and tells of 50, 80 and 100 percent once each.
+- AWS Budgets looks every 8 hours at what is 10 hours old, and tells of 50, 80, 100, 110 and 125 percent once each.
 - Attackers take no notice of refusals. One address of each group is followed through web ACL and function, and stands for all of them.
 - Prices are those of the estimator, all from North America; requests that the web ACL blocks are not in CloudFront’s metrics.`;

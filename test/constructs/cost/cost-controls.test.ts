@@ -62,7 +62,7 @@ test('every threshold is told to the topic and to the owner, actual cost and for
   }
 });
 
-test('by default it tells at 50, 80 and 100 percent and when the forecast passes 100', () => {
+test('by default it tells at 50, 80, 100, 110 and 125 percent and when the forecast passes 100', () => {
   const thresholds = budget().Properties.NotificationsWithSubscribers.map(({ Notification }) => [
     Notification.NotificationType,
     Notification.Threshold,
@@ -71,6 +71,8 @@ test('by default it tells at 50, 80 and 100 percent and when the forecast passes
     ['ACTUAL', 50],
     ['ACTUAL', 80],
     ['ACTUAL', 100],
+    ['ACTUAL', 110],
+    ['ACTUAL', 125],
     ['FORECASTED', 100],
   ]);
 });

@@ -1,5 +1,6 @@
 import { BRAKE_DEGREES, type BrakeSignal } from '../../../domain/contracts/brake';
 import { type BrakeInput, NO_BRAKE, nextBrake, settleLog, unloggedMoves } from '../../../domain/cost/brake';
+import { BUDGET_PERCENTS } from '../../../domain/cost/brake-degrees';
 
 const DAY = '2026-11-23T';
 const at = (time: string): Date => new Date(`${DAY}${time}:00.000Z`);
@@ -37,6 +38,10 @@ describe('a signal asks', () => {
   ])('%s at %f times its threshold for degree %i', (name, ratio, degree) => {
     expect(degrees([['10:00', { signals: [alarm(name, '10:00', ratio)] }]])).toEqual([degree]);
   });
+});
+
+test('AWS Budgets tells at the percentages at which its signals ask for another degree', () => {
+  expect(BUDGET_PERCENTS).toEqual({ 'budget-actual': [100, 110, 125], 'budget-forecast': [100] });
 });
 
 test('a fast burn that goes on asks for more each quarter of an hour', () => {

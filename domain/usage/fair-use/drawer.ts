@@ -11,11 +11,11 @@ export interface Drawer {
   readonly kind: DrawerKind;
   /** The range in CIDR form, `AS64500 pip 26.0`, or `<tier>/<holder>`. */
   readonly name: string;
-  /** Ranges it comes from, in CIDR form; none for holders. */
+  /** Ranges that are mostly its own, in CIDR form; none for holders. */
   readonly ranges: readonly string[];
-  /** The class of most of its requests, see `domain/usage/rules.ts`. */
-  readonly class: string;
   readonly requests: number;
+  /** Those of class `human`, see `domain/usage/rules.ts`. */
+  readonly human: number;
   readonly bytes: number;
   readonly downloads: number;
   /** Downloads of what it had downloaded before in the period. */

@@ -25,14 +25,14 @@ export interface Finding {
  * People are never proposed, however many stand behind one address: a family, an office or a campus looks like that. Whoever only
  * pretends to be one is still held by the limits of the tiers and by the brake.
  */
-const SPARED: ReadonlySet<string> = new Set(['human']);
+const isPeople = ({ human, requests }: Drawer): boolean => human * 2 > requests;
 
 /** @returns those above their fair share, the furthest above first */
 export function findings(drawers: readonly Drawer[], served: Served, settings: FairUseSettings): Finding[] {
   const share = fairShare(settings, served);
   return withoutPartsOf(
     drawers
-      .filter((drawer) => !SPARED.has(drawer.class))
+      .filter((drawer) => !isPeople(drawer))
       .flatMap((drawer) => ofOne(drawer, served, share))
       .sort((a, b) => b.drew / b.fair - a.drew / a.fair || (a.id < b.id ? -1 : 1)),
   );

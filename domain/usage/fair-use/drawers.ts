@@ -1,0 +1,72 @@
+/** Asks the log who drew most in a day or a week. */
+import type { Engine, Row } from '../engine';
+import { type Fleet, fleetRangesQuery, fleetsQuery, rangesQuery } from '../sql/drawers';
+import { type Period, TABLES, type UsageTable } from '../tables';
+import type { Drawer, Served } from './drawer';
+import { type FairShare, type FairUseSettings, fairShare } from './settings';
+
+type Counted = Pick<Drawer, 'requests' | 'human' | 'bytes' | 'downloads' | 'repeats'>;
+
+/** @returns those above a fair share by bytes or repeats, and all holders of tokens */
+export async function drawersOf(
+  engine: Engine,
+  period: Period,
+  { tiers, served, settings }: { readonly tiers: UsageTable; readonly served: Served; readonly settings: FairUseSettings },
+): Promise<Drawer[]> {
+  const share = fairShare(settings, served);
+  return [...(await rangesAbove(engine, period, share)), ...(await fleetsAbove(engine, period, share)), ...holdersIn(tiers)];
+}
+
+async function rangesAbove(engine: Engine, period: Period, share: FairShare): Promise<Drawer[]> {
+  const rows = await engine.select(rangesQuery(period, share, engine.staged));
+  return rows
+    .map(([, range, ...counts]) => ({ kind: 'range' as const, name: String(range), ranges: [String(range)], ...counted(counts) }))
+    .filter(({ name }) => name !== '-');
+}
+
+async function fleetsAbove(engine: Engine, period: Period, share: FairShare): Promise<Drawer[]> {
+  const drawers: Drawer[] = [];
+  for (const [asn, client, version, ...counts] of await engine.select(fleetsQuery(period, share, engine.staged))) {
+    const fleet: Fleet = { asn: Number(asn), client: String(client), version: String(version) };
+    const ranges = (await engine.select(fleetRangesQuery(period, fleet, engine.staged))).map(([range]) => String(range));
+    drawers.push({ kind: 'fleet', name: fleetName(fleet), ranges, ...counted(counts) });
+  }
+  return drawers;
+}
+
+const fleetName = ({ asn, client, version }: Fleet): string =>
+  [asn === 0 ? 'unknown network' : `AS${asn}`, client, ...(version === '-' ? [] : [version])].join(' ');
+
+const counted = ([requests, human, bytes, downloads, repeats]: Row): Counted => ({
+  requests: Number(requests),
+  human: Number(human),
+  bytes: Number(bytes),
+  downloads: Number(downloads),
+  repeats: Number(repeats),
+});
+
+/** By tier and holder, from the table that is kept. */
+function holdersIn({ rows }: UsageTable): Drawer[] {
+  const { keys, measures } = TABLES.tiers;
+  const at = (measure: (typeof measures)[number]): number => keys.length + measures.indexOf(measure);
+  const holders = new Map<string, Drawer>();
+  for (const row of rows) {
+    const [tier, holder] = row;
+    if (holder === '-') continue;
+    const name = `${String(tier)}/${String(holder)}`;
+    const before = holders.get(name);
+    const plus = (measure: 'requests' | 'bytes' | 'downloads' | 'repeats'): number =>
+      (before?.[measure] ?? 0) + Number(row[at(measure)]);
+    holders.set(name, {
+      kind: 'holder',
+      name,
+      ranges: [],
+      human: 0,
+      requests: plus('requests'),
+      bytes: plus('bytes'),
+      downloads: plus('downloads'),
+      repeats: plus('repeats'),
+    });
+  }
+  return [...holders.values()];
+}

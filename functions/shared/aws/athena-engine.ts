@@ -81,6 +81,6 @@ function failure(id: string, status: QueryExecution['Status']): string {
   const { State = 'without a state', StateChangeReason: reason = 'no reason given' } = status ?? {};
   const advice = /bytes scanned limit/i.test(reason)
     ? 'It would have read, and cost, more than the workgroup allows; raise usage.gigabytesPerQuery when the logs are really that large.'
-    : 'The runbook says what to do: docs/runbook.md#usage-job.';
+    : 'The runbook says what to do: docs/runbook.md#the-daily-count-fails.';
   return `Athena did not finish query ${id}, got: ${State}, ${reason}. ${advice}`;
 }

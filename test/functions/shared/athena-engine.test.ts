@@ -69,7 +69,7 @@ test('starts a query in the workgroup, waits, and reads every page', async () =>
 test.each([
   [
     state('FAILED', 'COLUMN_NOT_FOUND: line 1:8', 0),
-    'Athena did not finish query q1, got: FAILED, COLUMN_NOT_FOUND: line 1:8. The runbook says what to do: docs/runbook.md#usage-job.',
+    'Athena did not finish query q1, got: FAILED, COLUMN_NOT_FOUND: line 1:8. The runbook says what to do: docs/runbook.md#the-daily-count-fails.',
   ],
   [
     state('CANCELLED', 'Bytes scanned limit was exceeded', 20_000_000),

@@ -20,6 +20,8 @@ const fairUse = () => load('../lib/cli/fair-use-store') as typeof import('../lib
 const deployment = () => load('../lib/cli/deployment') as typeof import('../lib/cli/deployment');
 const tokens = () => load('../lib/cli/token-store') as typeof import('../lib/cli/token-store');
 const costTags = () => load('../lib/cli/cost-tags-store') as typeof import('../lib/cli/cost-tags-store');
+const usage = () => load('../lib/cli/usage/usage-store') as typeof import('../lib/cli/usage/usage-store');
+const duckdb = () => load('../lib/cli/usage/duckdb-engine') as typeof import('../lib/cli/usage/duckdb-engine');
 const replica = () => load('../lib/cli/restore/s3-bucket') as typeof import('../lib/cli/restore/s3-bucket');
 const authority = () => load('../local/authority') as typeof import('../local/authority');
 
@@ -39,6 +41,9 @@ const world: World = {
   connectAccess: (place) => access().findAccess(place),
   connectFairUse: (place) => fairUse().findFairUse(place),
   connectDeployment: (place) => deployment().findDeployment(place),
+  connectUsage: (place) => usage().findUsage(place),
+  openUsageEngine: (logs, scratch) => duckdb().openDuckdb({ logs, scratch }),
+  readCosts: (folder, of) => (load('../lib/cli/usage/costs') as typeof import('../lib/cli/usage/costs')).readCosts(folder, of),
   connectTokens: (place) => tokens().findTokens(place),
   connectCostTags: () => Promise.resolve(costTags().costTagStore()),
   connectReplica: (place, names) => replica().connectPairs(place, names),

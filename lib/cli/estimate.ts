@@ -66,7 +66,7 @@ function readEstimate(file: string): Estimate {
 }
 
 /** Every stack of the assembly, the replica's too. */
-function readTemplates(assembly: string): Template[] {
+export function readTemplates(assembly: string): Template[] {
   const { artifacts } = JSON.parse(read(join(assembly, 'manifest.json'))) as {
     readonly artifacts: Readonly<
       Record<string, { readonly type: string; readonly properties?: { readonly templateFile?: string } }>

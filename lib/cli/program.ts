@@ -11,6 +11,7 @@ import { addOperator } from './operator-program';
 import { type AddCommand, addAsking, addPlace } from './options';
 import { addPrices } from './prices-program';
 import { type PublishOptions, publish } from './publish';
+import { addReport } from './report-program';
 import { seconds } from './seconds';
 import { type SignCommandOptions, sign } from './sign';
 import { PASSPHRASE_VARIABLE } from './sign-release';
@@ -66,6 +67,7 @@ function createProgram(world: World, exit: (code: number) => void): Command {
   addFairUse(program, world, exit);
   addToken(program, world, exit);
   addEstimate(program, world, exit);
+  addReport(program, world, exit);
   addPrices(program, world, exit);
   addDoctor(program, world, exit);
   addTags(program, world, exit);

@@ -2,7 +2,11 @@
 import type { AccessLists, AccessRecord } from '../../domain/contracts/access';
 import type { BrakeState } from '../../domain/contracts/brake';
 import type { ListedTag } from '../../domain/cost/tag-activation';
+import type { Template } from '../../domain/cost/template';
+import type { PublicObject } from '../../domain/packages/ecosystem';
+import type { Engine } from '../../domain/usage/engine';
 import type { FairUseState } from '../../domain/usage/fair-use/state';
+import type { ActualCost } from '../../domain/usage/report/input';
 import type { Content } from './content';
 import type { Place } from './place';
 import type { PlanSubscription } from './plan-service';
@@ -129,6 +133,20 @@ export interface Deployment {
   readonly topicSubscriptions: (topicArn: string) => Promise<readonly TopicSubscription[]>;
 }
 
+/** What a report is made from and where it goes. */
+export interface UsageRegistry {
+  /** As of {@link Registry}. */
+  readonly url: string;
+  /** Object of the packages bucket. */
+  readonly find: (key: string) => Promise<Buffer | undefined>;
+  readonly put: (object: PublicObject) => Promise<void>;
+  readonly brake: () => Promise<BrakeState>;
+  /** The deployed one. */
+  readonly template: () => Promise<Template>;
+  /** Copies the log files of these days into a folder, each below its key. */
+  readonly fetchLogs: (days: readonly string[], folder: string) => Promise<void>;
+}
+
 export interface World {
   /** Writes lines to standard output, or to standard error. */
   readonly out: (text: string) => void;
@@ -146,6 +164,11 @@ export interface World {
   readonly connectAccess: (place: Place) => Promise<AccessRegistry>;
   readonly connectFairUse: (place: Place) => Promise<FairUseStore>;
   readonly connectDeployment: (place: Place) => Promise<Deployment>;
+  readonly connectUsage: (place: Place) => Promise<UsageRegistry>;
+  /** Reads a folder of log files; closed at the end, because what it writes holds addresses. */
+  readonly openUsageEngine: (logs: string, scratch: string) => Promise<Engine & { close(): Promise<void> }>;
+  /** Actual costs of a month, from files of a cost export below a folder. */
+  readonly readCosts: (folder: string, of: { month: string; registry: string }) => Promise<ActualCost>;
   readonly connectTokens: (place: Place) => Promise<TokenRegistry>;
   /** With the credentials in use, whosever they are. */
   readonly connectCostTags: () => Promise<CostTagStore>;

@@ -19,7 +19,7 @@ export interface HolderInput {
   readonly tables: readonly UsageTable[];
   /** Published reports, any order: they say what a month cost. */
   readonly reports: readonly TransparencyReport[];
-  readonly contributions: readonly Contribution[];
+  readonly contributions?: readonly Contribution[] | undefined;
 }
 
 export interface Holder {
@@ -60,7 +60,7 @@ export function holderUsage(input: HolderInput, { tier, holder }: Holder): Holde
       .flatMap((table) => own(recordsOf(table)));
   const days = daysOf(month).filter((day) => day <= until);
   const projects = rowsIn('holder_projects', days);
-  const given = contributedUsd(input.contributions, { tier, holder });
+  const given = contributedUsd(input.contributions ?? [], { tier, holder });
   return {
     schema: 1,
     registry,

@@ -7,6 +7,8 @@ import { NO_PROPOSALS } from '../../../domain/usage/fair-use/state';
 import { type Content, contentOfBytes } from '../../../lib/cli/content';
 import type { Place } from '../../../lib/cli/place';
 import type { PairNames, Pairs } from '../../../lib/cli/restore/buckets';
+import { readCosts } from '../../../lib/cli/usage/costs';
+import { openDuckdb } from '../../../lib/cli/usage/duckdb-engine';
 import type {
   CostTagStore,
   DeadLetterQueue,
@@ -16,6 +18,7 @@ import type {
   StoredObject,
   TokenStore,
   UploadStore,
+  UsageRegistry,
   World,
 } from '../../../lib/cli/world';
 
@@ -140,6 +143,7 @@ export interface FakeWorld extends World {
   deployment: Deployment;
   queues: DeadLetterQueue[];
   costTags?: CostTagStore;
+  usage?: UsageRegistry;
   env: Record<string, string>;
   fetch: typeof fetch;
   askSecret: World['askSecret'];
@@ -205,6 +209,12 @@ export function fakeWorld(): FakeWorld {
       world.places.push(place);
       return Promise.resolve(world.deployment);
     },
+    connectUsage: (place) => {
+      world.places.push(place);
+      return world.usage ? Promise.resolve(world.usage) : Promise.reject(new Error('there is no usage'));
+    },
+    openUsageEngine: (logs, scratch) => openDuckdb({ logs, scratch, memory: '200MB' }),
+    readCosts: (folder, of) => readCosts(folder, of),
     connectTokens: (place) => {
       world.places.push(place);
       return Promise.resolve({ store: world.tokens, url: world.url });

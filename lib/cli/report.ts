@@ -1,0 +1,226 @@
+/** `registry report`: from log files to the account of a month, as files or published. Nothing of it needs AWS where the logs are here. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { PublicObject } from '../../domain/packages/ecosystem';
+import type { LedgerHead } from '../../domain/records/ledger-documents';
+import { HEAD_KEY } from '../../domain/records/ledger-documents';
+import { serialize } from '../../domain/usage/aggregate';
+import { K } from '../../domain/usage/k-anonymity';
+import { holderUsageObjects } from '../../domain/usage/partner/objects';
+import { addDays, previousPeriod } from '../../domain/usage/period';
+import type { History } from '../../domain/usage/report/history';
+import { makeTables, neededTables } from '../../domain/usage/report/needed';
+import { HISTORY_KEY, publishReport, reportKey } from '../../domain/usage/report/publish';
+import { reportOf } from '../../domain/usage/report/report';
+import type { TransparencyReport } from '../../domain/usage/report/types';
+import { statsObjects } from '../../domain/usage/stats/objects';
+import { type Period, tableKey, type UsageTable } from '../../domain/usage/tables';
+import { loadConfig, type RegistryConfig } from '../config';
+import { UsageError } from './failure';
+import { findPlace, type PlaceOptions } from './place';
+import { costInput } from './report-cost';
+import { periodFor } from './report-period';
+import { countedFaults, reportText } from './report-text';
+import { type CleanLogs, cleanLogs } from './usage/clean-logs';
+import type { UsageRegistry, World } from './world';
+
+export interface ReportOptions extends PlaceOptions {
+  /** Folder of log files. @default the logs bucket of the stack */
+  readonly logs?: string;
+  readonly month?: string;
+  readonly day?: string;
+  readonly out?: string;
+  readonly publish?: boolean;
+  readonly correction?: string;
+  /** Fewest addresses behind a row. */
+  readonly k: number;
+  /** Folder of a cloud assembly, whose templates are priced. @default the deployed template */
+  readonly assembly?: string;
+  readonly costs?: string;
+  readonly json?: boolean;
+}
+
+/** @returns the exit code: 0 */
+export async function report(options: ReportOptions, world: World): Promise<number> {
+  checkOptions(options);
+  const config = loadConfig(options.config);
+  const period = periodFor(options, world.clock());
+  const registry =
+    options.logs === undefined || options.publish || options.local ? await world.connectUsage(findPlace(options)) : undefined;
+  const scratch = mkdtempSync(join(tmpdir(), 'registry-report-'));
+  try {
+    const { logs, tables } = await counted({ options, period, registry, scratch }, world);
+    const made = await written({ options, config, period, registry, logs, tables }, world);
+    world.out(options.json ? JSON.stringify(made.report, null, 2) : reportText(made.report, logs, made.places));
+    return 0;
+  } finally {
+    rmSync(scratch, { recursive: true, force: true }); // it holds addresses
+  }
+}
+
+function checkOptions({ month, day, k, publish, local, correction }: ReportOptions): void {
+  if (month !== undefined && day !== undefined)
+    throw new UsageError('A report is of a month or of a day, got: both; leave --month or --day out');
+  if (publish && k < K && !local)
+    throw new UsageError(
+      `A published report shows groups of at least ${K} addresses, got: --k ${k}; leave --k out, or leave --publish out`,
+    );
+  if (publish && day !== undefined && !local)
+    throw new UsageError('A published report is of a whole month, got: --day; name it with --month');
+  if (correction !== undefined && !publish)
+    throw new UsageError('--correction says why a published report is replaced, got: no --publish; add it');
+}
+
+interface Source {
+  readonly options: ReportOptions;
+  readonly period: Period;
+  readonly registry: UsageRegistry | undefined;
+  readonly scratch: string;
+}
+
+/** Days whose lines are needed: those of the period, of the weeks that end in it, and one at each end for lines that came late. */
+async function counted(
+  { options, period, registry, scratch }: Source,
+  world: World,
+): Promise<{ logs: CleanLogs; tables: UsageTable[] }> {
+  const today = world.clock().toISOString().slice(0, 10);
+  const needed = neededTables(period, [today, period.until].sort()[0]);
+  let folder = options.logs;
+  if (folder === undefined) {
+    folder = join(scratch, 'fetched');
+    mkdirSync(folder);
+    await registry!.fetchLogs(
+      daysAround(
+        needed.map((one) => one.period),
+        today,
+      ),
+      folder,
+    );
+  }
+  const clean = join(scratch, 'clean');
+  mkdirSync(clean);
+  const logs = await cleanLogs(folder, clean);
+  const engine = await world.openUsageEngine(clean, scratch);
+  try {
+    return { logs, tables: await makeTables(engine, needed, options.k) };
+  } finally {
+    await engine.close();
+  }
+}
+
+function daysAround(periods: readonly Period[], today: string): string[] {
+  const first = addDays(periods.map(({ from }) => from).sort()[0]!, -1);
+  const last = addDays(
+    periods
+      .map(({ until }) => until)
+      .sort()
+      .at(-1)!,
+    1,
+  );
+  const days: string[] = [];
+  for (let day = first; day <= last && day <= today; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+interface Made extends Omit<Source, 'scratch'> {
+  readonly config: RegistryConfig;
+  readonly logs: CleanLogs;
+  readonly tables: readonly UsageTable[];
+}
+
+async function written(at: Made, world: World): Promise<{ report: TransparencyReport; places: string[] }> {
+  const { options, config, period, registry, tables } = at;
+  const found = finder(options, registry);
+  const before = await found<TransparencyReport>(reportKey(period.name));
+  const made = await reportFor(at, before, found, world);
+  const url = registry?.url ?? 'https://registry.invalid';
+  const history = await found<History>(HISTORY_KEY);
+  const objects = [
+    ...publishReport({ report: made, ...(before && { before }), ...(history && { history }), url }),
+    ...(period.kind === 'month'
+      ? statsObjects({ registry: config.registry, months: [{ month: period.name, tables }], k: options.k })
+      : []),
+    ...holderUsageObjects({
+      registry: config.registry,
+      contact: config.ownerEmail,
+      month: period,
+      until: made.preliminary ? made.published : period.until,
+      tables,
+      reports: [made],
+      contributions: config.contributions,
+    }),
+  ];
+  if (options.out !== undefined) writeFiles(options.out, objects, tables);
+  if (options.publish) for (const object of objects) await registry!.put(object);
+  return { report: made, places: placesOf(options, url, period) };
+}
+
+const placesOf = ({ out, publish }: ReportOptions, url: string, { name }: Period): string[] => [
+  ...(out === undefined ? [] : [join(out, 'transparency', name, 'index.html')]),
+  ...(publish ? [`${url}/-/transparency/${name}/`] : []),
+];
+
+type Find = <T>(key: string) => Promise<T | undefined>;
+
+/** What was published before, or lies in the folder already. */
+function finder({ out }: ReportOptions, registry: UsageRegistry | undefined): Find {
+  return async <T>(key: string) => {
+    const bytes = registry ? await registry.find(key) : out === undefined ? undefined : readIfThere(join(out, fileOf(key)));
+    return bytes && (JSON.parse(bytes.toString()) as T);
+  };
+}
+
+async function reportFor(
+  at: Made,
+  before: TransparencyReport | undefined,
+  found: Find,
+  world: World,
+): Promise<TransparencyReport> {
+  const { options, config, period, registry, logs, tables } = at;
+  const { correction } = options;
+  const today = world.clock().toISOString().slice(0, 10);
+  const again = before !== undefined && !before.preliminary && correction === undefined;
+  const previous = await found<TransparencyReport>(reportKey(previousPeriod(period).name));
+  const head = registry && (await found<LedgerHead>(HEAD_KEY));
+  const cost = await costInput(options, config, { period, registry }, world);
+  const input = {
+    registry: config.registry,
+    foundation: config.foundation,
+    period,
+    published: again ? before.published : today,
+    version: before && !before.preliminary ? before.version + (again ? 0 : 1) : 1,
+    k: options.k,
+    tables,
+    ...(correction !== undefined && { correction }),
+    ...(again && before.correction !== undefined && { correction: before.correction }),
+    ...(previous && { previous }),
+    ...(cost && { cost }),
+    contributions: config.contributions,
+    brakeMoves: registry ? (await registry.brake()).moves : [],
+    faults: countedFaults(logs),
+    ...(again ? { ledger: before.ledger ?? undefined } : head && { ledger: { entries: head.entries, head: head.head } }),
+  };
+  return reportOf(input);
+}
+
+/** Below the folder as below `/-/`. */
+const fileOf = (key: string): string => key.replace(/^index\/-\//, '');
+
+function writeFiles(folder: string, objects: readonly PublicObject[], tables: readonly UsageTable[]): void {
+  const write = (name: string, body: Buffer | string): void => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), body);
+  };
+  for (const { key, body } of objects) write(fileOf(key), body);
+  for (const table of tables) write(tableKey(table.table, table.period), serialize(table));
+}
+
+function readIfThere(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

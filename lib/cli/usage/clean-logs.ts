@@ -1,0 +1,113 @@
+/** Log files of a folder as they may be counted: each line once, in the folder of its day. The files themselves stay as they are. */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
+import { copyFile, link, mkdir, readdir, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip, createGzip, type Gzip } from 'node:zlib';
+import { hourOf, judge, LineCount, type LogFault, type LogFileReading, logFolder } from '../../../domain/usage/log-files';
+
+export interface CleanLogs {
+  readonly files: number;
+  readonly lines: number;
+  readonly faults: readonly { readonly file: string; readonly fault: LogFault; readonly detail: string }[];
+}
+
+/** @param to an empty folder, on the same disk if possible */
+export async function cleanLogs(from: string, to: string): Promise<CleanLogs> {
+  const names = (await readdir(from, { recursive: true })).filter((name) => name.endsWith('.gz')).sort();
+  const seen = new Map<string, string>();
+  const faults: CleanLogs['faults'][number][] = [];
+  let lines = 0;
+  for (const [i, name] of names.entries()) {
+    const file = join(from, name);
+    const reading = await readLog(file, dayOf(name));
+    const judged = judge(reading, seen.get(reading.digest));
+    faults.push(...judged.faults.map((fault) => ({ file: name, ...fault })));
+    if (judged.fate === 'set-aside') continue;
+    seen.set(reading.digest, name);
+    lines += reading.lines - reading.malformed;
+    if (judged.fate === 'kept' && dayOf(name) !== '') await linkInto(file, join(to, name));
+    else await sortInto(file, to, i);
+  }
+  return { files: names.length, lines, faults };
+}
+
+/** Of the folder that it lies in; '' for a file that lies in none, whose lines say it. */
+function dayOf(name: string): string {
+  const [, year, month, day] = /year=(\d{4})\/month=(\d\d)\/day=(\d\d)\//.exec(name) ?? [];
+  return year === undefined ? '' : `${year}-${month}-${day}`;
+}
+
+async function readLog(file: string, day: string): Promise<LogFileReading> {
+  const digest = createHash('sha256');
+  const count = new LineCount(day);
+  if ((await stat(file)).size === 0) return count.reading(digest.digest('hex'));
+  const damage = await eachLine(
+    file,
+    (line) => {
+      count.add(line);
+      return undefined;
+    },
+    (bytes) => digest.update(bytes),
+  );
+  return { ...count.reading(digest.digest('hex'), damage), ...(day === '' && { elsewhere: 0 }) };
+}
+
+type Take = (line: string) => Promise<unknown> | undefined;
+
+/** @returns why the gzip cannot be read to its end; undefined when it can */
+async function eachLine(file: string, take: Take, see: (bytes: Buffer) => void = () => undefined): Promise<string | undefined> {
+  try {
+    await pipeline(createReadStream(file), createGunzip(), (unpacked: AsyncIterable<Buffer>) => split(unpacked, take, see));
+    return undefined;
+  } catch (error) {
+    // zlib's own codes.
+    if (/^Z_/.test((error as { code?: string }).code ?? '')) return (error as Error).message;
+    throw error;
+  }
+}
+
+async function split(bytes: AsyncIterable<Buffer>, take: Take, see: (bytes: Buffer) => void): Promise<void> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of bytes) {
+    see(chunk);
+    const lines = (rest + decoder.write(chunk)).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) {
+      const wait = line === '' ? undefined : take(line);
+      if (wait) await wait;
+    }
+  }
+  if (rest !== '') await take(rest);
+}
+
+async function linkInto(file: string, to: string): Promise<void> {
+  await mkdir(dirname(to), { recursive: true });
+  // Not every folder is on the same disk.
+  await link(resolve(file), to).catch(() => copyFile(file, to));
+}
+
+/** @param number of the file: names in `to` differ by it */
+async function sortInto(file: string, to: string, number: number): Promise<void> {
+  const parts = new Map<string, Gzip>();
+  const written: Promise<void>[] = [];
+  await eachLine(file, (line) => {
+    const found = hourOf(line);
+    if (!found) return undefined;
+    const folder = join(to, logFolder('local', found.day, found.hour));
+    let part = parts.get(folder);
+    if (!part) {
+      mkdirSync(folder, { recursive: true });
+      part = createGzip();
+      parts.set(folder, part);
+      written.push(pipeline(part, createWriteStream(join(folder, `${number}.gz`))));
+    }
+    return part.write(`${line}\n`) ? undefined : once(part, 'drain');
+  });
+  for (const part of parts.values()) part.end();
+  await Promise.all(written);
+}

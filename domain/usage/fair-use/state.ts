@@ -11,9 +11,11 @@ export interface Proposal extends Finding {
   readonly since: string;
   /** When the entry, or the proposal, ends by itself; found again, it lasts longer. */
   readonly until: string;
-  /** Who decided, by their own word; `automatic` when the configuration did. */
+  /** Who decided, by their own word; {@link AUTOMATIC} when the configuration did. */
   readonly by?: string;
 }
+
+export const AUTOMATIC = 'fair-use';
 
 export interface FairUseState {
   readonly schema: 1;
@@ -45,7 +47,7 @@ export function withFindings(
       status: status === 'proposed' && mode === 'automatic' ? 'applied' : status,
       since: before?.since ?? now.toISOString(),
       until,
-      ...(status === 'proposed' && mode === 'automatic' ? { by: 'automatic' } : before?.by !== undefined && { by: before.by }),
+      ...(status === 'proposed' && mode === 'automatic' ? { by: AUTOMATIC } : before?.by !== undefined && { by: before.by }),
     });
   }
   return { schema: 1, proposals: [...known.values()] };

@@ -31,7 +31,7 @@ test('in evaluation what is found is proposed for a week, and holders are advise
 
 test('when the configuration says so it is applied at once, but not to holders', () => {
   expect(found('automatic').proposals.map(({ status, by }) => [status, by])).toEqual([
-    ['applied', 'automatic'],
+    ['applied', 'fair-use'],
     ['advice', undefined],
   ]);
 });

@@ -1,0 +1,87 @@
+/** Once the tables of a day or a week are there: who drew more than is fair, and what is proposed or done about it. */
+import { ACCESS_PROJECT } from '../../../domain/contracts/access';
+import { commandKey } from '../../../domain/contracts/keys';
+import type { Command } from '../../../domain/contracts/release';
+import { FAIR_USE_DOCUMENT_KEY, FAIR_USE_KEY } from '../../../domain/contracts/usage';
+import { OWN } from '../../../domain/records/ledger';
+import { parse } from '../../../domain/usage/aggregate';
+import type { Engine } from '../../../domain/usage/engine';
+import type { Served } from '../../../domain/usage/fair-use/drawer';
+import { drawersOf } from '../../../domain/usage/fair-use/drawers';
+import { type Finding, findings } from '../../../domain/usage/fair-use/propose';
+import { fairUseDocument } from '../../../domain/usage/fair-use/public';
+import type { FairUseSettings } from '../../../domain/usage/fair-use/settings';
+import { AUTOMATIC, type FairUseState, NO_PROPOSALS, type Proposal, withFindings } from '../../../domain/usage/fair-use/state';
+import { type Period, TABLES, tableKey, type UsageTable } from '../../../domain/usage/tables';
+import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import type { Clock, ObjectStore } from '../../shared/ports';
+import { ifStill, untilUndisturbed } from '../../shared/retry';
+
+export interface FairUse {
+  readonly engine: Engine;
+  readonly usage: ObjectStore;
+  readonly packages: Pick<ObjectStore, 'put'>;
+  /** Where the intake takes commands from. */
+  readonly staging: Pick<ObjectStore, 'put'>;
+  readonly settings: FairUseSettings;
+  readonly clock: Clock;
+}
+
+/** Repeated, it changes nothing. @param made periods whose tables are new */
+export async function runFairUse(run: FairUse, made: readonly Period[]): Promise<void> {
+  const found: Finding[] = [];
+  for (const kind of ['week', 'day'] as const) {
+    const newest = made.filter((period) => period.kind === kind).sort((a, b) => (a.from < b.from ? 1 : -1))[0];
+    if (newest) found.push(...(await foundIn(run, newest, kind)));
+  }
+  const state = await noted(run, found);
+  for (const proposal of state.proposals.filter(({ status, by }) => status === 'applied' && by === AUTOMATIC))
+    await order(run, proposal);
+  await run.packages.put(FAIR_USE_DOCUMENT_KEY, {
+    body: toJson(fairUseDocument(state, run.settings, run.clock())),
+    contentType: JSON_TYPE,
+    cacheControl: 'public, max-age=60, s-maxage=300',
+  });
+}
+
+async function foundIn({ engine, usage, settings }: FairUse, period: Period, kind: Served['kind']): Promise<Finding[]> {
+  const stored = await usage.get(tableKey('tiers', period.name));
+  if (!stored) return [];
+  const tiers = parse(stored.body.toString());
+  const served = { period: period.name, kind, bytes: bytesOf(tiers) };
+  return findings(await drawersOf(engine, period, { tiers, served, settings }), served, settings);
+}
+
+const bytesOf = ({ rows }: UsageTable): number =>
+  rows.reduce((sum, row) => sum + Number(row[TABLES.tiers.keys.length + TABLES.tiers.measures.indexOf('bytes')]), 0);
+
+const noted = ({ usage, settings, clock }: FairUse, found: readonly Finding[]): Promise<FairUseState> =>
+  untilUndisturbed(FAIR_USE_KEY, async () => {
+    const stored = await getJson<FairUseState>(usage, FAIR_USE_KEY);
+    const next = withFindings(stored?.value ?? NO_PROPOSALS, found, settings, clock());
+    if (JSON.stringify(next) === JSON.stringify(stored?.value)) return next;
+    const write = { body: toJson(next), contentType: JSON_TYPE, when: ifStill(stored) };
+    return (await usage.put(FAIR_USE_KEY, write)) === 'stored' ? next : undefined;
+  });
+
+/** What one command takes, see `domain/records/command.ts`. */
+const MOST_RANGES = 500;
+
+/** Asks the intake as an operator would. The name follows from what is asked, so it is asked once for each end. */
+async function order({ staging }: FairUse, { id, ranges, reason, until }: Proposal): Promise<void> {
+  for (let from = 0; from < ranges.length; from += MOST_RANGES) {
+    const upload = `command-${id}-${until.slice(0, 10).replaceAll('-', '')}-${from}`;
+    const command: Command = {
+      schema: 1,
+      action: 'access-block',
+      ecosystem: OWN,
+      project: ACCESS_PROJECT,
+      what: ranges.slice(from, from + MOST_RANGES),
+      reason: `Fair use, ${id}: ${reason}`,
+      until,
+      by: AUTOMATIC,
+    };
+    const key = commandKey({ ecosystem: OWN, project: ACCESS_PROJECT, upload });
+    await staging.put(key, { body: toJson(command), contentType: JSON_TYPE, when: 'absent' });
+  }
+}

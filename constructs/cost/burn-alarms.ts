@@ -18,7 +18,7 @@ export interface BurnAlarmsProps {
   /** What of it an idle month costs already. */
   readonly idleUsd: number;
   /**
-   * The flat-rate plan that pays for the traffic, whose allowance counts then.
+   * The flat-rate plan that pays for the traffic, approved, whose allowance counts then.
    *
    * @default pay-as-you-go: what the budget leaves counts
    */

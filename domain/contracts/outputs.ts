@@ -22,12 +22,26 @@ export const Output = {
 /** Output with the ARN of the rule group, there only where the configuration turns the kill switches on. */
 export const KILL_SWITCHES_OUTPUT = 'KillSwitchesArn';
 
+/** Outputs about the files host, there only where delivery is split. */
+export const FilesOutput = {
+  /** `https://<domain>` of the files host. */
+  URL: 'FilesUrl',
+  DISTRIBUTION_ID: 'FilesDistributionId',
+  DISTRIBUTION_DOMAIN: 'FilesDistributionDomainName',
+  KEY_VALUE_STORE_ARN: 'FilesKeyValueStoreArn',
+  /** As {@link PlanOutput}, of its plan. */
+  SUBSCRIPTION_ARN: 'FilesPlanSubscriptionArn',
+  PLAN_STATUS: 'FilesPlanStatus',
+} as const;
+
 /** Outputs about the flat-rate plan, there only where the configuration chooses one. */
 export const PlanOutput = {
   /** ARN of the subscription. */
   SUBSCRIPTION_ARN: 'PlanSubscriptionArn',
   /** Its status at the last deployment. */
   STATUS: 'PlanStatus',
+  /** `true`: alarms and brake watch what the plan includes; `false`: what the budget pays for by use. */
+  APPROVED: 'PlanApproved',
 } as const;
 
 /** Name of the CloudFormation stack of a registry. */

@@ -21,7 +21,7 @@ export interface BrakeFile {
   readonly settings: BrakeSettings;
   /** The month's budget, US dollars. */
   readonly monthlyUsd: number;
-  /** Absent under a flat-rate plan, whose month costs the same whatever is drawn. */
+  /** Absent under an approved flat-rate plan, whose month costs the same whatever is drawn. */
   readonly month?: MonthBudget;
 }
 

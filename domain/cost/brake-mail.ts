@@ -70,7 +70,7 @@ function costs(cause: BrakeCause, signals: BrakeState['signals'], { monthlyUsd, 
     );
   return burn
     ? `up to ${dollars(burn.usdPerHour * ratio)} an hour at the pace that was measured, until the brake is everywhere, in about a minute; less after that.`
-    : 'nothing more than the fee of the delivery plan, once that is approved.';
+    : 'nothing more than the fee of the delivery plan.';
 }
 
 function next({ to, order, until, dry }: BrakeMove): string {

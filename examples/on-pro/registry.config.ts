@@ -8,7 +8,7 @@ export default defineConfig({
   ownerEmail: 'infrastructure@foundation.example',
   domain: { name: 'packages.foundation.example', hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'foundation.example' },
   // The plan waits until somebody approves it: npx registry doctor says how. docs/plans.md has what each plan takes.
-  delivery: { plan: 'pro' },
+  delivery: { plan: 'pro' }, // with `approved: true` once it is: alarms watch what is billed until then
   budget: { monthlyUsd: 20 },
   traffic: { terabytesPerMonth: 2, millionRequestsPerMonth: 9, hitRatio: 0.95, storedGb: 40, publishesPerMonth: 50 },
   access: { operators: ['arn:aws:iam::111122223333:user/olga'] },

@@ -90,7 +90,8 @@ async function addressCheck({ deployment: { outputs }, world }: Patient): Promis
 async function planCheck({ deployment }: Patient): Promise<Finding> {
   const arn = deployment.outputs[PlanOutput.SUBSCRIPTION_ARN];
   if (arn === undefined) return ok('pay-as-you-go, which nobody has to approve');
-  return planFinding(await deployment.plan(arn));
+  const approved = deployment.outputs[PlanOutput.APPROVED];
+  return planFinding(await deployment.plan(arn), approved === undefined ? undefined : approved === 'true');
 }
 
 async function mailCheck({ deployment }: Patient): Promise<Finding> {

@@ -6,14 +6,15 @@ import type { PlanSubscription } from './plan-service';
 const command = (action: string, { arn, eTag }: PlanSubscription): string =>
   `aws pricing-plan-manager ${action} --region us-east-1 --arn ${arn} --if-match '${eTag}'`;
 
-export function planFinding(subscription: PlanSubscription): Finding {
+/** @param approved whether the deployed alarms and the brake watch what the plan includes; undefined: the stack does not say */
+export function planFinding(subscription: PlanSubscription, approved: boolean | undefined): Finding {
   const { status, statusReason = 'AWS gives no reason' } = subscription;
   const title = titleOf(subscription);
   switch (status) {
     case 'PENDING_APPROVAL':
       return {
         state: 'to do',
-        text: `${title} waits for approval; until then delivery is billed by use, and alarms watch what the plan includes, not the budget. Who may decide about money starts it, for this month at least:`,
+        text: `${title} waits for approval; until then delivery is billed by use, ${watched(approved)} Who may decide about money starts it, for this month at least:`,
         command: command('approve-paid-subscription', subscription),
       };
     case 'SYNC_IN_PROGRESS':
@@ -25,13 +26,24 @@ export function planFinding(subscription: PlanSubscription): Finding {
         command: command('cancel-subscription', subscription),
       };
     case 'ACTIVE':
-      return activeFinding(subscription);
+      return activeFinding(subscription, approved);
   }
 }
 
-function activeFinding(subscription: PlanSubscription): Finding {
+const watched = (approved: boolean | undefined): string =>
+  approved === false
+    ? 'and alarms and brake watch what the budget pays for; then set delivery.approved to true and deploy.'
+    : 'but alarms and brake watch what the plan includes, which is much more than the budget pays for: approve it today, or set delivery.approved to false and deploy.';
+
+function activeFinding(subscription: PlanSubscription, approved: boolean | undefined): Finding {
   const { scheduledChange: change } = subscription;
   const title = titleOf(subscription);
+  if (!change && approved === false)
+    return {
+      state: 'to do',
+      text: `${title} is active, but alarms and brake still watch the budget as if each byte were billed; set delivery.approved to true and deploy:`,
+      command: 'npx cdk deploy',
+    };
   if (!change) return { state: 'ok', text: `${title} is active` };
   const then = change.effectiveDate ?? 'the end of the month';
   if (change.changeType === 'DOWNGRADE')

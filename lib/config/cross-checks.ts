@@ -25,6 +25,7 @@ export function crossProblems(raw: unknown): Problem[] {
     notifications,
     brakePercents,
     usageLevel,
+    approval,
     zone,
     splitName,
     splitEcosystems,
@@ -139,6 +140,13 @@ function notifications(raw: unknown): Problem[] {
   if (count <= MOST_NOTIFICATIONS) return [];
   const allowed = `at most ${MOST_NOTIFICATIONS} in actualPercent and forecastPercent together (the limit of AWS Budgets)`;
   return [{ ...at, allowed, change: 'take some out' }];
+}
+
+function approval(raw: unknown): Problem[] {
+  const delivery = part(raw, 'delivery');
+  if (!delivery?.approved || delivery.plan !== 'pay-as-you-go') return [];
+  const change = 'leave it out, or set delivery.plan';
+  return [problemAt(raw, ['delivery', 'approved'], { allowed: 'nothing beside pay-as-you-go, which nobody approves', change })];
 }
 
 function usageLevel(raw: unknown): Problem[] {

@@ -3,6 +3,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { UsageAnalytics } from '../../constructs/analytics/usage-analytics';
 import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
+import type { FilesHost } from '../../constructs/cdn/files-host';
 import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
 import { BrakeControl, type BrakeSets } from '../../constructs/cost/brake-control';
 import { BurnAlarms } from '../../constructs/cost/burn-alarms';
@@ -30,6 +31,7 @@ import { planOf } from '../../domain/cost/plans';
 import type { SigningPolicy } from '../../domain/signing/policy';
 import type { RegistryConfig } from '../config';
 import { HostName } from './host-name';
+import { filesHostOf, filesOutputs } from './split-delivery';
 import { tagValues } from './tag-values';
 
 export interface RegistryStackProps {
@@ -40,6 +42,8 @@ export interface RegistryStackProps {
   readonly account?: string;
   /** `https://<domain>` that documents name, without a trailing slash. @default the distribution's */
   readonly publicUrl?: string;
+  /** The same of the files host. @default its distribution's */
+  readonly filesUrl?: string;
 }
 
 /**
@@ -54,12 +58,14 @@ export class RegistryStack extends Stack {
   public readonly hostName?: HostName;
   public readonly tiers: AccessTiers;
   public readonly cdn: RegistryCdn;
+  /** There where delivery is split. */
+  public readonly files?: FilesHost;
   public readonly costs: CostControls;
   public readonly intake: SignedIntake;
   public readonly publishers: TrustedPublishers;
   public readonly usage: UsageAnalytics;
 
-  constructor(scope: Construct, id: string, { config, signingPolicy, account, publicUrl }: RegistryStackProps) {
+  constructor(scope: Construct, id: string, { config, signingPolicy, account, publicUrl, filesUrl }: RegistryStackProps) {
     super(scope, id, {
       description: `Package registry of ${config.foundation}`,
       env: { region: 'us-east-1', ...(account && { account }) },
@@ -73,12 +79,15 @@ export class RegistryStack extends Stack {
       logDays,
       ...(breakGlass && { breakGlassRoleArn: breakGlass.role.roleArn }),
       replicated: replica !== undefined,
+      split: config.delivery.split !== undefined,
     });
     if (replica) this.createReplication(config.registry, replica);
     if (config.domain) this.hostName = new HostName(this, 'HostName', config.domain);
     this.tiers = this.createTiers(config);
     this.cdn = this.createCdn(config);
     this.hostName?.pointTo(this.cdn.distribution, config.ipv6);
+    const files = filesHostOf(this, config, this);
+    if (files) this.files = files;
     this.costs = new CostControls(this, 'Costs', {
       monthlyUsd: config.budget.monthlyUsd,
       actualPercent: config.budget.actualPercent,
@@ -96,6 +105,13 @@ export class RegistryStack extends Stack {
       edgeStore: this.cdn.keyValueStore,
       accessLists: this.accessLists(),
       ...(brake && { brake }),
+      ...(files && {
+        files: {
+          distribution: files.cdn.distribution,
+          edgeStore: files.cdn.keyValueStore,
+          url: filesUrl ?? files.cdn.url,
+        },
+      }),
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
       signingKey: config.signingKey,
@@ -127,13 +143,14 @@ export class RegistryStack extends Stack {
   }
 
   private createBurnAlarms({ registry, budget, delivery }: RegistryConfig): void {
-    const { plan, usageLevel, priceClass } = delivery;
+    const { plan, usageLevel, approved, priceClass } = delivery;
     const burn = new BurnAlarms(this, 'Burn', {
       registry,
       monthlyUsd: budget.monthlyUsd,
       idleUsd: idleUsd(this.tiers.ruleCount),
       priceClass,
-      ...(plan !== 'pay-as-you-go' && { plan: planOf(plan, usageLevel) }),
+      // Until somebody approves it each byte is billed, and what the plan includes would be far too much.
+      ...(plan !== 'pay-as-you-go' && approved && { plan: planOf(plan, usageLevel) }),
       distribution: this.cdn.distribution,
       topic: this.costs.alerts,
       brake: budget.brake.mode,
@@ -146,24 +163,25 @@ export class RegistryStack extends Stack {
     const { brakeIpv4, brakeIpv6, ruleCount } = this.tiers;
     if (!brakeIpv4 || !brakeIpv6) return undefined;
     const { monthlyUsd } = budget;
-    const { plan, priceClass } = delivery;
+    const { plan, approved, priceClass } = delivery;
     return {
       sets: { brakeIpv4: brakeIpv4.attrArn, brakeIpv6: brakeIpv6.attrArn },
       file: {
         settings: { ...budget.brake, braked: brakedTiers(tiers) },
         monthlyUsd,
-        ...(plan === 'pay-as-you-go' && { month: { monthlyUsd, idleUsd: idleUsd(ruleCount), priceClass } }),
+        ...((plan === 'pay-as-you-go' || !approved) && { month: { monthlyUsd, idleUsd: idleUsd(ruleCount), priceClass } }),
       },
     };
   }
 
   private createBrake(registry: string, { sets, file }: { sets: BrakeSets; file: BrakeFile }): void {
-    const { store, cdn, costs, intake } = this;
+    const { store, cdn, files, costs, intake } = this;
     const brake = new BrakeControl(this, 'Brake', {
       registry,
       store,
       distribution: cdn.distribution,
       edgeStore: cdn.keyValueStore,
+      ...(files && { filesStore: files.cdn.keyValueStore }),
       sets,
       alerts: costs.alerts,
       intakeQueue: intake.intake.queue,
@@ -198,7 +216,7 @@ export class RegistryStack extends Stack {
       registry,
       store: this.store,
       logDays: storage.logDays,
-      distributionIds: [this.cdn.distribution.distributionId],
+      distributionIds: [this.cdn, ...(this.files ? [this.files.cdn] : [])].map(({ distribution }) => distribution.distributionId),
       gigabytesPerQuery: usage.gigabytesPerQuery,
       alerts: this.costs.alerts,
     });
@@ -253,10 +271,12 @@ export class RegistryStack extends Stack {
   }
 
   private createCdn({ registry, ownerEmail, ecosystems, delivery, ipv6 }: RegistryConfig): RegistryCdn {
+    const { split } = delivery;
     return new RegistryCdn(this, 'Cdn', {
       packages: this.store.packages,
       logs: this.store.logs,
-      edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail }),
+      edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail, split: split?.ready ?? false }),
+      part: split ? 'index' : 'whole',
       webAclArn: this.tiers.webAclArn,
       ipv6,
       priceClass: PRICE_CLASS[delivery.priceClass],
@@ -268,7 +288,7 @@ export class RegistryStack extends Stack {
 
   /** To the flat-rate plan, where the configuration chooses one. */
   private subscribe({ delivery, domain }: RegistryConfig): void {
-    const { plan, usageLevel } = delivery;
+    const { plan, usageLevel, approved = false } = delivery;
     if (plan === 'pay-as-you-go') return;
     const { subscription } = new PlanSubscription(this, 'Plan', {
       plan,
@@ -282,6 +302,10 @@ export class RegistryStack extends Stack {
     new CfnOutput(this, PlanOutput.STATUS, {
       value: subscription.attrStatus,
       description: 'At the last deployment. PENDING_APPROVAL: billed by use until somebody approves it, see: npx registry doctor',
+    });
+    new CfnOutput(this, PlanOutput.APPROVED, {
+      value: String(approved),
+      description: 'false: alarms and brake watch what the budget pays for by use',
     });
   }
 
@@ -319,6 +343,7 @@ export class RegistryStack extends Stack {
     const { killSwitches } = this.tiers;
     const all = { ...values, ...(killSwitches && { [KILL_SWITCHES_OUTPUT]: killSwitches.attrArn }) };
     for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });
+    if (this.files) filesOutputs(this, this.files);
   }
 }
 

@@ -13,13 +13,14 @@ const OUTPUTS = {
   [Output.DISTRIBUTION_DOMAIN]: 'd1.cloudfront.net',
   [Output.ALERTS_TOPIC_ARN]: TOPIC,
 };
+const UNAPPROVED = { ...OUTPUTS, [PlanOutput.SUBSCRIPTION_ARN]: PLAN, [PlanOutput.APPROVED]: 'false' };
 const active: PlanSubscription = { arn: PLAN, planTier: 'PRO', status: 'ACTIVE', eTag: '7' };
 const mail = (confirmed: boolean) => ({ protocol: 'email', endpoint: 'ops@example.org', confirmed });
 
 const WELL: Deployment = {
   status: 'UPDATE_COMPLETE',
   terminationProtection: true,
-  outputs: { ...OUTPUTS, [PlanOutput.SUBSCRIPTION_ARN]: PLAN },
+  outputs: { ...OUTPUTS, [PlanOutput.SUBSCRIPTION_ARN]: PLAN, [PlanOutput.APPROVED]: 'true' },
   plan: () => Promise.resolve(active),
   topicSubscriptions: () => Promise.resolve([mail(true), { protocol: 'lambda', endpoint: 'brake', confirmed: true }]),
 };
@@ -84,10 +85,26 @@ test.each<[string, Partial<Deployment>, readonly string[]]>([
   ],
   [
     'a plan that waits',
+    { plan: () => Promise.resolve({ ...active, status: 'PENDING_APPROVAL' }), outputs: UNAPPROVED },
+    [
+      'to do       delivery plan: pro waits for approval; until then delivery is billed by use, and alarms and brake watch what the budget pays for; then set delivery.approved to true and deploy. Who may decide about money starts it, for this month at least:',
+      `            aws pricing-plan-manager approve-paid-subscription --region us-east-1 --arn ${PLAN} --if-match '7'`,
+    ],
+  ],
+  [
+    'a plan whose alarms do not wait',
     { plan: () => Promise.resolve({ ...active, status: 'PENDING_APPROVAL' }) },
     [
-      'to do       delivery plan: pro waits for approval; until then delivery is billed by use, and alarms watch what the plan includes, not the budget. Who may decide about money starts it, for this month at least:',
+      'to do       delivery plan: pro waits for approval; until then delivery is billed by use, but alarms and brake watch what the plan includes, which is much more than the budget pays for: approve it today, or set delivery.approved to false and deploy. Who may decide about money starts it, for this month at least:',
       `            aws pricing-plan-manager approve-paid-subscription --region us-east-1 --arn ${PLAN} --if-match '7'`,
+    ],
+  ],
+  [
+    'a plan whose alarms still wait',
+    { outputs: UNAPPROVED },
+    [
+      'to do       delivery plan: pro is active, but alarms and brake still watch the budget as if each byte were billed; set delivery.approved to true and deploy:',
+      '            npx cdk deploy',
     ],
   ],
   [

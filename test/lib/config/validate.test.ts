@@ -477,6 +477,11 @@ const CASES: [string, Record<string, unknown>, [string, string, string, string][
     ],
   ],
   [
+    'approval of what nobody approves',
+    { delivery: { approved: true } },
+    [['delivery.approved', 'true', 'nothing beside pay-as-you-go, which nobody approves', 'leave it out, or set delivery.plan']],
+  ],
+  [
     'delivery.priceClass',
     { delivery: { priceClass: '100' } },
     [

@@ -25,3 +25,25 @@ test('what the thresholds take for the idle month is what the estimate says, to 
   expect(gb).toBeGreaterThan(least);
   expect(gb).toBeLessThan(most);
 });
+
+describe('on a plan', () => {
+  const thresholds = (approved: boolean) => {
+    const { resources: found, outputs } = synthesise({ ...small, delivery: { ...small.delivery, plan: 'pro', approved } });
+    const alarms = Object.values(found).filter(({ Properties }) => /-burn-/.test(String(Properties?.AlarmName)));
+    return { thresholds: alarms.map(({ Properties }) => Properties.Threshold), outputs };
+  };
+
+  test('alarms watch what the budget pays for until somebody says that the plan is approved', () => {
+    const byUse = ofType('AWS::CloudWatch::Alarm').filter(({ Properties }) => /-burn-/.test(String(Properties.AlarmName)));
+    const waiting = thresholds(false);
+    expect(waiting.thresholds).toEqual(byUse.map(({ Properties }) => Properties.Threshold));
+    expect(waiting.outputs).toMatchObject({ PlanApproved: { Value: 'false' } });
+  });
+
+  test('and then what the plan includes: 50 TB and 10 million requests', () => {
+    const { thresholds: found, outputs } = thresholds(true);
+    const month = 50 * 1024 * 2 ** 30;
+    expect(found).toEqual([Math.round(0.01 * month), Math.round(0.03 * month), 100_000, 300_000]);
+    expect(outputs).toMatchObject({ PlanApproved: { Value: 'true' } });
+  });
+});

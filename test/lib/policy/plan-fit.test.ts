@@ -35,7 +35,7 @@ test.each(PLAN_NAMES)('a small registry synthesises on %s, subscribed to it', (p
   const [subscription] = Object.values(resources).filter(({ Type }) => Type === 'AWS::PricingPlanManager::Subscription');
   expect(subscription?.Properties).toMatchObject({ PlanFamily: 'CloudFront', PlanTier: plan.toUpperCase() });
   expect(JSON.stringify(subscription?.Properties.ResourceArns)).toMatch(/Cdn.*Tiers.*CdnKeyValueStore/);
-  expect(outputs).toMatchObject({ PlanSubscriptionArn: {}, PlanStatus: {} });
+  expect(outputs).toMatchObject({ PlanSubscriptionArn: {}, PlanStatus: {}, PlanApproved: {} });
 });
 
 describe.each(PLAN_NAMES)('on %s', (plan) => {

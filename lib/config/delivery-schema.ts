@@ -1,0 +1,80 @@
+/** How readers are served, and how that is paid for. */
+import { z } from 'zod';
+import { PLAN_NAMES, USAGE_LEVELS } from '../../domain/cost/plans';
+import { advice, domainName } from './fields';
+
+const usageLevel = z
+  .enum(USAGE_LEVELS)
+  .optional()
+  .register(advice, {
+    allowed: USAGE_LEVELS.map((level) => `'${level}'`).join(', '),
+    change: 'choose one, or leave it out; AWS sells higher ones by contract only',
+  });
+
+export const certificateArn = z
+  .string()
+  .regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/)
+  .register(advice, {
+    allowed: 'the ARN of an ACM certificate in us-east-1',
+    change: 'CloudFront reads certificates from us-east-1 only; request or import it there',
+  });
+
+const files = z
+  .strictObject({
+    /** The flat-rate plan of the files host. */
+    plan: z.enum(PLAN_NAMES).register(advice, {
+      allowed: "'pro', 'business' or 'premium'",
+      change: 'choose one; files of which each byte is billed are as cheap on one host',
+    }),
+    /** Of premium: how much is included. @default DEFAULT, 50 TB and 500 million requests a month */
+    usageLevel,
+    /** Its host name, in the zone of `domain` unless it has a certificate here. @default the name that CloudFront gives */
+    name: domainName.optional(),
+    /** Certificate for `name`, where Route 53 does not serve its zone. @default the stack makes one */
+    certificateArn: certificateArn.optional(),
+  })
+  .register(advice, {
+    allowed: '{ plan, usageLevel?, name?, certificateArn? }',
+    change: "write { plan: 'pro' }",
+  });
+
+export const deliverySchema = z
+  .strictObject({
+    /** How delivery is paid for: by use, or by a flat-rate plan of CloudFront (docs/plans.md). @default 'pay-as-you-go' */
+    plan: z
+      .enum(['pay-as-you-go', ...PLAN_NAMES])
+      .default('pay-as-you-go')
+      .register(advice, {
+        allowed: "'pay-as-you-go', 'pro', 'business' or 'premium'",
+        change: 'choose one; the free plan has neither access logs nor a key-value store',
+      }),
+    /** Of premium: how much is included. @default DEFAULT, 50 TB and 500 million requests a month */
+    usageLevel,
+    /** That somebody has approved the plan: until then delivery is billed by use, and alarms and brake watch that. @default false */
+    approved: z.boolean().optional().register(advice, {
+      allowed: 'true or false',
+      change: 'set it to true once `npx registry doctor` says that the plan is active',
+    }),
+    /** Where CloudFront serves from. `PriceClass_100` (North America, Europe, Israel) costs least; a plan ignores it. @default 'PriceClass_100' */
+    priceClass: z.enum(['PriceClass_100', 'PriceClass_200', 'PriceClass_All']).default('PriceClass_100').register(advice, {
+      allowed: "'PriceClass_100', 'PriceClass_200' or 'PriceClass_All'",
+      change: 'choose one; more places cost more a byte',
+    }),
+    /** Files of readers without a token come from a host of their own: docs/adr/0009-split-delivery.md. @default one host */
+    split: z
+      .strictObject({
+        files,
+        /** That `npx registry reindex` has run since the split was deployed: until then nobody is sent to the files host. @default false */
+        ready: z.boolean().optional().register(advice, {
+          allowed: 'true or false',
+          change: 'set it to true once documents have their second variant; before, readers without a token would find none',
+        }),
+      })
+      .optional()
+      .register(advice, { allowed: '{ files: { plan }, ready? }', change: 'leave it out for one host' }),
+  })
+  .prefault({})
+  .register(advice, {
+    allowed: '{ plan?, usageLevel?, approved?, priceClass?, split? }',
+    change: 'leave it out for the defaults',
+  });

@@ -29,21 +29,22 @@ export function bucketOrigin(scope: Construct, bucket: IBucket): IOrigin {
  * and npm. Readers cannot list: the edge function rewrites every path to one below a prefix, and the cache policy passes no
  * query on.
  *
+ * @param sid begins the names of both statements: each distribution has its own
  * @throws Error when the bucket's policy is not ours to write
  */
-export function allowDistribution(bucket: IBucket, prefixes: readonly string[], distribution: IDistribution): void {
+export function allowDistribution(bucket: IBucket, prefixes: readonly string[], distribution: IDistribution, sid = 'Cdn'): void {
   const conditions = { StringEquals: { 'aws:SourceArn': distribution.distributionArn } };
   const principals = [new ServicePrincipal('cloudfront.amazonaws.com')];
   const statements = [
     new PolicyStatement({
-      sid: 'CdnRead',
+      sid: `${sid}Read`,
       principals,
       actions: ['s3:GetObject'],
       resources: prefixes.map((p) => bucket.arnForObjects(`${p}*`)),
       conditions,
     }),
     new PolicyStatement({
-      sid: 'CdnTellMissing',
+      sid: `${sid}TellMissing`,
       principals,
       actions: ['s3:ListBucket'],
       resources: [bucket.bucketArn],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type BuildOptions, type BuildResult, buildSync } from 'esbuild';
 import { type MinifyOptions, minify_sync } from 'terser';
-import type { EcosystemName } from '../../domain/packages/names';
+import { type EcosystemName, SPLIT_ECOSYSTEMS } from '../../domain/packages/names';
 
 export interface EdgeFunctionOptions {
   /** Ecosystems to serve; the code of others is left out. */
@@ -13,9 +13,6 @@ export interface EdgeFunctionOptions {
   /** Whether readers without a token get the documents whose links lead to a files host. @default false */
   readonly split?: boolean;
 }
-
-/** Ecosystems whose clients read in a document where a file is; the others make its address from the one they are configured with. */
-export const SPLIT_ECOSYSTEMS = ['pypi', 'npm', 'composer', 'cargo', 'generic'] as const satisfies readonly EcosystemName[];
 
 export interface FilesFunctionOptions {
   /** Ecosystems of the registry; those that are not split are left out. */

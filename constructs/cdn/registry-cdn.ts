@@ -24,7 +24,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { CACHE_TAG_HEADER } from '../../domain/contracts/cache-tags';
-import { FILES_PREFIX, INDEX_PREFIX } from '../../domain/contracts/keys';
+import { FILES_PREFIX, INDEX_PREFIX, OPEN_PREFIX } from '../../domain/contracts/keys';
 import { NOT_FOUND_SECONDS } from '../../domain/contracts/retention';
 import { acknowledge } from '../shared/acknowledge';
 import { AccessLog } from './access-log';
@@ -80,12 +80,48 @@ export interface RegistryCdnProps {
    */
   readonly notFoundKey?: string;
   /**
+   * What is served: everything, of a registry with one host; or, of one with two, its documents and the files for those who come with a
+   * token (`index`), or nothing but files (`files`).
+   *
+   * @default 'whole'
+   */
+  readonly part?: CdnPart;
+  /**
    * Description shown in the console, at most 128 characters.
    *
    * @default "Package registry"
    */
   readonly comment?: string;
 }
+
+export type CdnPart = 'whole' | 'index' | 'files';
+
+/** What the distribution reads of the bucket, and what its function and store are for. */
+const PARTS: Readonly<
+  Record<
+    CdnPart,
+    { readonly prefixes: readonly string[]; readonly sid: string; readonly function: string; readonly store: string }
+  >
+> = {
+  whole: {
+    prefixes: [FILES_PREFIX, INDEX_PREFIX],
+    sid: 'Cdn',
+    function: 'functions/edge: gate, tiers, routing and content negotiation',
+    store: 'Token keys, revocations and brake of the registry',
+  },
+  index: {
+    prefixes: [FILES_PREFIX, INDEX_PREFIX, OPEN_PREFIX],
+    sid: 'Cdn',
+    function: 'functions/edge: gate, tiers, routing and content negotiation',
+    store: 'Token keys, revocations and brake of the registry',
+  },
+  files: {
+    prefixes: [FILES_PREFIX],
+    sid: 'Files',
+    function: 'functions/edge: gate and routing of the files host',
+    store: 'Blocks and brake of the files host',
+  },
+};
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
 const MAX_FUNCTION_BYTES = 10_240;
@@ -117,13 +153,14 @@ export class RegistryCdn extends Construct {
   constructor(scope: Construct, id: string, props: RegistryCdnProps) {
     super(scope, id);
     this.checkRegion();
+    const part = PARTS[props.part ?? 'whole'];
 
     this.keyValueStore = new KeyValueStore(this, 'KeyValueStore', {
-      comment: 'Token keys, revocations and brake of the registry',
+      comment: part.store,
     });
-    this.edgeFunction = this.createFunction(props.edgeFunctionCode);
+    this.edgeFunction = this.createFunction(props.edgeFunctionCode, part.function);
     this.distribution = this.createDistribution(props);
-    allowDistribution(props.packages, [FILES_PREFIX, INDEX_PREFIX], this.distribution);
+    allowDistribution(props.packages, part.prefixes, this.distribution, part.sid);
     new AccessLog(this, 'AccessLog', { distribution: this.distribution, logs: props.logs });
 
     this.url = `https://${props.domain?.domainNames[0] ?? this.distribution.distributionDomainName}`;
@@ -138,7 +175,7 @@ export class RegistryCdn extends Construct {
     }
   }
 
-  private createFunction(code: string): EdgeFunction {
+  private createFunction(code: string, comment: string): EdgeFunction {
     const known = !Token.isUnresolved(code);
     const bytes = Buffer.byteLength(code);
     if (!known || bytes === 0 || bytes > MAX_FUNCTION_BYTES) {
@@ -150,7 +187,7 @@ export class RegistryCdn extends Construct {
       code: FunctionCode.fromInline(code),
       runtime: FunctionRuntime.JS_2_0,
       keyValueStore: this.keyValueStore,
-      comment: 'functions/edge: gate, tiers, routing and content negotiation',
+      comment,
     });
   }
 
@@ -189,7 +226,7 @@ export class RegistryCdn extends Construct {
     return distribution;
   }
 
-  /** How an origin is served; a second host for files would take the same. */
+  /** How an origin is served, of each host. */
   private behavior(origin: IOrigin): BehaviorOptions {
     return {
       origin,

@@ -31,6 +31,8 @@ export interface BrakeControlProps {
   readonly distribution: IDistribution;
   /** What its function looks up: who is refused stands there. */
   readonly edgeStore: IKeyValueStore;
+  /** The same of the files host. @default delivery is not split */
+  readonly filesStore?: IKeyValueStore;
   readonly sets: BrakeSets;
   /** Takes burn alarms and budgets, and the brake's own mails about its moves. */
   readonly alerts: ITopic;
@@ -65,8 +67,11 @@ export class BrakeControl extends Construct {
     this.listen(props.alerts);
   }
 
-  /** Its own two objects, these two sets, this one store, one message, and mails. */
-  private grant(policy: ManagedPolicy, { registry, store, edgeStore, sets, alerts, intakeQueue }: BrakeControlProps): void {
+  /** Its own two objects, these two sets, this one store (of each host), one message, and mails. */
+  private grant(
+    policy: ManagedPolicy,
+    { registry, store, edgeStore, filesStore, sets, alerts, intakeQueue }: BrakeControlProps,
+  ): void {
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
       resource: 'alarm',
@@ -79,7 +84,7 @@ export class BrakeControl extends Construct {
       new PolicyStatement({ actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: Object.values(sets) }),
       new PolicyStatement({
         actions: kvs.map((name) => `cloudfront-keyvaluestore:${name}`),
-        resources: [edgeStore.keyValueStoreArn],
+        resources: [edgeStore, ...(filesStore ? [filesStore] : [])].map(({ keyValueStoreArn }) => keyValueStoreArn),
       }),
       new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [alarms] }),
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: it knows no resources
@@ -91,7 +96,7 @@ export class BrakeControl extends Construct {
   }
 
   private createFunction(
-    { registry, store, distribution, edgeStore, sets, alerts, intakeQueue, file }: BrakeControlProps,
+    { registry, store, distribution, edgeStore, filesStore, sets, alerts, intakeQueue, file }: BrakeControlProps,
     identity: Identity,
   ): NodeFunction {
     return ownFunction(
@@ -107,6 +112,7 @@ export class BrakeControl extends Construct {
           [Env.RECORDS_BUCKET]: store.records.bucketName,
           [Env.PACKAGES_BUCKET]: store.packages.bucketName,
           [Env.EDGE_STORE_ARN]: edgeStore.keyValueStoreArn,
+          ...(filesStore && { [Env.FILES_KEY_VALUE_STORE_ARN]: filesStore.keyValueStoreArn }),
           [Env.BRAKE_LISTS]: brakeListsText(sets),
           [Env.DISTRIBUTION_ID]: distribution.distributionId,
           [Env.INTAKE_QUEUE_URL]: intakeQueue.queueUrl,

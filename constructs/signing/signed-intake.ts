@@ -36,6 +36,8 @@ export interface SignedIntakeProps {
   readonly accessLists: AccessListArns;
   /** What operators order of the brake, the intake carries out, too. @default there is no brake */
   readonly brake?: { readonly sets: BrakeSets; readonly file: BrakeFile };
+  /** The host of its own that files have, for readers without a token. @default delivery is not split */
+  readonly files?: FilesPlace;
   /** `https://<domain>` of the registry, for documents that need absolute URLs. */
   readonly publicUrl: string;
   /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
@@ -45,6 +47,15 @@ export interface SignedIntakeProps {
    * @default - the first key
    */
   readonly signingKey?: SigningKeyProps;
+}
+
+/** The files host, as what publishes has to know it. */
+export interface FilesPlace {
+  readonly distribution: IDistribution;
+  /** What its function looks up: blocks and the brake. */
+  readonly edgeStore: IKeyValueStore;
+  /** `https://<domain>`, without a trailing slash. */
+  readonly url: string;
 }
 
 export interface SigningKeyProps {
@@ -77,26 +88,26 @@ export class SignedIntake extends Construct {
   constructor(scope: Construct, id: string, props: SignedIntakeProps) {
     super(scope, id);
     this.registry = props.registry;
-    this.invalidation = this.createInvalidation(props.distribution);
+    this.invalidation = this.createInvalidation(props);
     this.intake = this.createIntake(props);
     const { generation, previous } = props.signingKey ?? { generation: 1, previous: 'retired' };
     this.key = this.createKey(generation);
     if (generation > 1 && previous === 'kept') this.previousKey = this.createKey(generation - 1);
     this.intake.function.addEnvironment(Env.SIGNING_KEY_GENERATION, String(generation));
     this.grantIntake(props.store, props.policy.screening?.scanMinutes !== undefined);
-    this.grantEdge(props.edgeStore);
+    this.grantEdge([props.edgeStore, ...(props.files ? [props.files.edgeStore] : [])]);
     this.grantAccess({ ...props.accessLists, ...props.brake?.sets });
     this.listen(props.store);
     this.tick();
   }
 
-  /** This one store, and no more than the three calls of `CloudFrontEdgeStore`: whoever reads it can make tier tokens. */
-  private grantEdge({ keyValueStoreArn }: IKeyValueStore): void {
+  /** These stores, and no more than the three calls of `CloudFrontEdgeStore`: whoever reads them can make tier tokens. */
+  private grantEdge(stores: readonly IKeyValueStore[]): void {
     const actions = ['DescribeKeyValueStore', 'GetKey', 'UpdateKeys'];
     this.intake.policy.addStatements(
       new PolicyStatement({
         actions: actions.map((action) => `cloudfront-keyvaluestore:${action}`),
-        resources: [keyValueStoreArn],
+        resources: stores.map(({ keyValueStoreArn }) => keyValueStoreArn),
       }),
     );
   }
@@ -115,11 +126,14 @@ export class SignedIntake extends Construct {
     return new CountersigningKey(this, id, { signer: this.intake.role, generation }).key;
   }
 
-  private createInvalidation(distribution: IDistribution): QueueWorker {
+  private createInvalidation({ distribution, files }: SignedIntakeProps): QueueWorker {
     const worker = new QueueWorker(this, 'Invalidation', {
       description: 'functions/lambda/invalidate/handler.ts',
       code: bundleLambda({ entry: lambdaEntry('invalidate') }),
-      environment: { [Env.DISTRIBUTION_ID]: distribution.distributionId },
+      environment: {
+        [Env.DISTRIBUTION_ID]: distribution.distributionId,
+        ...(files && { [Env.FILES_DISTRIBUTION_ID]: files.distribution.distributionId }),
+      },
       timeout: Duration.seconds(30),
       memorySize: 256,
       // CloudFront takes few invalidations at once, so a burst of releases becomes one.
@@ -128,6 +142,7 @@ export class SignedIntake extends Construct {
       maxConcurrency: 2,
     });
     distribution.grantCreateInvalidation(worker.policy);
+    files?.distribution.grantCreateInvalidation(worker.policy);
     return worker;
   }
 
@@ -147,6 +162,10 @@ export class SignedIntake extends Construct {
         [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl,
         [Env.PUBLIC_URL]: props.publicUrl,
         [Env.EDGE_STORE_ARN]: props.edgeStore.keyValueStoreArn,
+        ...(props.files && {
+          [Env.FILES_URL]: props.files.url,
+          [Env.FILES_KEY_VALUE_STORE_ARN]: props.files.edgeStore.keyValueStoreArn,
+        }),
         [Env.ACCESS_LISTS]: Object.entries(props.accessLists)
           .map(([list, arn]) => `${list}=${arn}`)
           .join(' '),

@@ -74,6 +74,13 @@ export interface AccessTiersProps {
    * @default made from the construct's path
    */
   readonly metricName?: string;
+  /**
+   * The web ACL of another host of the same registry, whose sets and kill switches hold for this one too. On this one no token counts, so
+   * its tiers are `anonymous` alone.
+   *
+   * @default the only host, with sets of its own
+   */
+  readonly beside?: AccessTiers;
 }
 
 /**
@@ -116,14 +123,17 @@ export class AccessTiers extends Construct {
     const table = tableOf(props);
     this.refuse([...tierProblems(table), ...urlProblems(registryUrl)]);
 
-    this.blockedIpv4 = this.addressSet('BlockedIpv4', 'IPV4', 'IPV4 addresses that an operator has blocked');
-    this.blockedIpv6 = this.addressSet('BlockedIpv6', 'IPV6', 'IPV6 addresses that an operator has blocked');
-    this.allowedIpv4 = this.addressSet('AllowedIpv4', 'IPV4', 'IPV4 addresses that no tier limits');
-    this.allowedIpv6 = this.addressSet('AllowedIpv6', 'IPV6', 'IPV6 addresses that no tier limits');
-    if (props.killSwitches) this.killSwitches = this.makeKillSwitches();
+    const { beside } = props;
+    this.blockedIpv4 =
+      beside?.blockedIpv4 ?? this.addressSet('BlockedIpv4', 'IPV4', 'IPV4 addresses that an operator has blocked');
+    this.blockedIpv6 =
+      beside?.blockedIpv6 ?? this.addressSet('BlockedIpv6', 'IPV6', 'IPV6 addresses that an operator has blocked');
+    this.allowedIpv4 = beside?.allowedIpv4 ?? this.addressSet('AllowedIpv4', 'IPV4', 'IPV4 addresses that no tier limits');
+    this.allowedIpv6 = beside?.allowedIpv6 ?? this.addressSet('AllowedIpv6', 'IPV6', 'IPV6 addresses that no tier limits');
+    if (props.killSwitches) this.killSwitches = beside?.killSwitches ?? this.makeKillSwitches();
     if (props.brake) {
-      this.brakeIpv4 = this.addressSet('BrakeIpv4', 'IPV4', 'IPV4 addresses that the brake is on for');
-      this.brakeIpv6 = this.addressSet('BrakeIpv6', 'IPV6', 'IPV6 addresses that the brake is on for');
+      this.brakeIpv4 = beside?.brakeIpv4 ?? this.addressSet('BrakeIpv4', 'IPV4', 'IPV4 addresses that the brake is on for');
+      this.brakeIpv6 = beside?.brakeIpv6 ?? this.addressSet('BrakeIpv6', 'IPV6', 'IPV6 addresses that the brake is on for');
     }
     const access = accessRules({
       table,
@@ -134,6 +144,7 @@ export class AccessTiers extends Construct {
       ...(props.brake && { brake: { sets: [this.brakeIpv4!.attrArn, this.brakeIpv6!.attrArn], message: props.brake.message } }),
       registryUrl,
       contact: props.contact ?? `${registryUrl}${LIMITS_PATH}`,
+      tokens: !beside,
     });
     this.refuse(rulesProblems(access));
     warnAboutCapacity(this, access.capacity);

@@ -10,13 +10,17 @@ import type { Limit } from './tier';
 export const BRAKE_LIMIT: Limit = { requests: 1_000, windowSeconds: 300 };
 
 /** The web ACL refuses, as CloudFront charges nothing for that. No token and no allowed address meets this rule. */
-export function brakeRule({ brake, allowed, registryUrl, contact }: AccessRulesInput): Row[] {
+export function brakeRule({ brake, allowed, registryUrl, contact, tokens = true }: AccessRulesInput): Row[] {
   if (!brake) return [];
   const { requests, windowSeconds } = BRAKE_LIMIT;
   const detail = `The registry saves money: for now an address without a token may send ${requests} requests in ${windowSeconds} seconds. ${brake.message} Wait ${retryAfterSeconds(BRAKE_LIMIT)} seconds, or get a token from ${contact}.`;
   return [
     refusing(BRAKE_RULE, 'RATE_LIMITED', {
-      statement: rate(BRAKE_LIMIT, [], allOf([anyOf(brake.sets.map(inSet)), not(anyOf(allowed.map(inSet))), ...showsNothing()])),
+      statement: rate(
+        BRAKE_LIMIT,
+        [],
+        allOf([anyOf(brake.sets.map(inSet)), not(anyOf(allowed.map(inSet))), ...(tokens ? showsNothing() : [])]),
+      ),
       headers: refusalHeaders(BRAKE_LIMIT, BRAKE_RULE),
       body: limitBody(BRAKE_LIMIT, BRAKE_RULE, { code: 'RATE_LIMITED', detail, registryUrl, contact }),
     }),

@@ -22,6 +22,8 @@ export interface AccessRulesInput {
   readonly registryUrl: string;
   /** Who gives tokens: a mail address or a URL. */
   readonly contact: string;
+  /** Whether a token counts on this host; where it does not, everybody is without one, whatever they show. @default true */
+  readonly tokens?: boolean;
 }
 
 export type RuleAction =

@@ -3,7 +3,7 @@ import { QUARANTINE_PREFIX, UPLOADS_PREFIX } from '../contracts/keys';
 import type { Quantity } from './kinds';
 import type { Resource, Template } from './template';
 import { UnpricedError } from './unpriced';
-import { logReads, usageBucketQuantities } from './usage-queries';
+import { usageBucketQuantities } from './usage-queries';
 import { GZIP, LOG_LINE_BYTES, type Workload } from './workload';
 
 interface LifecycleRule {
@@ -61,16 +61,12 @@ export function bucketQuantities(id: string, bucket: Resource, template: Templat
       return [
         ['s3.standard', (work.logGb * GZIP + ofBuckets) * months, 'requests'],
         ['s3.put', work.logFiles, 'requests'],
-        ['s3.get', isCounted(template) ? logReads(work) : 0, 'requests'],
       ];
     }
   }
 }
 
 type Purpose = 'bills' | 'origin' | 'logs' | 'uploads' | 'records' | 'replica' | 'usage';
-
-const isCounted = ({ Resources }: Template): boolean =>
-  Object.values(Resources).some(({ Type }) => Type === 'AWS::Athena::WorkGroup');
 
 function purposeOf(id: string, bucket: Resource, template: Template): Purpose {
   const named = (type: string, property?: string): boolean =>

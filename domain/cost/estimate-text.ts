@@ -15,6 +15,9 @@ export function estimateText(estimate: Estimate): string {
     ...(traffic.growthPercent ? [row(`In a year, growing ${traffic.growthPercent} % a month`, estimate.inAYear)] : []),
     ...(estimate.perMillionInstalls === undefined ? [] : [row('A million installs (files served)', estimate.perMillionInstalls)]),
     ...(estimate.perRelease === undefined ? [] : [`${fine(estimate.perRelease).padStart(14)}  One more release`]),
+    ...(estimate.countingPerTerabyte === undefined
+      ? []
+      : [row('Counting usage, for each TB served', estimate.countingPerTerabyte)]),
     ...section('By service', totals(estimate.byService)),
     ...section('By component', totals(estimate.byComponent)),
     ...section('By access tier', totals(estimate.byTier)),

@@ -49,6 +49,8 @@ export interface Estimate {
   readonly perMillionInstalls?: number;
   /** What one more release costs; absent without any. */
   readonly perRelease?: number;
+  /** What counting usage costs for each TB served; absent without any, or where nothing counts. */
+  readonly countingPerTerabyte?: number;
 }
 
 export interface EstimateLine {
@@ -81,6 +83,7 @@ export function estimateOf({ templates, traffic, budgetUsd }: EstimateInput): Es
   const releases = sum(
     bill.lines.flatMap(({ shares }) => shares.filter(({ by }) => by === 'releases').map(({ monthly }) => monthly)),
   );
+  const counting = totalsBy(bill, ({ component }) => component).analytics ?? 0;
   const best = cheapest(options);
   return {
     schema: 1,
@@ -104,6 +107,7 @@ export function estimateOf({ templates, traffic, budgetUsd }: EstimateInput): Es
     elsewhere: elsewhere(work),
     ...(files > 0 && { perMillionInstalls: bill.monthly / (files / 1e6) }),
     ...(work.releases > 0 && { perRelease: releases / work.releases }),
+    ...(counting > 0 && work.gb > 0 && { countingPerTerabyte: counting / (work.gb / 1024) }),
   };
 }
 

@@ -29,23 +29,23 @@ const QUERIES = BATCHES.reduce((sum, { kind, times }) => sum + times * tablesOf(
 /** How often the logs of a month are read. */
 const READS = BATCHES.reduce((sum, { kind, times, days }) => sum + (times * tablesOf(kind) * (days + AROUND)) / DAYS, 0);
 
-/** Each query is billed for 10 MB, and for what it reads beyond. */
-export function queryQuantities({ logGb }: Workload): Quantity[] {
-  const least = (QUERIES * LEAST_SCAN_BYTES) / 2 ** 40;
-  return [
-    ['athena.scan', least, 'fixed'],
-    ['athena.scan', Math.max(0, (READS * logGb * GZIP) / 1024 - least), 'requests'],
-  ];
-}
-
 /**
  * A site with 1,000 requests a day has 361 files a day; how many more there are for each request was measured nowhere.
  * https://thomasguymer.co.uk/blog/2020/2020-04-10/
  */
 const FILES = 11_000;
 const REQUESTS_OF_FILE = 2_000;
-/** Reads of log files: each is looked at once, and read by each query. */
-export const logReads = ({ requests }: Workload): number => (1 + READS) * Math.min(requests, FILES + requests / REQUESTS_OF_FILE);
+
+/** Each query is billed for 10 MB, and for what it reads beyond. */
+export function queryQuantities({ logGb, requests }: Workload): Quantity[] {
+  const least = (QUERIES * LEAST_SCAN_BYTES) / 2 ** 40;
+  return [
+    ['athena.scan', least, 'fixed'],
+    ['athena.scan', Math.max(0, (READS * logGb * GZIP) / 1024 - least), 'requests'],
+    // Each file is looked at once, and read by each query.
+    ['s3.get', (1 + READS) * Math.min(requests, FILES + requests / REQUESTS_OF_FILE), 'requests'],
+  ];
+}
 
 /** Tables, and what goes with them. */
 const TABLE_GB = 0.2;

@@ -14,6 +14,7 @@ import { ledger } from './suites/ledger';
 import { publishing } from './suites/publishing';
 import { serving } from './suites/serving';
 import { site } from './suites/site';
+import { usage } from './suites/usage';
 import { Deployed } from './support/deployed';
 
 const registry = new Deployed({ strict: false });
@@ -37,4 +38,5 @@ brake(registry);
 deadLetters(registry);
 otherDeployment(registry);
 ledger(registry);
+usage(registry);
 changes(registry);

@@ -9,6 +9,7 @@ import { ledger } from './suites/ledger';
 import { publishing } from './suites/publishing';
 import { serving } from './suites/serving';
 import { site } from './suites/site';
+import { usage } from './suites/usage';
 import { Deployed } from './support/deployed';
 
 const registry = new Deployed({ strict: true });
@@ -24,4 +25,5 @@ blocking(registry);
 enforcement(registry);
 deadLetters(registry);
 ledger(registry);
+usage(registry);
 changes(registry);

@@ -29,6 +29,7 @@ test.each(made)(
       'AWS::S3::Bucket StorePackages6ACF5A9F Retain Retain',
       'AWS::S3::Bucket StoreRecords7AE2656C Retain Retain',
       'AWS::S3::Bucket StoreStaging528BFEB5 Retain Retain',
+      'AWS::S3::Bucket UsageBucketAFA90A1F Retain Retain',
       'AWS::SNS::Topic CostsAlerts0D40F721 Delete Delete',
       'AWS::SQS::Queue IntakeDeadLetters2AD990E2 Delete Delete',
       'AWS::SQS::Queue IntakeInvalidationDeadLettersD207D0A7 Delete Delete',

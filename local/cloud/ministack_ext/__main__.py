@@ -9,6 +9,7 @@ import extensions  # noqa: E402, F401
 import lifeline  # noqa: E402
 import ministack.app  # noqa: E402
 import object_rules  # noqa: E402, F401
+import query_rules  # noqa: E402, F401
 import record_only  # noqa: E402, F401
 import registry  # noqa: E402
 import report  # noqa: E402

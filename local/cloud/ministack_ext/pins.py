@@ -10,6 +10,7 @@ NAMES = {
     "ministack.core.iam_actions": ["extract_resource_arn", "s3_service_context", "s3_additional_checks"],
     "ministack.core.iam_evaluator": ["evaluate_trust_policy", "_resolve_condition_key"],
     "ministack.core.persistence": ["STATE_DIR", "PERSIST_STATE", "save_all"],
+    "ministack.services.athena": ["_executions", "_arn_workgroup"],
     "ministack.services.cloudformation.provisioners": ["_RESOURCE_HANDLERS", "_physical_name", "_cw_metric_alarm_record"],
     "ministack.services.cloudformation.stacks": ["_runs_on_worker_thread"],
     "ministack.services.cloudfront_keyvaluestore": ["_get_store"],

@@ -13,18 +13,21 @@ const POLICY = [
   'functions/edge/token-fuzz',
   'functions/handlers',
   'functions/intake/large',
+  'month/simulated',
   'traffic/simulated',
   'wallet/simulated',
   '(.+/)?deployed',
 ];
 const SYSTEM = [
   'bin/',
+  'browser/',
   'clients/',
   'deploy/',
   'functions/edge/njs',
   'local/cloud/processes',
   'local/start/configuration',
   'scripts/check',
+  'trino/',
 ];
 
 const root = __dirname.replaceAll(/[^\w/]/g, '\\$&');

@@ -153,7 +153,7 @@ export const KINDS_OF_MONTH = kinds({
     jobs: 24,
     rhythm: 'working',
     tools: [{ tool: 'pip', weight: 1 }],
-    requests: exactly(30),
+    requests: exactly(45),
     cold: 1,
   },
   'supporter CI': {

@@ -34,7 +34,7 @@ export interface MonthOptions {
   readonly kinds?: readonly MonthKindName[];
   /** Days of the crawler, the last one not included. @default 14 and 15 October */
   readonly crawl?: readonly [from: string, until: string];
-  /** One person more, with an address of their own. @default nobody */
+  /** More people, in the place of kinds. @default nobody */
   readonly guests?: MonthPopulation;
   /** Requests in five minutes of those without a token. @default as the registry ships */
   readonly anonymousRequests?: number;
@@ -62,7 +62,7 @@ export async function monthFixture(options: MonthOptions): Promise<Month> {
   let now = 0;
   const edge = createEdge(model, {
     clock: () => now,
-    random: numbered(),
+    random: numbered(seed),
     bucket: () => monthBucket,
     keyValueStore: () => ({
       get: (key) => Promise.resolve(TOKEN_STORE.get(key)),
@@ -135,12 +135,13 @@ const refusalOf = (status: number, retryAfter: string | undefined): Refusal =>
 export const rangeOf = (address: string): string =>
   address.includes(':') ? `${address.split(':').slice(0, 3).join(':')}::/48` : `${address.split('.').slice(0, 3).join('.')}.0/24`;
 
-/** Bytes for ids, another text each time; nothing here asks for more of them. */
-function numbered(): (bytes: number) => Buffer {
+/** Bytes for ids, another text each time and with each seed. */
+function numbered(seed: number): (bytes: number) => Buffer {
   let count = 0;
   return (bytes) => {
     const made = Buffer.alloc(bytes);
-    made.writeUInt32BE(count++, 0);
+    made.writeUInt8(seed % 256, 0);
+    made.writeUIntBE(count++, 1, 3);
     return made;
   };
 }

@@ -52,17 +52,33 @@ const nothing = (): Sums => ({
   repeat_bytes: 0,
 });
 
-export type Sets = 'all' | 'days' | 'hours' | 'classes' | 'clients' | 'tiers' | 'networks' | 'answers' | 'files' | 'addresses';
+export type Sets =
+  | 'all'
+  | 'days'
+  | 'weeks'
+  | 'hours'
+  | 'classes'
+  | 'clients'
+  | 'tiers'
+  | 'networks'
+  | 'answers'
+  | 'files'
+  | 'addresses';
+
+type Key = readonly [set: Sets, key: string];
+
+interface Download {
+  readonly second: number;
+  readonly bytes: number;
+  readonly keys: readonly Key[];
+}
 
 /** Sums by key; distinct addresses by key where the key is no address. */
 export class Truth {
   readonly sums = new Map<Sets, Map<string, Sums>>();
   private readonly known = new Map<Sets, Map<string, Set<string>>>();
   /** What each drawer has downloaded, and when first. */
-  private readonly first = new Map<
-    string,
-    { readonly second: number; readonly bytes: number; readonly keys: readonly [Sets, string][] }
-  >();
+  private readonly first = new Map<string, Download>();
   /** Texts that nobody may ever read in what is published. */
   readonly secrets = {
     addresses: new Set<string>(),
@@ -80,9 +96,10 @@ export class Truth {
     const time = new Date(at).toISOString();
     const verified = verifiedOf(seen);
     const result = resultOf(response);
-    const keys: [Sets, string][] = [
+    const keys: Key[] = [
       ['all', ''],
       ['days', time.slice(0, 10)],
+      ['weeks', mondayOf(at)],
       ['hours', time.slice(0, 13)],
       ['classes', of],
       ['clients', `${agent.client} ${agent.version}`],
@@ -114,28 +131,25 @@ export class Truth {
   }
 
   /** A repeat is a download of a file that its drawer has had before: a holder, or everybody of one address range in one network. */
-  private download(
-    { at, asn, range, path }: Seen,
-    verified: Seen['token'],
-    bytes: number,
-    keys: readonly [Sets, string][],
-  ): void {
+  private download({ at, asn, range, path }: Seen, verified: Seen['token'], bytes: number, keys: readonly Key[]): void {
     const drawer = verified ? `${verified.tier}/${verified.holder}` : `${asn} ${range}`;
-    const name = `${drawer} ${path}`;
+    const download = { second: Math.floor(at / 1000), bytes };
+    const week = mondayOf(at);
+    const isOfWeek = ([set]: Key): boolean => set === 'weeks';
+    this.repeat(`${drawer} ${path}`, { ...download, keys: keys.filter((key) => !isOfWeek(key)) });
+    this.repeat(`${week} ${drawer} ${path}`, { ...download, keys: keys.filter(isOfWeek) });
+  }
+
+  private repeat(name: string, now: Download): void {
     const before = this.first.get(name);
-    const second = Math.floor(at / 1000);
-    if (!before) {
-      this.first.set(name, { second, bytes, keys });
-      return;
-    }
     // Logs tell seconds: of two downloads within one, the smaller one counts as the first.
-    const isFirst = before.second === second && bytes < before.bytes;
-    const [repeated, of] = isFirst ? [before.bytes, before.keys] : [bytes, keys];
-    if (isFirst) this.first.set(name, { second, bytes, keys });
-    for (const [set, key] of of) {
+    const isFirst = !before || (before.second === now.second && now.bytes < before.bytes);
+    if (isFirst) this.first.set(name, now);
+    const repeated = isFirst ? before : now;
+    for (const [set, key] of repeated?.keys ?? []) {
       const sums = this.sums.get(set)!.get(key)!;
       sums.repeats += 1;
-      sums.repeat_bytes += repeated;
+      sums.repeat_bytes += repeated!.bytes;
     }
   }
 
@@ -147,7 +161,12 @@ export class Truth {
   }
 }
 
-function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+const DAY_MS = 86_400_000;
+/** The day on which the week of a moment began. */
+export const mondayOf = (at: number): string =>
+  new Date(at - ((new Date(at).getUTCDay() + 6) % 7) * DAY_MS).toISOString().slice(0, 10);
+
+function entry<Name, Value>(map: Map<Name, Value>, key: Name, make: () => Value): Value {
   const known = map.get(key);
   if (known !== undefined) return known;
   const made = make();
@@ -172,8 +191,11 @@ const changeOf = ({ method, path, response }: Seen, result: string): Sums => {
   };
 };
 
-/** Where a token was looked at: neither those whom the web ACL refused nor those whose token is none. */
-const verifiedOf = ({ token, response }: Seen): Seen['token'] => (response.status === 403 ? undefined : token);
+/** Whom the log knows by a token: not those whom the web ACL refused, nor who asked for what no path leads to, see `EdgeLogRecord`. */
+function verifiedOf({ token, response }: Seen): Seen['token'] {
+  const isUnrouted = response.status === 404 && resultOf(response) === 'FunctionGeneratedResponse';
+  return response.status === 403 || isUnrouted ? undefined : token;
+}
 
 const startsAtZero = ({ headers }: EdgeResponse): boolean => header(headers, 'content-range')!.startsWith('bytes 0-');
 

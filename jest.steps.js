@@ -9,6 +9,7 @@ const POLICY = [
   'lib/aspects/',
   'lib/app',
   'lib/cli/put-object',
+  'lib/cli/report',
   'functions/edge/bundle',
   'functions/edge/token-fuzz',
   'functions/handlers',

@@ -20,9 +20,9 @@ export interface PackageContext extends RenderContext {
 
 /** A page is under 100 KB, so beyond these are only names: of versions, their number and bytes; of files, for each version. */
 const MOST_VERSIONS = 50;
-const MOST_VERSION_BYTES = 48_000;
+const MOST_VERSION_BYTES = 56_000;
 const MOST_FILES = 12;
-const MOST_OLDER_BYTES = 34_000;
+const MOST_OLDER_BYTES = 28_000;
 
 /** @param summary whole: what is blocked is named with its reason, and nothing else of it */
 export function packageObject(ecosystem: Ecosystem, summary: ProjectSummary, context: PackageContext): PublicObject {
@@ -59,7 +59,7 @@ function shown(ecosystem: Ecosystem, summary: ProjectSummary, context: PackageCo
   return html`${described ? html`<p>${reason(described)}</p>\n` : ''}${status?.deprecated === undefined ? '' : deprecation(status)}${
     offered ? install(ecosystem, { project, version: offered.version }, context.publicUrl) : ''
   }<h2>Downloads</h2>
-<p class="status" id="downloads" role="status"><a href="${packageStatsPath(ecosystem.name, project, 'latest.json')}">Downloads of each month</a> are counted after its end.</p>
+<p class="status" id="downloads" role="status"><a href="${packageStatsPath(ecosystem.name, project, 'latest.json')}">The downloads of a month</a> are published on the 3rd of the next one.</p>
 ${versions(ecosystem, newestFirst, context)}`;
 }
 
@@ -113,7 +113,8 @@ function older({ indexPath }: Ecosystem, releases: readonly ListedRelease[]): Ht
   const items: Html[] = [];
   let bytes = 0;
   for (const { version, status } of releases) {
-    const item = html`<li>${version}${shortStatus(status)}</li>`;
+    // Without its end, which HTML does not need and which would be a third of a long list.
+    const item = html`<li>${version}${shortStatus(status)}`;
     bytes += Buffer.byteLength(item.source);
     if (bytes > MOST_OLDER_BYTES) break;
     items.push(item);
@@ -132,7 +133,7 @@ const shortStatus = (status: ListedRelease['status']): string => {
 };
 
 function versionCard(ecosystem: Ecosystem, release: ListedRelease, { entries }: PackageContext): Html {
-  const { project, version, publishedAt, files, status } = release;
+  const { project, version, publishedAt, status } = release;
   const entry = entries[version];
   const head = html`<li class="card"><h3>${version}</h3>\n`;
   if (status?.blocked) return html`${head}<p><strong>Taken out.</strong> ${reason(blockText(status.blocked))}</p></li>\n`;
@@ -141,9 +142,7 @@ function versionCard(ecosystem: Ecosystem, release: ListedRelease, { entries }: 
       ? ''
       : html`, <a href="${ledgerPath(entry)}" aria-label="Ledger entry ${entry}, of ${version}">ledger entry ${entry}</a>`
   }.</p>
-<ul class="files">
-${files.slice(0, MOST_FILES).map((file) => fileItem(ecosystem, release, file))}</ul>
-${files.length > MOST_FILES ? html`<p>And ${files.length - MOST_FILES} more files, which the record has.</p>\n` : ''}</li>
+${fileList(ecosystem, release)}</li>
 `;
 }
 
@@ -157,16 +156,33 @@ const recordPath = (ecosystem: string, project: string, version: string): string
   below(publicRecordKey(ecosystem, project, version));
 const ledgerPath = (entry: number): string => below(pageKey(pageOf(entry)));
 
-function fileItem(ecosystem: Ecosystem, { project, version }: ListedRelease, file: FileRecord): Html {
-  const path = ecosystem.filePath(project, file.name, version);
-  return html`<li><a href="${path}">${file.name}</a> <span class="code">${sizeText(file.size)}</span><br>
-<code>sha256:${file.digests.sha256}</code><br>
-${file.bundles.length === 0 ? html`Not signed.` : html`Signed by ${[file.signer, ...(file.coSigners ?? [])].map(signerText)} <a href="${path}.sigstore.json" aria-label="Signature of ${file.name}">Signature</a>`}</li>
+/** Who signed all of a version's files is said once. */
+function fileList(ecosystem: Ecosystem, { project, version, files }: ListedRelease): Html {
+  const by = files.map(signedBy);
+  const [first] = by;
+  const same = by.every((html) => html.source === first?.source);
+  return html`${same && first ? html`<p>${first}</p>\n` : ''}<ul class="files">
+${files
+  .slice(0, MOST_FILES)
+  .map((file, i) => fileItem(ecosystem.filePath(project, file.name, version), file, same ? undefined : by[i]))}</ul>
+${files.length > MOST_FILES ? html`<p>And ${files.length - MOST_FILES} more files, which the record has.</p>\n` : ''}`;
+}
+
+function fileItem(path: string, { name, size, digests, bundles }: FileRecord, by: Html | undefined): Html {
+  const at = path.replaceAll(/[^!-~]/gu, encodeURIComponent);
+  const shown = plainText(name);
+  return html`<li><a href="${at}">${shown}</a> <span class="code">${sizeText(size)}</span>${
+    bundles.length === 0 ? '' : html`, <a href="${at}.sigstore.json" aria-label="Signature of ${shown}">signature</a>`
+  }<br>
+<code>sha256:${digests.sha256}</code>${by ? html`<br>\n${by}` : ''}</li>
 `;
 }
 
+const signedBy = ({ bundles, signer, coSigners = [] }: FileRecord): Html =>
+  bundles.length === 0 ? html`Not signed.` : html`Signed by ${[signer, ...coSigners].map(signerText)}.`;
+
 const signerText = ({ identity, issuer, key }: Signer, i: number): Html =>
-  html`${i === 0 ? '' : 'and '}<strong>${plainText(identity ?? `the key ${key ?? ''}`)}</strong>${issuer === undefined ? '' : ` (${plainText(issuer)})`}. `;
+  html`${i === 0 ? '' : ' and '}<strong>${plainText(identity ?? `the key ${key ?? ''}`)}</strong>${issuer === undefined ? '' : ` (${plainText(issuer)})`}`;
 
 const UNITS = ['bytes', 'KB', 'MB', 'GB'];
 
@@ -186,7 +202,6 @@ fetch(link.href)
     const counted = months.filter(({ downloads }) => downloads !== null);
     if (counted.length === 0) return;
     const { month, downloads } = counted[counted.length - 1];
-    link.textContent = 'All months';
     place.prepend(downloads.toLocaleString('en') + ' downloads in ' + month + '. ');
   })
   .catch(() => undefined);

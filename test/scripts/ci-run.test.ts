@@ -49,6 +49,7 @@ const NEEDS: readonly (readonly [string, string])[] = [
   ['mvn', 'maven'],
   ['gradle', 'gradle'],
   ['bundle', 'ruby bundler'],
+  ['chromium', 'chromium'],
 ];
 
 test('installs what is missing', () => {

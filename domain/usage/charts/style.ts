@@ -20,7 +20,7 @@ export const CHART_STYLE = `
 :root { --s0: #0b5fb0; --s1: #b34a00; --s2: #00754f; --s3: #8a3c7a; --s4: #7a5c00; --s5: #5b5b66; }
 @media (prefers-color-scheme: dark) { :root { --s0: #6db3ff; --s1: #ff9f5a; --s2: #4fd3a4; --s3: #e79ad6; --s4: #e0c04a; --s5: #b4b4bf; } }
 .s0 { fill: var(--s0); } .s1 { fill: var(--s1); } .s2 { fill: var(--s2); } .s3 { fill: var(--s3); } .s4 { fill: var(--s4); } .s5 { fill: var(--s5); }
-@media (max-width: 600px) { .chart text { font-size: 25px; } .chart .w { display: none; } }
+@media (max-width: 600px) { .chart text { font-size: 27px; } .chart .w { display: none; } }
 @media (forced-colors: active) {
   .chart text { fill: CanvasText; }
   .chart .grid, .chart .ideal, .chart .line { stroke: CanvasText; }

@@ -9,7 +9,7 @@ th { font-weight: 600; min-width: 4.5rem; }
 tbody th { white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n { white-space: nowrap; }
-.scroll { overflow-x: auto; max-width: 100%; }
+.scroll { position: relative; overflow-x: auto; max-width: 100%; }
 .scroll:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 11.5rem), 1fr)); gap: .25rem 1.5rem; }
 .figures dt { margin-top: .5rem; }

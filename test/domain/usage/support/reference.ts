@@ -5,7 +5,7 @@ import { classify } from '../../../../domain/usage/rules';
 import { type Period, TABLES, type TableName } from '../../../../domain/usage/tables';
 import type { LogLine } from './log-line';
 
-interface Seen {
+export interface Seen {
   readonly line: LogLine;
   readonly keys: Readonly<Record<string, Value>>;
   readonly bytes: number;
@@ -22,7 +22,7 @@ type Cell = { keys: Value[]; seen: Seen[] };
 
 /** Rows of a table in no particular order. */
 export function referenceTable(table: TableName, period: Period, lines: readonly LogLine[]): Row[] {
-  const seen = lines.filter(({ date }) => date >= period.from && date <= period.until).map(read);
+  const seen = linesOf(period, lines);
   if (table === 'concentration') return concentration(seen);
   const { keys, measures } = TABLES[table];
   const rows = seen.filter((each) => isOf(table, each)).map((each) => (table === 'holder_projects' ? hidden(each) : each));
@@ -37,6 +37,9 @@ export function referenceTable(table: TableName, period: Period, lines: readonly
   return [...cells.values()].map((cell) => [...cell.keys, ...measures.map((name) => MEASURES[name]!(cell.seen))]);
 }
 
+export const linesOf = (period: Period, lines: readonly LogLine[]): Seen[] =>
+  lines.filter(({ date }) => date >= period.from && date <= period.until).map(read);
+
 function isOf(table: TableName, { keys, status }: Seen): boolean {
   if (table === 'files') return exists(keys, status);
   return table !== 'holder_projects' || keys.holder !== '-';
@@ -47,7 +50,7 @@ const exists = (keys: Seen['keys'], status: number): boolean => keys.ecosystem !
 const hidden = (seen: Seen): Seen =>
   exists(seen.keys, seen.status) || seen.status === 429 ? seen : { ...seen, keys: { ...seen.keys, project: '-' } };
 
-const MEASURES: Readonly<Record<string, (seen: readonly Seen[]) => number>> = {
+export const MEASURES: Readonly<Record<string, (seen: readonly Seen[]) => number>> = {
   requests: (seen) => seen.length,
   bytes: (seen) => total(seen),
   downloads: (seen) => seen.filter(({ isDownload }) => isDownload).length,
@@ -65,7 +68,7 @@ const MEASURES: Readonly<Record<string, (seen: readonly Seen[]) => number>> = {
 const total = (seen: readonly Seen[]): number => seen.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** The first download of a file by a drawer is by time, then bytes, then keys. */
-function markRepeats(seen: readonly Seen[], keys: readonly string[]): void {
+export function markRepeats(seen: readonly Seen[], keys: readonly string[]): void {
   const order = ({ line, bytes, keys: values }: Seen): string =>
     `${line.date}${line.time}${String(bytes).padStart(16, '0')}${keys.map((key) => values[key]).join('\n')}`;
   const known = new Set<string>();

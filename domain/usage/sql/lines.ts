@@ -28,9 +28,10 @@ const OWN_PATH = `CASE WHEN starts_with(path, '/t/') AND ${matched('path', PREFI
 
 export const LINES = `WITH raw AS (
   SELECT ${columns(
-    `${value('year')} AS year`,
-    `${value('month')} AS month`,
-    `${value('day')} AS month_day`,
+    // As they are: of a computed one Athena would look at every folder that there may be.
+    '"year"',
+    '"month"',
+    '"day" AS month_day',
     `${value('date')} AS day`,
     // Of one length, because downloads are ordered by it as text.
     `lpad(${value('time')}, 8, '0') AS time`,

@@ -9,15 +9,15 @@ import { text } from './text';
 const DOWNLOAD = "method = 'GET' AND kind = 'file' AND (status = 200 OR (status = 206 AND range_start = '0'))";
 
 /**
- * Rows of `lines` of a period, with what follows from a line. The partitions are named with literals, or Athena reads them all. Those
- * of the days before and after are read too: lines come up to a day late, and a request at midnight may be filed under the hour in
- * which it began.
+ * Rows of `lines` of a period, with what follows from a line. The partitions are named with literals, or Athena reads them all. With
+ * `around` those of the days before and after are read too: lines come up to a day late, and a request at midnight may be filed under
+ * the hour in which it began.
  *
  * What depends on the user agent is computed here, because DuckDB computes it once for each user agent of a stored block of lines.
  */
-export const requestsOf = (period: Period): string => `WITH chosen AS (
+export const requestsOf = (period: Period, around: 0 | 1): string => `WITH chosen AS (
   SELECT lines.*, ${agentDecoded('agent')} AS ua
-  FROM lines WHERE (${partitions(period)}) AND day BETWEEN ${text(period.from)} AND ${text(period.until)}
+  FROM lines WHERE (${partitions(period, around)}) AND day BETWEEN ${text(period.from)} AND ${text(period.until)}
 ), found AS (
   SELECT chosen.*, ${foundColumns().join(',\n    ')}
   FROM chosen
@@ -33,9 +33,9 @@ SELECT day, time, ip, asn, country, status, bytes, result, tier, holder, ecosyst
 FROM classed`;
 
 /** One condition for each month that is touched; a month of which all days are read names none. */
-function partitions({ from, until }: Period): string {
+function partitions({ from, until }: Period, around: 0 | 1): string {
   const months = new Map<string, string[]>();
-  for (const day of daysOf({ from: addDays(from, -1), until: addDays(until, 1) })) {
+  for (const day of daysOf({ from: addDays(from, -around), until: addDays(until, around) })) {
     const month = day.slice(0, 7);
     months.set(month, [...(months.get(month) ?? []), text(day.slice(8))]);
   }
@@ -47,6 +47,10 @@ function partitions({ from, until }: Period): string {
     .join(' OR ');
 }
 
-/** What a query over `requests` begins with. @param staged whether the engine has a table `lines` already */
+/**
+ * What a query over `requests` begins with. Where every query reads the files anew, and pays for it, each line lies in the folder of its
+ * day: the daily job has sorted them before.
+ * @param staged whether the engine has a table `lines` already
+ */
 export const withRequests = (period: Period, staged: boolean): string =>
-  `WITH ${staged ? '' : `lines AS (${LINES}\n), `}requests AS (${requestsOf(period)}\n)`;
+  `WITH ${staged ? '' : `lines AS (${LINES}\n), `}requests AS (${requestsOf(period, staged ? 1 : 0)}\n)`;

@@ -82,7 +82,7 @@ h1, h3, code { overflow-wrap: anywhere; }
 h3 { font-size: 1.05rem; margin: 0 0 .25rem; }
 p, ul, ol { margin: .5rem 0; max-width: 45rem; }
 code, pre { font: .9em/1.5 ui-monospace, monospace; }
-pre { margin: .25rem 0 .75rem; padding: .75rem; overflow-x: auto; border: 1px solid var(--line); border-radius: .4rem; background: var(--ground); }
+pre { margin: .25rem 0 .75rem; padding: .75rem; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); border-radius: .4rem; background: var(--ground); }
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 13rem), 1fr)); gap: 1rem; padding: 0; margin: 1rem 0; max-width: none; list-style: none; }
 .one { grid-template-columns: minmax(0, 1fr); }
 .card, details, .status { padding: 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--card); }

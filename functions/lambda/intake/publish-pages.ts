@@ -73,9 +73,13 @@ async function addEntries(intake: Intake, of: ProjectOf, added: Entries['entries
 
 /** Before a project has a page: its place in the list, and the statistics that its page asks for. */
 async function introduce(intake: Intake, of: ProjectOf): Promise<void> {
+  const { packages } = intake;
   await publishList(intake, of);
   const uncounted = uncountedObject(of.ecosystem.name, of.project);
-  await intake.packages.put(uncounted.key, { ...publicWrite(uncounted), when: 'absent' });
+  await untilUndisturbed(uncounted.key, async () => {
+    if (await packages.head(uncounted.key)) return 'there';
+    return (await packages.put(uncounted.key, { ...publicWrite(uncounted), when: 'absent' })) === 'stored' ? 'stored' : undefined;
+  });
 }
 
 /**

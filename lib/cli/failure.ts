@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { Refusal } from '../../domain/contracts/refusals';
 import { Rejected } from '../../domain/signing';
 import { TokenError } from '../../domain/tiers/token-book';
+import { ReportError } from '../../domain/usage/report/correction';
 import { ConfigError } from '../config';
 
 /** Something that the person can mend; the message says how. */
@@ -49,7 +50,7 @@ export function describeFailure(error: unknown): Failure {
 }
 
 /** Their messages are for people already. */
-const OURS = [CliError, ConfigError, Refusal, TokenError];
+const OURS = [CliError, ConfigError, Refusal, ReportError, TokenError];
 
 function sentenceOf(error: unknown): string {
   if (OURS.some((known) => error instanceof known)) return (error as Error).message;

@@ -1,5 +1,5 @@
 /** `registry report`: from log files to the account of a month, as files or published. Nothing of it needs AWS where the logs are here. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { PublicObject } from '../../domain/packages/ecosystem';
@@ -17,7 +17,7 @@ import type { TransparencyReport } from '../../domain/usage/report/types';
 import { statsObjects } from '../../domain/usage/stats/objects';
 import { type Period, tableKey, type UsageTable } from '../../domain/usage/tables';
 import { loadConfig, type RegistryConfig } from '../config';
-import { UsageError } from './failure';
+import { CliError, UsageError } from './failure';
 import { findPlace, type PlaceOptions } from './place';
 import { costInput } from './report-cost';
 import { periodFor } from './report-period';
@@ -44,6 +44,8 @@ export interface ReportOptions extends PlaceOptions {
 /** @returns the exit code: 0 */
 export async function report(options: ReportOptions, world: World): Promise<number> {
   checkOptions(options);
+  if (options.logs !== undefined && !existsSync(options.logs))
+    throw new CliError(`There is no folder '${options.logs}'; name the one with the log files`);
   const config = loadConfig(options.config);
   const period = periodFor(options, world.clock());
   const registry =

@@ -18,6 +18,7 @@ import { dropHalfMade, writeKept } from './kept';
 import { installOnce } from './pip';
 import { chooseCloudPort, chooseEdgePorts } from './port-choice';
 import { type PublishOptions, publishDemos } from './publish';
+import { REPORT_PATH, reportRun } from './report';
 import { type SynthesisedStack, stackOf, synthesise } from './synth';
 import { notSimulated, welcome } from './welcome';
 
@@ -37,17 +38,34 @@ export async function startRegistry(context: Context): Promise<Up> {
   const { outputs } = await deployStack(context, stack, cloud, env);
   const { run, edge } = await edgeUp(context, { stack, cloud, outputs, ports }, env);
   await publish(context, { python, endpoint: cloud.endpoint, outputs }, env);
+  await firstUser(context, run, { python, offline, env });
   await cloud.save();
-  if (options.once) {
-    await progress.step('pip install from the local edge, import', async (note) => {
-      note(await installOnce(context, python, run.edgeUrl, offline));
-    });
-  } else {
-    progress.say(welcome(run));
-  }
+  progress.say(options.once ? `  The report of this run: ${run.edgeUrl}${REPORT_PATH}` : welcome(run));
   const broken = Promise.race([unexpectedEnd(cloud.running), unexpectedEnd(edge)]);
   broken.catch(() => undefined); // with --once nobody waits for it, and at the end everything ends
   return { broken };
+}
+
+interface FirstUser {
+  readonly python: string;
+  readonly offline: Environment;
+  readonly env: Environment;
+}
+
+/** Installs the demo, and gives account of that. Whoever wants to serve is not kept from it by a demo that cannot be installed. */
+async function firstUser(context: Context, run: LocalRun, { python, offline, env }: FirstUser): Promise<void> {
+  const { progress, options } = context;
+  try {
+    await progress.step('pip install from the local edge, import', async (note) => {
+      note(await installOnce(context, python, run.edgeUrl, offline));
+    });
+    await progress.step('transparency report of this run', async (note) => {
+      note(await reportRun(context, run, env));
+    });
+  } catch (error) {
+    if (options.once || !(error instanceof Error)) throw error;
+    progress.say(`  The demo was not installed and reported:\n${explain(error)}`);
+  }
 }
 
 const urlOf = (port: number): string => `http://127.0.0.1:${port}`;

@@ -21,6 +21,7 @@ test('the commands shown hold the addresses of this run', () => {
     "curl --compressed -H 'Accept: application/vnd.pypi.simple.v1+json' http://127.0.0.1:8080/pypi/simple/commons-demo/",
   );
   expect(text).toContain('http://127.0.0.1:8081/');
+  expect(text).toContain('http://127.0.0.1:8080/-/transparency/latest/');
   expect(text).toContain('npx registry publish FILE... --local --sign-with-test-authority');
 });
 

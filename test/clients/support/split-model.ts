@@ -1,28 +1,26 @@
-/** What the local edge is to follow where delivery is split. */
-import { bundleEdgeFunction, bundleFilesFunction } from '../../../constructs/cdn/edge-function-bundle';
-import { ACCESS_LOG_FIELDS } from '../../../domain/contracts/access-log';
-import type { LogDeliveryModel } from '../../../local/assembly/model';
-import { behaviour, distribution, edgeModel, viewerFunction } from '../../local/harness';
-import type { SplitModel } from './split-registry';
+/** What the local edge follows where delivery is split: the template of the small example with that, and both its distributions. */
+import type { RegistryConfig } from '../../../lib/config';
+import { signingPolicy } from '../../../lib/signing-policy';
+import { RegistryStack } from '../../../lib/stacks/registry-stack';
+import type { EdgeModel } from '../../../local/assembly/model';
+import { readModel } from '../../../local/assembly/read-model';
+import { loadTemplate } from '../../../local/assembly/template';
+import { exampleConfig, newApp } from '../../lib/synthesis';
+import { deployedAs } from '../../local/deployed-as';
 
-const ECOSYSTEMS = ['pypi', 'npm', 'cargo', 'composer', 'generic'] as const;
+const STACK = 'example-registry';
 
-const LOGS: LogDeliveryModel = {
-  bucket: 'logs',
-  prefix: 'cloudfront',
-  suffixPath: '{distributionid}/{yyyy}/{MM}/{dd}/{HH}',
-  hiveCompatible: true,
-  format: 'json',
-  delimiter: '',
-  fields: ACCESS_LOG_FIELDS,
-};
-
-export function splitModel(): SplitModel {
-  const index = bundleEdgeFunction({ ecosystems: ECOSYSTEMS, registry: 'Example', contact: 'a@example.org', split: true });
-  const files = bundleFilesFunction({ ecosystems: ECOSYSTEMS });
-  const of = (code: string, arn: string) => [behaviour({ viewerRequest: { ...viewerFunction(code), keyValueStoreArn: arn } })];
-  return edgeModel(
-    distribution({ logDelivery: LOGS, behaviours: of(index, 'arn:index') }),
-    distribution({ id: 'E2', domainName: 'd2.cloudfront.net', logDelivery: LOGS, behaviours: of(files, 'arn:files') }),
-  ) as SplitModel;
+export function splitModel(): EdgeModel {
+  const small = exampleConfig('small');
+  const config: RegistryConfig = {
+    ...small,
+    ecosystems: ['pypi', 'npm', 'cargo', 'composer', 'generic', 'maven'],
+    delivery: { ...small.delivery, split: { files: { plan: 'pro' }, ready: true } },
+    // What limits do is tried elsewhere; here requests are counted.
+    tiers: small.tiers.map((tier) => ({ ...tier, mode: 'evaluation' })),
+  };
+  const app = newApp();
+  new RegistryStack(app, STACK, { config, signingPolicy: signingPolicy(config) });
+  const template = loadTemplate(app.synth().directory, STACK);
+  return readModel(template, deployedAs(STACK, template));
 }

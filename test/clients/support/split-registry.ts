@@ -32,9 +32,6 @@ export interface Seen {
   readonly location: string | undefined;
 }
 
-/** What the edge needs to know: the first distribution is the index host's, the second one the files host's. */
-export type SplitModel = EdgeModel & { readonly distributions: readonly [unknown, { readonly domainName: string }] };
-
 const DAY = 86_400;
 
 export class SplitRegistry {
@@ -48,7 +45,8 @@ export class SplitRegistry {
   private steps = 0;
 
   constructor(
-    private readonly model: SplitModel,
+    /** The first distribution is the index host's, the second one the files host's. */
+    private readonly model: EdgeModel,
     private readonly projects: readonly Of[],
   ) {}
 
@@ -135,7 +133,7 @@ export class SplitRegistry {
   private async answer(host: HostName, request: EdgeRequest): ReturnType<Edge['handle']> {
     // By loopback's name the local edge knows one distribution only.
     const others = request.headers.filter(([name]) => name.toLowerCase() !== 'host');
-    const own: HeaderList = host === 'index' ? request.headers : [...others, ['Host', this.model.distributions[1].domainName]];
+    const own: HeaderList = host === 'index' ? request.headers : [...others, ['Host', this.model.distributions[1]!.domainName]];
     const response = await this.edge!.handle({ ...request, headers: own });
     this.seen.push({
       host,

@@ -1,0 +1,31 @@
+/** When readers are sent to the files host: not before the documents that lead there can be there. */
+import { Template } from 'aws-cdk-lib/assertions';
+import type { RegistryConfig } from '../../../lib/config';
+import { signingPolicy } from '../../../lib/signing-policy';
+import { RegistryStack } from '../../../lib/stacks/registry-stack';
+import { exampleConfig, newApp } from '../synthesis';
+
+interface Found {
+  readonly Properties: { readonly FunctionCode: string; readonly Environment?: { readonly Variables: Record<string, unknown> } };
+}
+
+function synthesised(split: RegistryConfig['delivery']['split']) {
+  const small = exampleConfig('small');
+  const config = { ...small, delivery: { ...small.delivery, ...(split && { split }) } };
+  const template = Template.fromStack(new RegistryStack(newApp(), 'Test', { config, signingPolicy: signingPolicy(config) }));
+  const functions = Object.entries(template.findResources('AWS::CloudFront::Function') as Record<string, Found>);
+  const lambdas = Object.entries(template.findResources('AWS::Lambda::Function') as Record<string, Found>);
+  const intake = lambdas.find(([id]) => /^IntakeFunction/.test(id))![1].Properties.Environment!.Variables;
+  return {
+    choosesOpen: functions.find(([id]) => id.startsWith('Cdn'))![1].Properties.FunctionCode.includes('open/'),
+    writesOpen: intake.FILES_URL !== undefined && intake.FILES_KEY_VALUE_STORE_ARN !== undefined,
+  };
+}
+
+test.each([
+  ['one host', undefined, { writesOpen: false, choosesOpen: false }],
+  ['two, and documents are being written', { files: { plan: 'pro' } } as const, { writesOpen: true, choosesOpen: false }],
+  ['two, and documents are there', { files: { plan: 'pro' }, ready: true } as const, { writesOpen: true, choosesOpen: true }],
+])('%s', (_, split, expected) => {
+  expect(synthesised(split)).toEqual(expected);
+});

@@ -52,22 +52,32 @@ test('the busiest share is left out where it is of few addresses', () => {
   expect(tableOf('concentration', '2026-10', rows).rows.map(([permille]) => permille)).toEqual([200, 500, 1000]);
 });
 
-test('a period has the tables of its kind, each with the columns that it states', async () => {
+/** Gives no rows, and keeps what it is asked. */
+function listening(staged: boolean): Engine & { readonly asked: string[] } {
   const asked: string[] = [];
-  const engine: Engine = { select: (sql) => Promise.resolve((asked.push(sql), [])) };
-  const tables = await aggregate(engine, periodNamed('2026-W40'));
+  return {
+    ...{ asked, staged },
+    select: (sql) => {
+      asked.push(sql);
+      return Promise.resolve([]);
+    },
+  };
+}
+
+test('a period has the tables of its kind, from the log or from what is staged of it', async () => {
+  const [athena, duckdb] = [listening(false), listening(true)];
+  const tables = await aggregate(athena, periodNamed('2026-W40'));
   expect(tables.map(({ table }) => table)).toEqual(['tiers', 'networks', 'holder_projects']);
+  await aggregate(duckdb, periodNamed('2026-W40'));
+  expect(athena.asked.map((sql) => sql.slice(0, 15))).toEqual(Array(3).fill('WITH lines AS ('));
+  expect(duckdb.asked.map((sql) => sql.slice(0, 18))).toEqual(Array(3).fill('WITH requests AS ('));
   expect(tablesOf('day')).toEqual(Object.keys(TABLES));
-  expect(asked.every((sql) => sql.startsWith('WITH lines AS ('))).toBe(true);
-  await aggregate({ ...engine, staged: true }, periodNamed('2026-10-01'));
-  expect(asked.slice(3).every((sql) => sql.startsWith('WITH requests AS ('))).toBe(true);
 });
 
 test('a period reads its own partitions and those of the days beside it', async () => {
-  let sql = '';
-  const engine: Engine = { staged: true, select: (asked) => Promise.resolve(((sql = asked), [])) };
+  const engine = listening(true);
   await aggregate(engine, periodNamed('2027-01-01'));
-  expect(sql).toContain(
+  expect(engine.asked[0]).toContain(
     "((year = '2026' AND month = '12' AND month_day IN ('31')) OR (year = '2027' AND month = '01' AND month_day IN ('01', '02'))) AND day BETWEEN '2027-01-01' AND '2027-01-01'",
   );
 });

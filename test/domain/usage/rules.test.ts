@@ -1,13 +1,12 @@
 /** Each rule with what it takes and what it must not take, in TypeScript and in DuckDB. */
 import { createHash } from 'node:crypto';
-import type { Engine } from '../../../domain/usage/engine';
 import { CLASSES, classColumns, classify, foundColumns, type UsageClass, versionColumn } from '../../../domain/usage/rules';
 import { RULES, RULES_VERSION } from '../../../domain/usage/rules-table';
 import { text } from '../../../domain/usage/sql/text';
 import { NEAR_MISSES, SAMPLES } from './support/agents';
-import { memoryEngine } from './support/memory-engine';
+import { type MemoryEngine, memoryEngine } from './support/memory-engine';
 
-let engine: Engine & { close(): void };
+let engine: MemoryEngine;
 beforeAll(async () => {
   engine = await memoryEngine();
 });

@@ -64,7 +64,7 @@ export const deliverySchema = z
     split: z
       .strictObject({
         files,
-        /** That `npx registry reindex` has run since the split was deployed: until then nobody is sent to the files host. @default false */
+        /** That `npx registry reindex` has run since the split was deployed: until then the files host serves nothing, and nobody is sent there. @default false */
         ready: z.boolean().optional().register(advice, {
           allowed: 'true or false',
           change: 'set it to true once documents have their second variant; before, readers without a token would find none',

@@ -25,7 +25,8 @@ export function filesHostOf(
   const host = new FilesHost(scope, 'Files', {
     packages: store.packages,
     logs: store.logs,
-    ecosystems,
+    // Its store learns of what is blocked when documents are made anew; before, it has nothing to give.
+    ecosystems: delivery.split.ready ? ecosystems : [],
     index: tiers,
     tiers: config.tiers,
     ceiling,

@@ -17,15 +17,24 @@ function synthesised(split: RegistryConfig['delivery']['split']) {
   const lambdas = Object.entries(template.findResources('AWS::Lambda::Function') as Record<string, Found>);
   const intake = lambdas.find(([id]) => /^IntakeFunction/.test(id))![1].Properties.Environment!.Variables;
   return {
+    servesFiles: functions.some(([id, { Properties }]) => id.startsWith('Files') && Properties.FunctionCode.includes('pypi')),
     choosesOpen: functions.find(([id]) => id.startsWith('Cdn'))![1].Properties.FunctionCode.includes('open/'),
     writesOpen: intake.FILES_URL !== undefined && intake.FILES_KEY_VALUE_STORE_ARN !== undefined,
   };
 }
 
 test.each([
-  ['one host', undefined, { writesOpen: false, choosesOpen: false }],
-  ['two, and documents are being written', { files: { plan: 'pro' } } as const, { writesOpen: true, choosesOpen: false }],
-  ['two, and documents are there', { files: { plan: 'pro' }, ready: true } as const, { writesOpen: true, choosesOpen: true }],
+  ['one host', undefined, { writesOpen: false, servesFiles: false, choosesOpen: false }],
+  [
+    'two, and documents are being written',
+    { files: { plan: 'pro' } } as const,
+    { writesOpen: true, servesFiles: false, choosesOpen: false },
+  ],
+  [
+    'two, and documents are there',
+    { files: { plan: 'pro' }, ready: true } as const,
+    { writesOpen: true, servesFiles: true, choosesOpen: true },
+  ],
 ])('%s', (_, split, expected) => {
   expect(synthesised(split)).toEqual(expected);
 });

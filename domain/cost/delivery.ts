@@ -1,9 +1,21 @@
 /** Every way to pay for the delivery of a template's traffic: pay-as-you-go, one plan, or index and files apart. */
-import { type Bill, billOf } from './bill';
+import { type Bill, billOf, type Use } from './bill';
+import { filesDistribution, filesHostResources, filesWork, indexWork, withoutFilesHost } from './hosts';
 import { usesOf } from './kinds';
 import { misfits } from './plan-fit';
-import { chosenPlan } from './plan-parts';
-import { credited, levelFor, overAllowance, PLAN_NAMES, PLANS, type Plan, type PlanName, planTitle, underPlan } from './plans';
+import { type Subscription, subscriptionsOf } from './plan-parts';
+import {
+  credited,
+  levelFor,
+  overAllowance,
+  PLAN_NAMES,
+  PLANS,
+  type Plan,
+  type PlanName,
+  planTitle,
+  underPlan,
+  underPlans,
+} from './plans';
 import type { Template } from './template';
 import type { Workload } from './workload';
 
@@ -27,15 +39,48 @@ const optionOf = (name: string, bill: Bill, reasons: readonly string[]): Option 
 export const usesOfAll = (templates: readonly Template[], work: Workload) =>
   templates.flatMap((template) => usesOf(template, work));
 
-/** What the templates cost as they are: by use, or under the plan that they subscribe to, as if it were approved. */
+/** What the templates cost as they are: by use, or under the plans that they subscribe to, as if those were approved. */
 export function billAsDeployed(templates: readonly Template[], work: Workload): Bill {
-  const plan = chosenPlan(templates);
   const uses = usesOfAll(templates, work);
-  return plan ? underPlan(uses, plan) : billOf(uses);
+  const plans = chosenPlans(templates, work);
+  const filesHost = new Set(templates.flatMap((template) => [...filesHostResources(template)]));
+  const covered = (use: Use): boolean => plans.some(({ isFiles }) => isFiles === filesHost.has(use.resource));
+  return underPlans(
+    uses,
+    plans.map(({ plan }) => plan),
+    covered,
+  );
 }
 
-/** All options; those that do not fit say why. */
-export function deliveryOptions(templates: readonly Template[], work: Workload): Option[] {
+/** A plan that is subscribed to, and what of the traffic it is to pay for. */
+export interface ChosenPlan extends Subscription {
+  /** Whether it is that of the files host. */
+  readonly isFiles: boolean;
+  readonly work: Workload;
+}
+
+/** @throws Error when a plan has no public price */
+export const chosenPlans = (templates: readonly Template[], work: Workload): ChosenPlan[] =>
+  templates.flatMap((template) =>
+    subscriptionsOf(template).map((subscription) => {
+      const isFiles = filesHostResources(template).has(subscription.id);
+      const isSplit = filesDistribution(template) !== undefined;
+      return { ...subscription, isFiles, work: isFiles ? filesWork(work) : isSplit ? indexWork(work) : work };
+    }),
+  );
+
+/** What the templates have, in a word or two. */
+export function wayDeployed(templates: readonly Template[], work: Workload): string {
+  const plans = chosenPlans(templates, work);
+  const index = plans.find(({ isFiles }) => !isFiles);
+  const files = plans.find(({ isFiles }) => isFiles);
+  const way = index ? planTitle(index.plan) : 'pay-as-you-go';
+  return files ? `split: index ${way}, files ${planTitle(files.plan)}` : way;
+}
+
+/** All options; those that do not fit say why. What is split already is taken for one host first, so that both are compared. */
+export function deliveryOptions(deployed: readonly Template[], work: Workload): Option[] {
+  const templates = deployed.map(withoutFilesHost);
   const uses = usesOfAll(templates, work);
   const plans = PLAN_NAMES.map((name) => {
     const plan = levelFor(name, work) ?? largest(name);
@@ -58,8 +103,8 @@ const largest = (name: PlanName): Plan => PLANS.findLast((plan) => plan.name ===
  * Each files host has a distribution and a web ACL, which its plan includes.
  */
 function splits(templates: readonly Template[], work: Workload): Option[] {
-  const index: Workload = { ...work, requests: work.indexRequests, gb: work.indexGb };
-  const files = { requests: work.requests - work.indexRequests, gb: work.gb - work.indexGb };
+  const index = indexWork(work);
+  const files = work.filesHost;
   if (files.requests <= 0) return [];
   const uses = usesOfAll(templates, index);
   return (['pro', 'business'] as const).map((name) => {

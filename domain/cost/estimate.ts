@@ -1,8 +1,7 @@
 /** The estimate of a deployment: what its templates cost idle, in the expected month, at other volumes and under other plans. Plain data. */
 import { type Bill, sum, totalsBy } from './bill';
-import { billAsDeployed, cheapest, deliveryOptions, type Option } from './delivery';
-import { chosenPlan } from './plan-parts';
-import { isCovered, overAllowance, planTitle } from './plans';
+import { billAsDeployed, cheapest, chosenPlans, deliveryOptions, type Option, wayDeployed } from './delivery';
+import { isCovered, overAllowance } from './plans';
 import { itemOf, PRICES } from './prices';
 import { codeArtifact, plainStack, r2, r2WithWorker } from './shapes';
 import type { Template } from './template';
@@ -28,7 +27,7 @@ export interface Estimate {
   readonly idle: number;
   /** Idle with the plan Pro on the distribution. */
   readonly idleOnPro: number;
-  /** Of the templates: `pay-as-you-go`, or the plan they subscribe to, taken as approved. */
+  /** Of the templates: `pay-as-you-go`, or the plans they subscribe to, taken as approved. */
   readonly plan: string;
   /** Why the traffic is more than that plan includes; empty when it is not. */
   readonly overPlan: readonly string[];
@@ -75,7 +74,6 @@ export const VOLUMES = [1, 10, 100, 1000] as const;
 export function estimateOf({ templates, traffic, budgetUsd }: EstimateInput): Estimate {
   const work = workloadOf(traffic);
   const bill = billAsDeployed(templates, work);
-  const plan = chosenPlan(templates);
   const options = deliveryOptions(templates, work);
   const idleOptions = deliveryOptions(templates, workloadOf(NO_TRAFFIC));
   const dates = PRICES.map(({ date }) => date).sort();
@@ -91,8 +89,8 @@ export function estimateOf({ templates, traffic, budgetUsd }: EstimateInput): Es
     pricesTo: dates.at(-1)!,
     traffic,
     budgetUsd,
-    plan: plan ? planTitle(plan) : 'pay-as-you-go',
-    overPlan: plan ? overAllowance(plan, work) : [],
+    plan: wayDeployed(templates, work),
+    overPlan: chosenPlans(templates, work).flatMap((chosen) => overAllowance(chosen.plan, chosen.work)),
     idle: billAsDeployed(templates, workloadOf(NO_TRAFFIC)).monthly,
     idleOnPro: idleOptions[1]!.monthly,
     month: bill.monthly,

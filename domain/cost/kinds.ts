@@ -2,6 +2,7 @@
 import type { Driver, Use } from './bill';
 import { bucketQuantities } from './buckets';
 import { functionQuantities, queueQuantities } from './functions';
+import { filesDistribution, workAt } from './hosts';
 import { hourlyOf } from './hourly';
 import type { MeterName } from './meters';
 import { PRICE_REGIONS, type PriceClass, servedFrom } from './regions';
@@ -106,13 +107,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
       ['waf.acl', 1, 'fixed'],
       // A rule that refers to a rule group is billed as one, and the group's own rules as so many more.
       ['waf.rule', length(property(at, 'Rules')), 'fixed'],
-      ['waf.request', at.work.requests, 'requests'],
+      ['waf.request', workAt(at.id, at.template, at.work).requests, 'requests'],
       ...managedGroups(property(at, 'Rules')).flatMap((group): Quantity[] => {
         const [fee, request] = metersOf(group) ?? [];
         return fee && request
           ? [
               [fee, 1, 'fixed'],
-              [request, at.work.requests, 'requests'],
+              [request, workAt(at.id, at.template, at.work).requests, 'requests'],
             ]
           : [];
       }),
@@ -163,9 +164,10 @@ export function alarmMetrics({ Properties = {} }: Resource): number {
   return metrics ? metrics.filter((metric) => metric.MetricStat !== undefined).length : 1;
 }
 
-function distribution({ id, resource, template, work }: Place): Quantity[] {
+function distribution({ id, resource, template, work: all }: Place): Quantity[] {
+  const work = workAt(id, template, all);
   const others = Object.entries(template.Resources).filter(([other, { Type }]) => Type === resource.Type && other !== id);
-  if (others.length)
+  if (others.length && filesDistribution(template) === undefined)
     throw new UnpricedError([`the traffic of each of ${[id, ...others.map(([name]) => name)].join(', ')} (${resource.Type})`]);
   const { PriceClass = 'PriceClass_All' } = (resource.Properties?.DistributionConfig ?? {}) as { PriceClass?: PriceClass };
   const shares = servedFrom(work.regions, PriceClass);
@@ -178,7 +180,8 @@ function distribution({ id, resource, template, work }: Place): Quantity[] {
 }
 
 /** A function of a distribution runs at each request, and looks into its store: `store-reads.ts` says how often and what for. */
-function edgeFunction({ id, resource, template, work }: Place): Quantity[] {
+function edgeFunction({ id, resource, template, work: all }: Place): Quantity[] {
+  const work = workAt(id, template, all);
   const runs = Object.values(template.Resources).some(
     ({ Type, Properties }) => Type === 'AWS::CloudFront::Distribution' && JSON.stringify(Properties ?? {}).includes(`["${id}",`),
   )

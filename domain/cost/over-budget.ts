@@ -2,6 +2,7 @@
 import { sum } from './bill';
 import { billAsDeployed, cheapest, deliveryOptions } from './delivery';
 import type { EstimateInput } from './estimate';
+import { filesDistribution } from './hosts';
 import { dollars } from './money';
 import { itemOf } from './prices';
 import type { Template } from './template';
@@ -53,7 +54,8 @@ const monthOf = (templates: readonly Template[], traffic: Traffic): number =>
 function plans({ templates, traffic, budgetUsd }: EstimateInput): WayOut[] {
   const options = deliveryOptions(templates, workloadOf(traffic)).filter(({ name }) => !name.startsWith('split'));
   const { name, monthly } = cheapest(options);
-  return monthly <= budgetUsd ? [{ text: `set ${deliverySetting(name)}`, monthly }] : [];
+  const first = templates.some((template) => filesDistribution(template)) ? 'take delivery.split out and ' : '';
+  return monthly <= budgetUsd ? [{ text: `${first}set ${deliverySetting(name)}`, monthly }] : [];
 }
 
 /** What to write into the configuration for an option. */

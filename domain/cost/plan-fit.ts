@@ -1,6 +1,7 @@
 /** What of a template a flat-rate plan does not take. */
+import { filesDistribution } from './hosts';
 import { COUNTS, type Count, FEATURES, MATRIX_PLANS, type MatrixPlan } from './plan-matrix';
-import { sharedBetweenDistributions, subscribedTogether, withoutWebAcl } from './plan-parts';
+import { reachedFrom, sharedBetweenDistributions, subscribedTogether, withoutWebAcl } from './plan-parts';
 import { PLAN_NAMES, type Plan, type PlanName } from './plans';
 import type { Resource, Template } from './template';
 
@@ -14,12 +15,22 @@ export interface Misfit {
   readonly change: string;
 }
 
-/** What does not fit; empty when everything does. */
-export const findMisfits = (template: Template, plan: MatrixPlan): Misfit[] => [
-  ...Object.entries(template.Resources).flatMap(([id, resource]) => missing(id, resource, plan)),
-  ...COUNTS.flatMap((count) => tooMany(template, count, plan)),
+/**
+ * What does not fit; empty when everything does.
+ * @param subscription logical id, where each of two hosts may have another plan; without it the plan is to pay for the whole template
+ */
+export const findMisfits = (template: Template, plan: MatrixPlan, subscription?: string): Misfit[] => [
+  ...Object.entries(paidBy(template, subscription).Resources).flatMap(([id, resource]) => missing(id, resource, plan)),
+  ...COUNTS.flatMap((count) => tooMany(paidBy(template, subscription), count, plan)),
   ...structure(template),
 ];
+
+/** Where files have a host of their own, each plan pays for what its distribution refers to. */
+function paidBy(template: Template, subscription: string | undefined): Template {
+  if (subscription === undefined || filesDistribution(template) === undefined) return template;
+  const reached = reachedFrom(template, subscription);
+  return { ...template, Resources: Object.fromEntries(Object.entries(template.Resources).filter(([id]) => reached.has(id))) };
+}
 
 /** As {@link findMisfits}, as sentences for a list of plans. */
 export const misfits = (template: Template, { name }: Pick<Plan, 'name'>): string[] =>

@@ -2,25 +2,31 @@
 import { PLANS, type Plan } from './plans';
 import type { Resource, Template } from './template';
 
-const SUBSCRIPTION = 'AWS::PricingPlanManager::Subscription';
-const DISTRIBUTION = 'AWS::CloudFront::Distribution';
+export const SUBSCRIPTION = 'AWS::PricingPlanManager::Subscription';
+export const DISTRIBUTION = 'AWS::CloudFront::Distribution';
 /** Types that a plan's distribution shares with no other. */
-const OWN_TYPES = ['AWS::CloudFront::Function', 'AWS::CloudFront::KeyValueStore', 'AWS::WAFv2::WebACL'];
+export const OWN_TYPES = ['AWS::CloudFront::Function', 'AWS::CloudFront::KeyValueStore', 'AWS::WAFv2::WebACL'];
 
-const ofType = ({ Resources }: Template, type: string): [id: string, resource: Resource][] =>
+export const ofType = ({ Resources }: Template, type: string): [id: string, resource: Resource][] =>
   Object.entries(Resources).filter(([, { Type }]) => Type === type);
 
-/** The plan that the templates subscribe to; undefined when delivery is paid for by use. @throws Error when it has no public price */
-export function chosenPlan(templates: readonly Template[]): Plan | undefined {
-  const [found] = templates.flatMap((template) => ofType(template, SUBSCRIPTION));
-  if (!found) return undefined;
-  const { PlanTier = '', UsageLevel = 'DEFAULT' } = (found[1].Properties ?? {}) as { PlanTier?: string; UsageLevel?: string };
-  const plan = PLANS.find(({ name, level }) => name === PlanTier.toLowerCase() && level === UsageLevel);
-  if (plan) return plan;
-  throw new Error(
-    `Plan '${PlanTier}' with usage level '${UsageLevel}' of ${found[0]} has no price in domain/cost/prices.json; choose another, or add its price`,
-  );
+/** A plan, and the resource that subscribes to it. */
+export interface Subscription {
+  /** Logical id. */
+  readonly id: string;
+  readonly plan: Plan;
 }
+
+/** The plans that a template subscribes to; none when delivery is paid for by use. @throws Error when one has no public price */
+export const subscriptionsOf = (template: Template): Subscription[] =>
+  ofType(template, SUBSCRIPTION).map(([id, { Properties = {} }]) => {
+    const { PlanTier = '', UsageLevel = 'DEFAULT' } = Properties as { PlanTier?: string; UsageLevel?: string };
+    const plan = PLANS.find(({ name, level }) => name === PlanTier.toLowerCase() && level === UsageLevel);
+    if (plan) return { id, plan };
+    throw new Error(
+      `Plan '${PlanTier}' with usage level '${UsageLevel}' of ${id} has no price in domain/cost/prices.json; choose another, or add its price`,
+    );
+  });
 
 /** Distributions without a web ACL, by logical id. */
 export const withoutWebAcl = (template: Template): string[] =>
@@ -47,7 +53,7 @@ export const subscribedTogether = (template: Template): { readonly id: string; r
     .filter(({ distributions }) => distributions.length > 1);
 
 /** Logical ids of what a resource refers to, and what that does. */
-function reachedFrom(template: Template, start: string): Set<string> {
+export function reachedFrom(template: Template, start: string): Set<string> {
   const reached = new Set([start]);
   for (const id of reached)
     for (const next of referencesOf(template.Resources[id]?.Properties ?? {})) if (next in template.Resources) reached.add(next);

@@ -76,11 +76,20 @@ const COVERED = new Set(['CloudFront', 'WAF', 'Route 53']);
 const BILLED_EXTRA: ReadonlySet<MeterName> = new Set<MeterName>(['edge.metrics']);
 
 /** The same uses under plans, each on a distribution of its own: what they cover is replaced by the fee, and S3 Standard is credited. */
-export function underPlan(uses: readonly Use[], plan: Plan, hosts = 1): Bill {
-  const rest = uses.filter((use) => BILLED_EXTRA.has(use.meter) || !isCovered(use));
-  const fee: Use = { meter: plan.meter, quantity: hosts, by: 'fixed', resource: 'plan', component: 'delivery' };
-  const bill = credited(billOf(rest), plan.creditGb * hosts);
-  const fees = billOf([fee]);
+export const underPlan = (uses: readonly Use[], plan: Plan, hosts = 1): Bill =>
+  underPlans(
+    uses,
+    Array.from({ length: hosts }, () => plan),
+    () => true,
+  );
+
+/** @param covers whether a use is of a distribution that has one of the plans */
+export function underPlans(uses: readonly Use[], plans: readonly Plan[], covers: (use: Use) => boolean): Bill {
+  const rest = uses.filter((use) => BILLED_EXTRA.has(use.meter) || !isCovered(use) || !covers(use));
+  const fees = billOf(
+    plans.map(({ meter }): Use => ({ meter, quantity: 1, by: 'fixed', resource: 'plan', component: 'delivery' })),
+  );
+  const bill = credited(billOf(rest), sum(plans.map(({ creditGb }) => creditGb)));
   return { lines: [...fees.lines, ...bill.lines], monthly: fees.monthly + bill.monthly };
 }
 

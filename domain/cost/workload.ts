@@ -21,6 +21,8 @@ export interface Traffic {
   readonly index?: { readonly share: number; readonly kib: number };
   /** Most host names that files may be served from, each with a plan of its own, when index and files are split. @default 1 */
   readonly fileHosts?: number;
+  /** Share of the requests for files, and of their bytes, that is for ecosystems whose files may have a host of their own. @default 1 */
+  readonly splitShare?: number;
   /** Share of the stored bytes that is in files above 256 KiB, and the mean size of those. @default 0.8, 2 MiB */
   readonly large?: { readonly share: number; readonly mib: number };
   /** By how much traffic and storage grow in a month. @default 0 */
@@ -40,6 +42,8 @@ export interface Workload {
   readonly regions: RegionShares;
   readonly indexRequests: number;
   readonly indexGb: number;
+  /** What of it a files host would serve: requests without a token for files of ecosystems that are split. */
+  readonly filesHost: { readonly requests: number; readonly gb: number; readonly readsPerRequest: number };
   readonly storedGb: number;
   /** Part of `storedGb` in files that are tiered, and how many those are. */
   readonly largeGb: number;
@@ -60,7 +64,6 @@ const KIB_PER_GB = 1024 * 1024;
 /** A line of the access log before compression; gzip leaves a fifth. */
 export const LOG_LINE_BYTES = 600;
 export const GZIP = 0.2;
-/** CloudFront writes at most so many log files a month for a small distribution, and none without requests. */
 const MOST_LOG_FILES = 300_000;
 
 export const DEFAULT_REGIONS: RegionShares = { us_mx_ca: 0.5, eu_il_tr: 0.5 };
@@ -79,6 +82,8 @@ export function workloadOf(traffic: Traffic): Workload {
   const gb = traffic.terabytesPerMonth * 1024;
   const indexRequests = requests * index.share;
   const largeGb = traffic.storedGb * large.share;
+  const indexGb = Math.min(gb, (indexRequests * index.kib) / KIB_PER_GB);
+  const atFilesHost = Math.max(0, 1 - tokenShare(traffic)) * (traffic.splitShare ?? 1);
   const releasedGb = (traffic.publishesPerMonth * release.files * release.mib) / 1024;
   return {
     requests,
@@ -87,7 +92,12 @@ export function workloadOf(traffic: Traffic): Workload {
     misses: requests * (1 - traffic.hitRatio),
     regions,
     indexRequests,
-    indexGb: Math.min(gb, (indexRequests * index.kib) / KIB_PER_GB),
+    indexGb,
+    filesHost: {
+      requests: (requests - indexRequests) * atFilesHost,
+      gb: (gb - indexGb) * atFilesHost,
+      readsPerRequest: readsPerRequest({ tokens: 0, projects: projects.share, blocked: projects.blocked }),
+    },
     storedGb: traffic.storedGb,
     largeGb,
     largeObjects: (largeGb * 1024) / large.mib,

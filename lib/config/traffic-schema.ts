@@ -59,6 +59,8 @@ export const trafficSchema = z
       allowed: 'a whole number from 1 to 100',
       change: 'AWS allows 100 plans an account; leave it out for 1',
     }),
+    /** Share of the requests for files, and of their bytes, that is for pypi, npm, composer, cargo and generic. @default 1 */
+    splitShare: share.optional(),
     /** Share of the stored bytes in files above 256 KiB, and their mean size. @default 0.8, 2 MiB */
     large: z
       .strictObject({ share, mib: sizeOf('MiB') })
@@ -75,6 +77,6 @@ export const trafficSchema = z
   .prefault({})
   .register(advice, {
     allowed:
-      '{ terabytesPerMonth?, millionRequestsPerMonth?, hitRatio?, storedGb?, publishesPerMonth?, regions?, tiers?, projects?, index?, fileHosts?, large?, growthPercent?, release? }',
+      '{ terabytesPerMonth?, millionRequestsPerMonth?, hitRatio?, storedGb?, publishesPerMonth?, regions?, tiers?, projects?, index?, fileHosts?, splitShare?, large?, growthPercent?, release? }',
     change: 'leave it out for the defaults',
   });

@@ -9,10 +9,10 @@ import {
   Stack,
 } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { type ChosenPlan, chosenPlans } from '../../domain/cost/delivery';
 import { dollars } from '../../domain/cost/money';
 import { findMisfits, type Misfit } from '../../domain/cost/plan-fit';
-import { chosenPlan } from '../../domain/cost/plan-parts';
-import { levelFor, overAllowance, PLAN_NAMES, type Plan, planTitle } from '../../domain/cost/plans';
+import { levelFor, overAllowance, PLAN_NAMES, planTitle } from '../../domain/cost/plans';
 import type { Template } from '../../domain/cost/template';
 import { type Traffic, workloadOf } from '../../domain/cost/workload';
 
@@ -35,46 +35,54 @@ export class PlanFit implements IPolicyValidationPlugin {
     const violations = templatePaths
       .map((path): Found => ({ path, template: JSON.parse(readFileSync(path, 'utf8')) as Template }))
       .flatMap((found) => {
-        const plan = chosenPlan([found.template]);
-        return plan ? [...this.allowance(plan, found), ...features(plan, found, appConstruct)] : [];
+        const plans = chosenPlans([found.template], workloadOf(this.traffic));
+        return plans.flatMap((plan) => [...allowance(plan, found), ...features(plan, found, appConstruct)]);
       });
     return { success: violations.length === 0, violations };
   }
+}
 
-  private allowance(plan: Plan, { path }: Found): PolicyViolation[] {
-    const work = workloadOf(this.traffic);
-    const over = overAllowance(plan, work);
-    if (!over.length) return [];
-    const description = [
-      `The traffic that is expected is more than the plan ${planTitle(plan)} includes: ${over.join('; ')}.`,
-      'AWS charges nothing for more, but serves it from fewer and farther places when it lasts.',
-      `${allowanceRemedy(plan, work)}.`,
-    ].join(' ');
-    return [violation('REGISTRY-PLAN-ALLOWANCE', description, path)];
-  }
+/** Where the configuration says which plan it is. */
+const settingOf = ({ isFiles }: ChosenPlan): string => (isFiles ? 'delivery.split.files' : 'delivery');
+
+function allowance(chosen: ChosenPlan, { path }: Found): PolicyViolation[] {
+  const over = overAllowance(chosen.plan, chosen.work);
+  if (!over.length) return [];
+  const description = [
+    `The traffic that is expected is more than the plan ${planTitle(chosen.plan)} includes: ${over.join('; ')}.`,
+    'AWS charges nothing for more, but serves it from fewer and farther places when it lasts.',
+    `${allowanceRemedy(chosen)}.`,
+  ].join(' ');
+  return [violation('REGISTRY-PLAN-ALLOWANCE', description, path)];
 }
 
 /** The cheapest plan that includes the traffic; there is none above the largest level. */
-function allowanceRemedy(plan: Plan, work: Parameters<typeof levelFor>[1]): string {
+function allowanceRemedy(chosen: ChosenPlan): string {
+  const { plan, work, isFiles } = chosen;
+  const setting = settingOf(chosen);
   const larger = PLAN_NAMES.map((name) => levelFor(name, work)).find((found) => found !== undefined);
-  if (!larger) return `No plan includes it: set delivery.plan to 'pay-as-you-go', or ask AWS for a contract`;
+  const none = isFiles ? 'take delivery.split out' : `set ${setting}.plan to 'pay-as-you-go'`;
+  if (!larger) return `No plan includes it: ${none}, or ask AWS for a contract`;
   const level = larger.level === 'DEFAULT' ? '' : ` with usageLevel '${larger.level}'`;
   const more = dollars(larger.monthly - plan.monthly);
-  return `Set delivery.plan to '${larger.name}'${level}, ${more} a month more, or correct the traffic profile`;
+  return `Set ${setting}.plan to '${larger.name}'${level}, ${more} a month more, or correct the traffic profile`;
 }
 
-function features(plan: Plan, { path, template }: Found, app: IConstruct): PolicyViolation[] {
-  const misfits = findMisfits(template, plan.name);
+function features(chosen: ChosenPlan, { path, template }: Found, app: IConstruct): PolicyViolation[] {
+  const misfits = findMisfits(template, chosen.plan.name, chosen.id);
   const paths = misfits.length ? pathsOf(app, path) : new Map<string, string>();
   return misfits.map((misfit) =>
-    violation('REGISTRY-PLAN-FEATURE', sentence(plan, misfit, paths.get(misfit.id) ?? misfit.id), path, misfit.id),
+    violation('REGISTRY-PLAN-FEATURE', sentence(chosen, misfit, paths.get(misfit.id) ?? misfit.id), path, misfit.id),
   );
 }
 
-const sentence = ({ name }: Plan, { what, from, change }: Misfit, at: string): string =>
-  from === 'none'
-    ? `${at}: ${what}: no flat-rate plan takes it; ${change}, or set delivery.plan to 'pay-as-you-go'.`
-    : `${at}: ${what}: the plan '${name}' does not take it, '${from}' does; ${change}, or set delivery.plan to '${from}' or 'pay-as-you-go'.`;
+function sentence(chosen: ChosenPlan, { what, from, change }: Misfit, at: string): string {
+  const setting = settingOf(chosen);
+  const away = chosen.isFiles ? 'take delivery.split out' : `set ${setting}.plan to 'pay-as-you-go'`;
+  if (from === 'none') return `${at}: ${what}: no flat-rate plan takes it; ${change}, or ${away}.`;
+  const without = chosen.isFiles ? `, or ${away}` : ` or 'pay-as-you-go'`;
+  return `${at}: ${what}: the plan '${chosen.plan.name}' does not take it, '${from}' does; ${change}, or set ${setting}.plan to '${from}'${without}.`;
+}
 
 /** Paths of the constructs of a template's resources, by logical id. */
 function pathsOf(app: IConstruct, templatePath: string): Map<string, string> {

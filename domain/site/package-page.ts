@@ -132,7 +132,7 @@ const shortStatus = (status: ListedRelease['status']): string => {
   return status?.deprecated === undefined ? '' : ' (deprecated)';
 };
 
-function versionCard(ecosystem: Ecosystem, release: ListedRelease, { entries }: PackageContext): Html {
+function versionCard(ecosystem: Ecosystem, release: ListedRelease, { entries, filesUrl = '' }: PackageContext): Html {
   const { project, version, publishedAt, status } = release;
   const entry = entries[version];
   const head = html`<li class="card"><h3>${version}</h3>\n`;
@@ -142,7 +142,7 @@ function versionCard(ecosystem: Ecosystem, release: ListedRelease, { entries }: 
       ? ''
       : html`, <a href="${ledgerPath(entry)}" aria-label="Ledger entry ${entry}, of ${version}">ledger entry ${entry}</a>`
   }.</p>
-${fileList(ecosystem, release)}</li>
+${fileList(ecosystem, release, filesUrl)}</li>
 `;
 }
 
@@ -157,14 +157,14 @@ const recordPath = (ecosystem: string, project: string, version: string): string
 const ledgerPath = (entry: number): string => below(pageKey(pageOf(entry)));
 
 /** Who signed all of a version's files is said once. */
-function fileList(ecosystem: Ecosystem, { project, version, files }: ListedRelease): Html {
+function fileList(ecosystem: Ecosystem, { project, version, files }: ListedRelease, filesUrl: string): Html {
   const by = files.map(signedBy);
   const [first] = by;
   const same = by.every((html) => html.source === first?.source);
   return html`${same && first ? html`<p>${first}</p>\n` : ''}<ul class="files">
 ${files
   .slice(0, MOST_FILES)
-  .map((file, i) => fileItem(ecosystem.filePath(project, file.name, version), file, same ? undefined : by[i]))}</ul>
+  .map((file, i) => fileItem(filesUrl + ecosystem.filePath(project, file.name, version), file, same ? undefined : by[i]))}</ul>
 ${files.length > MOST_FILES ? html`<p>And ${files.length - MOST_FILES} more files, which the record has.</p>\n` : ''}`;
 }
 

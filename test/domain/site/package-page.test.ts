@@ -132,3 +132,10 @@ test.each([
   expect(Buffer.byteLength(page)).toBeLessThan(100_000);
   expect(page).toContain(said);
 });
+
+test('files are linked where they are fetched without a token', () => {
+  const releases = summary('pypi', 'demo', [release('1.0')]);
+  const page = packageObject(ECOSYSTEMS.pypi, releases, { ...CONTEXT, filesUrl: 'https://files.example.org' }).body.toString();
+  expect(page).toContain('<a href="https://files.example.org/pypi/files/demo/demo-1.0.tar.gz">');
+  expect(page).toContain('<a href="https://files.example.org/pypi/files/demo/demo-1.0.tar.gz.sigstore.json"');
+});

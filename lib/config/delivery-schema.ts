@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { PLAN_NAMES, USAGE_LEVELS } from '../../domain/cost/plans';
 import { advice, domainName } from './fields';
 
+const SPLIT_STAGES = ['prepare', 'serve', 'leave'] as const;
+
 const usageLevel = z
   .enum(USAGE_LEVELS)
   .optional()
@@ -64,14 +66,20 @@ export const deliverySchema = z
     split: z
       .strictObject({
         files,
-        /** That `npx registry reindex` has run since the split was deployed: until then the files host serves nothing, and nobody is sent there. @default false */
-        ready: z.boolean().optional().register(advice, {
-          allowed: 'true or false',
-          change: 'set it to true once documents have their second variant; before, readers without a token would find none',
-        }),
+        /**
+         * `prepare`: documents get their second variant, nobody is sent to the files host, and it serves nothing. `serve`: set it once
+         * `npx registry reindex` has run after that deployment. `leave`: nobody is sent there, and whoever still comes is served. @default 'prepare'
+         */
+        stage: z
+          .enum(SPLIT_STAGES)
+          .default('prepare')
+          .register(advice, {
+            allowed: SPLIT_STAGES.map((stage) => `'${stage}'`).join(', '),
+            change: "begin with 'prepare', and see the runbook for what comes next",
+          }),
       })
       .optional()
-      .register(advice, { allowed: '{ files: { plan }, ready? }', change: 'leave it out for one host' }),
+      .register(advice, { allowed: '{ files: { plan }, stage? }', change: 'leave it out for one host' }),
   })
   .prefault({})
   .register(advice, {

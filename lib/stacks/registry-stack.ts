@@ -275,7 +275,7 @@ export class RegistryStack extends Stack {
     return new RegistryCdn(this, 'Cdn', {
       packages: this.store.packages,
       logs: this.store.logs,
-      edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail, split: split?.ready ?? false }),
+      edgeFunctionCode: bundleEdgeFunction({ ecosystems, registry, contact: ownerEmail, split: split?.stage === 'serve' }),
       part: split ? 'index' : 'whole',
       webAclArn: this.tiers.webAclArn,
       ipv6,

@@ -26,7 +26,7 @@ export function filesHostOf(
     packages: store.packages,
     logs: store.logs,
     // Its store learns of what is blocked when documents are made anew; before, it has nothing to give.
-    ecosystems: delivery.split.ready ? ecosystems : [],
+    ecosystems: delivery.split.stage === 'prepare' ? [] : ecosystems,
     index: tiers,
     tiers: config.tiers,
     ceiling,

@@ -15,7 +15,7 @@ export function splitModel(): EdgeModel {
   const config: RegistryConfig = {
     ...small,
     ecosystems: ['pypi', 'npm', 'cargo', 'composer', 'generic', 'maven'],
-    delivery: { ...small.delivery, split: { files: { plan: 'pro' }, ready: true } },
+    delivery: { ...small.delivery, split: { files: { plan: 'pro' }, stage: 'serve' } },
     // What limits do is tried elsewhere; here requests are counted.
     tiers: small.tiers.map((tier) => ({ ...tier, mode: 'evaluation' })),
   };

@@ -50,7 +50,7 @@ function idleTable(template: Template): string {
   const { lines, monthly } = idleCost(template);
   const rows = lines.map((line) => {
     const free = line.free ? `, ${line.free} free` : '';
-    return `| ${line.price.item} | ${line.quantity}${free} | $${line.price.price.toFixed(2)} a ${line.price.unit} | $${line.monthly.toFixed(2)} |`;
+    return `| ${line.price.item} | ${Number(line.quantity.toPrecision(4))}${free} | $${line.price.price.toFixed(2)} a ${line.price.unit} | $${line.monthly.toFixed(2)} |`;
   });
   return [
     '| Item | Quantity | Price | A month |',

@@ -5,9 +5,6 @@ import type { Quantity } from './kinds';
 import { GZIP, type Workload } from './workload';
 
 const DAYS = 30;
-/** Each period reads the days before and after it too: lines come late. */
-const AROUND = 2;
-
 interface Batch {
   readonly kind: PeriodKind;
   /** In a month. */
@@ -27,31 +24,24 @@ const tablesOf = (kind: PeriodKind): number =>
 
 const QUERIES = BATCHES.reduce((sum, { kind, times }) => sum + times * tablesOf(kind), 0);
 /** How often the logs of a month are read. */
-const READS = BATCHES.reduce((sum, { kind, times, days }) => sum + (times * tablesOf(kind) * (days + AROUND)) / DAYS, 0);
-
-/**
- * A site with 1,000 requests a day has 361 files a day; how many more there are for each request was measured nowhere.
- * https://thomasguymer.co.uk/blog/2020/2020-04-10/
- */
-const FILES = 11_000;
-const REQUESTS_OF_FILE = 2_000;
+const READS = BATCHES.reduce((sum, { kind, times, days }) => sum + (times * tablesOf(kind) * days) / DAYS, 0);
 
 /** Each query is billed for 10 MB, and for what it reads beyond. */
-export function queryQuantities({ logGb, requests }: Workload): Quantity[] {
+export function queryQuantities({ logGb, logFiles }: Workload): Quantity[] {
   const least = (QUERIES * LEAST_SCAN_BYTES) / 2 ** 40;
   return [
     ['athena.scan', least, 'fixed'],
     ['athena.scan', Math.max(0, (READS * logGb * GZIP) / 1024 - least), 'requests'],
     // Each file is looked at once, and read by each query.
-    ['s3.get', (1 + READS) * Math.min(requests, FILES + requests / REQUESTS_OF_FILE), 'requests'],
+    ['s3.get', (1 + READS) * logFiles, 'requests'],
   ];
 }
 
 /** Tables, and what goes with them. */
 const TABLE_GB = 0.2;
 /** A table and two files of the result for each query; the account of each run and the list of files beside. */
-const usageWrites = 3 * QUERIES + 4 * DAYS;
+const WRITES = Math.round(3 * QUERIES + 4 * DAYS);
 export const usageBucketQuantities = (): Quantity[] => [
   ['s3.standard', TABLE_GB, 'fixed'],
-  ['s3.put', usageWrites, 'fixed'],
+  ['s3.put', WRITES, 'fixed'],
 ];

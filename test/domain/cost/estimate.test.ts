@@ -71,8 +71,8 @@ test('the difference names what changed, the largest first', () => {
     [
       'What changes against the last synthesis:',
       '  idle month: $14.00, $2.00 more than $12.00',
-      '  expected month: $21.36, $4.40 more than $16.96',
-      '  month in a year: $21.36, $4.40 more than $16.96',
+      '  expected month: $19.92, $4.40 more than $15.52',
+      '  month in a year: $19.92, $4.40 more than $15.52',
       '  cheapest way to deliver: pro instead of pay-as-you-go',
       'Because other traffic is expected:',
       '  storedGb: 20 before, 120 now',
@@ -90,8 +90,8 @@ test('the difference of an estimate to itself is none', () => {
     [
       'What changes against the last synthesis:',
       '  idle month: $12.00, as before',
-      '  expected month: $16.96, as before',
-      '  month in a year: $16.96, as before',
+      '  expected month: $15.52, as before',
+      '  month in a year: $15.52, as before',
       '  cheapest way to deliver: still pay-as-you-go',
       'No line of the expected month changes.',
     ].join('\n'),

@@ -26,15 +26,18 @@ const STORED_GB = { 1: 100, 10: 500, 100: 2048, 1024: 10240 };
 const VOLUMES = [1, 10, 100, 1024] as const;
 const BUNDLE = priceOf('cloudfront.savings_bundle').price;
 
-const month = (tb: (typeof VOLUMES)[number], kib: number, hitRatio: number, regions?: RegionShares): Workload =>
-  workloadOf({
+/** They take 300,000 log files a month for granted. */
+const month = (tb: (typeof VOLUMES)[number], kib: number, hitRatio: number, regions?: RegionShares): Workload => ({
+  ...workloadOf({
     terabytesPerMonth: tb,
     millionRequestsPerMonth: (tb * 2 ** 40) / (kib * 1024) / 1e6,
     hitRatio,
     storedGb: STORED_GB[tb],
     publishesPerMonth: 0,
     ...(regions && { regions }),
-  });
+  }),
+  logFiles: 300_000,
+});
 const tuned = (tb: (typeof VOLUMES)[number], kib: number): Workload => month(tb, kib, 0.97);
 
 /** Fees and storage alone. */

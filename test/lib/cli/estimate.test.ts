@@ -36,7 +36,7 @@ async function ask(...args: string[]): Promise<{ exitCode: number; out: string; 
 test('prints the estimate of the assembly', async () => {
   const { exitCode, out } = await ask();
   expect(exitCode).toBe(0);
-  expect(out).toContain('        $16.96  Expected month (pay-as-you-go; budget $50.00)');
+  expect(out).toContain('        $15.52  Expected month (pay-as-you-go; budget $50.00)');
 });
 
 test('--json prints it as data', async () => {

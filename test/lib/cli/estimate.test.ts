@@ -47,7 +47,7 @@ test('a profile takes the place of the configured traffic, and more than the bud
   write('profile.json', { ...SAMPLE_TRAFFIC, terabytesPerMonth: 10, millionRequestsPerMonth: 42.95 });
   const { exitCode, out } = await ask('--profile', at('profile.json'));
   expect(exitCode).toBe(1);
-  expect(out).toContain('       $867.92  Expected month (pay-as-you-go; budget $50.00)');
+  expect(out).toContain('       $866.58  Expected month (pay-as-you-go; budget $50.00)');
 });
 
 test('a profile that makes no sense is refused field by field', async () => {

@@ -2,6 +2,7 @@
  * Real clients where delivery is split (docs/adr/0009-split-delivery.md): without a token documents come from the index host and files
  * from the files host, with one nothing ever reaches the files host; and whoever sends it a token all the same finds it nowhere again.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeWith } from '../helpers/require-client';
 import { Workshop } from './support/client';
@@ -101,6 +102,22 @@ describe.each(CLIENTS.map((client) => ({ client, name: client.name })))('$name',
       // The token was sent, or this would prove nothing.
       expect(seen.some(({ authorization }) => authorization !== undefined)).toBe(true);
     });
+  });
+});
+
+describeWith('npm', isHere(CLIENTS.find(({ name }) => name === 'npm')!), 'lock files of npm', () => {
+  test('name the files host, and can be had from the index host all the same', async () => {
+    const client = CLIENTS.find(({ name }) => name === 'npm')!;
+    const folder = 'npm-lock';
+    expect(await installAs(client, 'lock')).toMatchObject({ code: 0 });
+    const lock = readFileSync(join(shop.directory, folder, 'package-lock.json'), 'utf8');
+    expect(lock).toContain(registry.url('files') + TARBALL);
+    registry.take();
+    const env = homesOf(shop, folder);
+    shop.clear(join(folder, 'home/.npm'));
+    const again = await shop.run(folder, 'npm', ['ci', '--no-audit', '--replace-registry-host=always'], env);
+    expect(again).toMatchObject({ code: 0 });
+    expect(hostsOf(registry.take(), isFile)).toEqual(['index']);
   });
 });
 

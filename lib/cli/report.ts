@@ -11,6 +11,7 @@ import { holderUsageObjects } from '../../domain/usage/partner/objects';
 import { addDays, previousPeriod } from '../../domain/usage/period';
 import type { History } from '../../domain/usage/report/history';
 import { makeTables, neededTables } from '../../domain/usage/report/needed';
+import { nextVersion } from '../../domain/usage/report/next';
 import { HISTORY_KEY, publishReport, reportKey } from '../../domain/usage/report/publish';
 import { reportOf } from '../../domain/usage/report/report';
 import type { TransparencyReport } from '../../domain/usage/report/types';
@@ -105,7 +106,7 @@ async function counted(
   const logs = await cleanLogs(folder, clean);
   const engine = await world.openUsageEngine(clean, scratch);
   try {
-    return { logs, tables: await makeTables(engine, needed, options.k) };
+    return { logs, tables: await makeTables(engine, needed, { k: options.k, folders: logs.folders }) };
   } finally {
     await engine.close();
   }
@@ -180,30 +181,26 @@ async function reportFor(
   world: World,
 ): Promise<TransparencyReport> {
   const { options, config, period, registry, logs, tables } = at;
-  const { correction } = options;
-  const today = world.clock().toISOString().slice(0, 10);
-  const again = before !== undefined && !before.preliminary && correction === undefined;
   const previous = await found<TransparencyReport>(reportKey(previousPeriod(period).name));
   const head = registry && (await found<LedgerHead>(HEAD_KEY));
   const cost = await costInput(options, config, { period, registry }, world);
-  const input = {
+  return reportOf({
+    ...nextVersion(before, {
+      today: world.clock().toISOString().slice(0, 10),
+      correction: options.correction,
+      ledger: head && { entries: head.entries, head: head.head },
+    }),
     registry: config.registry,
     foundation: config.foundation,
     period,
-    published: again ? before.published : today,
-    version: before && !before.preliminary ? before.version + (again ? 0 : 1) : 1,
     k: options.k,
     tables,
-    ...(correction !== undefined && { correction }),
-    ...(again && before.correction !== undefined && { correction: before.correction }),
     ...(previous && { previous }),
     ...(cost && { cost }),
     contributions: config.contributions,
     brakeMoves: registry ? (await registry.brake()).moves : [],
     faults: countedFaults(logs),
-    ...(again ? { ledger: before.ledger ?? undefined } : head && { ledger: { entries: head.entries, head: head.head } }),
-  };
-  return reportOf(input);
+  });
 }
 
 /** Below the folder as below `/-/`. */

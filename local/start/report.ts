@@ -15,7 +15,8 @@ export const reportArguments = (assembly: string, config: string | undefined): s
 
 /** @returns what the report says was served @throws Error when the edge does not serve it, or it shows no request */
 export async function reportRun({ processes, layout }: Context, run: LocalRun, env: Environment): Promise<string> {
-  const flushed = await fetch(new URL('flush-logs', run.adminUrl), { method: 'POST' });
+  const { origin } = new URL(run.adminUrl);
+  const flushed = await fetch(`${origin}/flush-logs`, { method: 'POST', headers: { origin } });
   if (!flushed.ok) throw new Error(`The local edge did not deliver its log, got: ${flushed.status} ${await flushed.text()}`);
   const args = reportArguments(layout.assembly, process.env.REGISTRY_CONFIG);
   await processes.run(nodeCommand(layout, 'report', [join('bin', 'registry.mjs'), ...args], env));

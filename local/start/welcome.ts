@@ -20,7 +20,7 @@ The registry is up. Everything listens on 127.0.0.1 only.
 
   install the demo   pip ${pipArguments(run.edgeUrl).join(' ')}
   the index          curl --compressed -H 'Accept: application/vnd.pypi.simple.v1+json' ${run.edgeUrl}/pypi/simple/commons-demo/
-  the report         ${run.edgeUrl}${REPORT_PATH} (what this run has served so far)
+  the report         ${run.edgeUrl}${REPORT_PATH} (what has been served so far)
   the admin page     ${run.adminUrl}
   publish            npx registry publish FILE... --local --sign-with-test-authority
   the AWS API        ${run.endpoint} (any SDK or CLI; key id test, secret test, region ${run.region})

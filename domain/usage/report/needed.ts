@@ -2,7 +2,7 @@
 import { tableOf, tablesOf } from '../aggregate';
 import type { Engine } from '../engine';
 import { K } from '../k-anonymity';
-import { daysOf, periodOf } from '../period';
+import { addDays, daysOf, periodOf } from '../period';
 import { tableQuery } from '../sql/tables';
 import type { Period, TableName, UsageTable } from '../tables';
 
@@ -28,11 +28,29 @@ export function neededTables(period: Period, until = period.until): Needed[] {
   ];
 }
 
-/** @param k as of {@link tableOf} */
-export async function makeTables(engine: Engine, needed: readonly Needed[], k = K): Promise<UsageTable[]> {
+export interface TableOptions {
+  /** As of {@link tableOf}. */
+  readonly k?: number;
+  /** Folders that hold lines, `YYYY-MM-DD`: nobody needs to be asked about the rest. @default - ask about every period */
+  readonly folders?: readonly string[];
+}
+
+export async function makeTables(
+  engine: Engine,
+  needed: readonly Needed[],
+  { k = K, folders }: TableOptions = {},
+): Promise<UsageTable[]> {
   const tables: UsageTable[] = [];
   for (const { period, names } of needed)
-    for (const name of names)
-      tables.push(tableOf(name, period.name, await engine.select(tableQuery(name, period, engine.staged ?? false)), k));
+    for (const name of names) {
+      const rows = isEmpty(period, folders) ? [] : await engine.select(tableQuery(name, period, engine.staged ?? false));
+      tables.push(tableOf(name, period.name, rows, k));
+    }
   return tables;
+}
+
+/** A line may lie in the folder of the day before or after, see `domain/usage/sql/requests.ts`. */
+function isEmpty({ from, until }: Period, folders: readonly string[] | undefined): boolean {
+  const [first, last] = [addDays(from, -1), addDays(until, 1)];
+  return folders !== undefined && !folders.some((day) => day >= first && day <= last);
 }

@@ -12,12 +12,14 @@ import { hourOf, judge, LineCount, type LogFault, type LogFileReading, logFolder
 export interface CleanLogs {
   readonly files: number;
   readonly lines: number;
+  /** Days that have a folder now. */
+  readonly folders: readonly string[];
   readonly faults: readonly { readonly file: string; readonly fault: LogFault; readonly detail: string }[];
 }
 
 /** @param to an empty folder, on the same disk if possible */
 export async function cleanLogs(from: string, to: string): Promise<CleanLogs> {
-  const names = (await readdir(from, { recursive: true })).filter((name) => name.endsWith('.gz')).sort();
+  const names = await gzipsIn(from);
   const seen = new Map<string, string>();
   const faults: CleanLogs['faults'][number][] = [];
   let lines = 0;
@@ -32,8 +34,11 @@ export async function cleanLogs(from: string, to: string): Promise<CleanLogs> {
     if (judged.fate === 'kept' && dayOf(name) !== '') await linkInto(file, join(to, name));
     else await sortInto(file, to, i);
   }
-  return { files: names.length, lines, faults };
+  return { files: names.length, lines, folders: [...new Set((await gzipsIn(to)).map(dayOf))], faults };
 }
+
+const gzipsIn = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.gz')).sort();
 
 /** Of the folder that it lies in; '' for a file that lies in none, whose lines say it. */
 function dayOf(name: string): string {

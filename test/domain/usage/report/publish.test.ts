@@ -2,6 +2,7 @@ import Ajv from 'ajv';
 import { SaxesParser } from 'saxes';
 import { correctionProblems } from '../../../../domain/usage/report/correction';
 import { figuresCsv, tableCsv } from '../../../../domain/usage/report/csv';
+import { nextVersion } from '../../../../domain/usage/report/next';
 import { publishReport } from '../../../../domain/usage/report/publish';
 import { reportOf } from '../../../../domain/usage/report/report';
 import { REPORT_SCHEMA } from '../../../../domain/usage/report/schema';
@@ -88,6 +89,25 @@ test('a later month leads on; an older one that comes after it does not take its
 });
 
 describe('a published month', () => {
+  const ledger = { entries: 9, head: 'cd'.repeat(32) };
+
+  test('made again keeps its day, its version and its ledger head; a correction is the next version', () => {
+    const kept = { published: '2026-11-03', version: 1, ledger: { entries: 1204, head: 'ab'.repeat(32) } };
+    expect(nextVersion(report, { today: '2026-11-09', ledger })).toEqual(kept);
+    expect(nextVersion(report, { today: '2026-11-09', ledger, correction: 'late files' })).toEqual({
+      published: '2026-11-09',
+      version: 2,
+      correction: 'late files',
+      ledger,
+    });
+  });
+
+  test('is the first version when nothing was published, or a look at it before its end', () => {
+    const first = { published: '2026-11-09', version: 1, ledger };
+    expect(nextVersion(undefined, { today: '2026-11-09', ledger })).toEqual(first);
+    expect(nextVersion({ ...report, preliminary: true }, { today: '2026-11-09', ledger })).toEqual(first);
+  });
+
   const changed = (change: number): TransparencyReport => ({
     ...report,
     tables: {

@@ -1,4 +1,5 @@
 /** What stands in a template and carries a price that the table does not hold: named, never counted as zero. */
+import { unknownProperties } from './known-properties';
 import { managedGroups, metersOf } from './rule-groups';
 import type { Resource, Template } from './template';
 
@@ -23,18 +24,16 @@ const has =
   (found: unknown): boolean =>
     (found as Record<string, unknown>)[key] === wanted;
 
-/** Properties of known types that cost something more. Each says its name, and when it is there. */
+/** What costs something more by its value, or further down. Each says its name, and when it is there; `known-properties.ts` has the rest. */
 const PARTS: Readonly<Record<string, readonly (readonly [name: string, isThere: (properties: Properties) => boolean])[]>> = {
   'AWS::CloudFront::Distribution': [
     ['OriginShield', (of) => deep(of, 'OriginShield', has('Enabled', true))],
     ['Lambda@Edge', (of) => deep(of, 'LambdaFunctionAssociations', (list) => Array.isArray(list) && list.length > 0)],
     ['FieldLevelEncryptionId', (of) => deep(of, 'FieldLevelEncryptionId', Boolean)],
     ['RealtimeLogConfigArn', (of) => deep(of, 'RealtimeLogConfigArn', Boolean)],
-    ['AnycastIpListId', (of) => deep(of, 'AnycastIpListId', Boolean)],
     ['SslSupportMethod', (of) => deep(of, 'SslSupportMethod', (method) => method !== 'sni-only')],
     ['VpcOriginConfig', (of) => deep(of, 'VpcOriginConfig', Boolean)],
     ['an origin that is no bucket of the template', (of) => deep(of, 'CustomOriginConfig', Boolean)],
-    ['Logging', (of) => deep(of, 'DistributionConfig', (config) => typeof config === 'object' && 'Logging' in config!)],
   ],
   'AWS::CloudWatch::Alarm': [['Period below 60', ({ Period }) => typeof Period === 'number' && Period < 60]],
   'AWS::KMS::Key': [
@@ -42,23 +41,12 @@ const PARTS: Readonly<Record<string, readonly (readonly [name: string, isThere: 
     ['Origin', ({ Origin }) => Origin !== undefined && Origin !== 'AWS_KMS'],
   ],
   'AWS::Lambda::Function': [
-    ['SnapStart', (of) => 'SnapStart' in of],
     ['EphemeralStorage', (of) => deep(of, 'EphemeralStorage', (storage) => Number((storage as { Size?: unknown }).Size) > 512)],
     ['TracingConfig', (of) => deep(of, 'TracingConfig', has('Mode', 'Active'))],
-    ['VpcConfig', (of) => 'VpcConfig' in of],
-    ['FileSystemConfigs', (of) => 'FileSystemConfigs' in of],
-    ['DurableConfig', (of) => 'DurableConfig' in of],
-    ['CapacityProviderConfig', (of) => 'CapacityProviderConfig' in of],
   ],
   'AWS::Logs::DeliveryDestination': [['OutputFormat parquet', ({ OutputFormat }) => OutputFormat === 'parquet']],
   'AWS::Logs::LogGroup': [['LogGroupClass', ({ LogGroupClass }) => LogGroupClass !== undefined && LogGroupClass !== 'STANDARD']],
   'AWS::S3::Bucket': [
-    ['AccelerateConfiguration', (of) => 'AccelerateConfiguration' in of],
-    ['AnalyticsConfigurations', (of) => 'AnalyticsConfigurations' in of],
-    ['IntelligentTieringConfigurations', (of) => 'IntelligentTieringConfigurations' in of],
-    ['InventoryConfigurations', (of) => 'InventoryConfigurations' in of],
-    ['MetadataTableConfiguration', (of) => 'MetadataTableConfiguration' in of || 'MetadataConfiguration' in of],
-    ['MetricsConfigurations', (of) => 'MetricsConfigurations' in of],
     ['SSEAlgorithm aws:kms', (of) => deep(of, 'SSEAlgorithm', (algorithm) => algorithm !== 'AES256')],
     ['ReplicationTime', (of) => deep(of, 'ReplicationTime', has('Status', 'Enabled'))],
     [
@@ -67,27 +55,22 @@ const PARTS: Readonly<Record<string, readonly (readonly [name: string, isThere: 
     ],
   ],
   'AWS::SNS::Subscription': [['Protocol', ({ Protocol }) => !['email', 'lambda', 'sqs'].includes(String(Protocol))]],
-  'AWS::SNS::Topic': [
-    ['FifoTopic', ({ FifoTopic }) => FifoTopic === true],
-    ['KmsMasterKeyId', (of) => 'KmsMasterKeyId' in of],
-  ],
-  'AWS::SQS::Queue': [
-    ['FifoQueue', ({ FifoQueue }) => FifoQueue === true],
-    ['KmsMasterKeyId', (of) => 'KmsMasterKeyId' in of],
-  ],
+  'AWS::SNS::Topic': [['FifoTopic', ({ FifoTopic }) => FifoTopic === true]],
+  'AWS::SQS::Queue': [['FifoQueue', ({ FifoQueue }) => FifoQueue === true]],
   'AWS::WAFv2::RuleGroup': [['CAPTCHA or challenge', (of) => deep(of, 'Captcha', Boolean) || deep(of, 'Challenge', Boolean)]],
   'AWS::WAFv2::WebACL': [
     ['ManagedRuleGroupStatement', ({ Rules }) => managedGroups(Rules).some((group) => !metersOf(group))],
     ['CAPTCHA or challenge', (of) => deep(of, 'Captcha', Boolean) || deep(of, 'Challenge', Boolean)],
-    ['AssociationConfig', (of) => 'AssociationConfig' in of],
   ],
 };
 
-/** Each resource that has such a part, with the name of the part. */
+/** Each resource that has such a part or an unknown property, with its name. */
 export function unpricedParts(template: Template): string[] {
-  return Object.entries(template.Resources).flatMap(([id, { Type, Properties = {} }]: [string, Resource]) =>
-    (PARTS[Type] ?? []).filter(([, isThere]) => isThere(Properties)).map(([name]) => `${name} of ${id} (${Type})`),
-  );
+  return Object.entries(template.Resources).flatMap(([id, resource]: [string, Resource]) => {
+    const { Type, Properties = {} } = resource;
+    const parts = (PARTS[Type] ?? []).filter(([, isThere]) => isThere(Properties)).map(([name]) => name);
+    return [...parts, ...unknownProperties(resource)].map((name) => `${name} of ${id} (${Type})`);
+  });
 }
 
 /** Whether some value below has this key with a value that satisfies the test. Template values are JSON of any shape. */

@@ -82,6 +82,21 @@ test.each([
     { Type: 'AWS::S3::Bucket', Properties: { BucketEncryption: [{ SSEAlgorithm: 'aws:kms' }] } },
     'SSEAlgorithm aws:kms of R1 (AWS::S3::Bucket)',
   ],
+  [
+    'a property that nobody knows',
+    { Type: 'AWS::SNS::Topic', Properties: { Tags: [], CarrierPigeons: 12 } },
+    'CarrierPigeons of R1 (AWS::SNS::Topic)',
+  ],
+  [
+    'one of a distribution that nobody knows',
+    { Type: 'AWS::CloudFront::Distribution', Properties: { DistributionConfig: { Enabled: true, ViewerMtlsConfig: {} } } },
+    'DistributionConfig.ViewerMtlsConfig of R1 (AWS::CloudFront::Distribution)',
+  ],
+  [
+    'transfer acceleration',
+    { Type: 'AWS::S3::Bucket', Properties: { AccelerateConfiguration: {} } },
+    'AccelerateConfiguration of R1 (AWS::S3::Bucket)',
+  ],
   ['SnapStart', { Type: 'AWS::Lambda::Function', Properties: { SnapStart: {} } }, 'SnapStart of R1 (AWS::Lambda::Function)'],
   ['a bucket of unknown use', { Type: 'AWS::S3::Bucket' }, 'R1 (AWS::S3::Bucket), because nothing tells what it holds'],
   [

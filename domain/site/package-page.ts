@@ -69,9 +69,9 @@ function toInstall(newestFirst: readonly ListedRelease[]): ListedRelease | undef
   return good.find(({ version }) => /^v?\d+(\.\d+)*$/.test(version)) ?? good[0];
 }
 
-const describe = ({ description }: Ecosystem, { files }: ListedRelease): string | undefined => {
+const describe = (ecosystem: Ecosystem, { files }: ListedRelease): string | undefined => {
   for (const file of files) {
-    const text = description?.(file);
+    const text = ecosystem.description?.(file);
     if (text) return text;
   }
   return undefined;
@@ -108,7 +108,7 @@ ${cards}</ul>
 ${older(ecosystem, newestFirst.slice(cards.length))}`;
 }
 
-function older({ indexPath }: Ecosystem, releases: readonly ListedRelease[]): Html {
+function older(ecosystem: Ecosystem, releases: readonly ListedRelease[]): Html {
   if (releases.length === 0) return html``;
   const items: Html[] = [];
   let bytes = 0;
@@ -123,7 +123,7 @@ function older({ indexPath }: Ecosystem, releases: readonly ListedRelease[]): Ht
   return html`<details>
 <summary>${releases.length} older ${releases.length === 1 ? 'version' : 'versions'}</summary>
 <ul class="row">${items}</ul>
-${left === 0 ? '' : html`<p>And ${left} more, which the <a href="${indexPath(releases[0]!.project)}">index</a> has.</p>\n`}</details>`;
+${left === 0 ? '' : html`<p>And ${left} more, which the <a href="${ecosystem.indexPath(releases[0]!.project)}">index</a> has.</p>\n`}</details>`;
 }
 
 const shortStatus = (status: ListedRelease['status']): string => {
@@ -132,7 +132,7 @@ const shortStatus = (status: ListedRelease['status']): string => {
   return status?.deprecated === undefined ? '' : ' (deprecated)';
 };
 
-function versionCard(ecosystem: Ecosystem, release: ListedRelease, { entries, filesUrl = '' }: PackageContext): Html {
+function versionCard(ecosystem: Ecosystem, release: ListedRelease, { entries }: PackageContext): Html {
   const { project, version, publishedAt, status } = release;
   const entry = entries[version];
   const head = html`<li class="card"><h3>${version}</h3>\n`;
@@ -142,7 +142,7 @@ function versionCard(ecosystem: Ecosystem, release: ListedRelease, { entries, fi
       ? ''
       : html`, <a href="${ledgerPath(entry)}" aria-label="Ledger entry ${entry}, of ${version}">ledger entry ${entry}</a>`
   }.</p>
-${fileList(ecosystem, release, filesUrl)}</li>
+${fileList(ecosystem, release)}</li>
 `;
 }
 
@@ -156,15 +156,18 @@ const recordPath = (ecosystem: string, project: string, version: string): string
   below(publicRecordKey(ecosystem, project, version));
 const ledgerPath = (entry: number): string => below(pageKey(pageOf(entry)));
 
-/** Who signed all of a version's files is said once. */
-function fileList(ecosystem: Ecosystem, { project, version, files }: ListedRelease, filesUrl: string): Html {
+/**
+ * Who signed all of a version's files is said once. Links stay on the page's own host, which has every file whether delivery is split or
+ * not: the files host has not every ecosystem, and nothing before its stage `serve` (docs/adr/0009-split-delivery.md).
+ */
+function fileList(ecosystem: Ecosystem, { project, version, files }: ListedRelease): Html {
   const by = files.map(signedBy);
   const [first] = by;
   const same = by.every((html) => html.source === first?.source);
   return html`${same && first ? html`<p>${first}</p>\n` : ''}<ul class="files">
 ${files
   .slice(0, MOST_FILES)
-  .map((file, i) => fileItem(filesUrl + ecosystem.filePath(project, file.name, version), file, same ? undefined : by[i]))}</ul>
+  .map((file, i) => fileItem(ecosystem.filePath(project, file.name, version), file, same ? undefined : by[i]))}</ul>
 ${files.length > MOST_FILES ? html`<p>And ${files.length - MOST_FILES} more files, which the record has.</p>\n` : ''}`;
 }
 

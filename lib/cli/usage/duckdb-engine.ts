@@ -12,7 +12,7 @@ export interface DuckdbOptions {
   readonly logs: string;
   /** Folder for what does not fit into memory. It holds addresses, and is emptied at the end. */
   readonly scratch: string;
-  /** Memory for DuckDB itself, in its spelling. @default '800MB' */
+  /** Memory for DuckDB itself, in its spelling. @default '600MB' */
   readonly memory?: string;
 }
 
@@ -25,7 +25,7 @@ export interface DuckdbEngine extends Engine {
 const FOLDERS = ['year', 'month', 'day', 'hour'];
 
 /** Reads all log files of a folder, once: into a table on disk, which many queries then read. */
-export async function openDuckdb({ logs, scratch, memory = '800MB' }: DuckdbOptions): Promise<DuckdbEngine> {
+export async function openDuckdb({ logs, scratch, memory = '600MB' }: DuckdbOptions): Promise<DuckdbEngine> {
   const folder = await mkdtemp(join(scratch, 'duckdb-'));
   const instance = await DuckDBInstance.create(join(folder, 'usage.duckdb'), {
     memory_limit: memory,

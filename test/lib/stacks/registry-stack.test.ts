@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Stack } from 'aws-cdk-lib/core';
-import { KILL_SWITCHES_OUTPUT, Output, PlanOutput, stackName } from '../../../domain/contracts/outputs';
+import { FilesOutput, KILL_SWITCHES_OUTPUT, Output, PlanOutput, stackName } from '../../../domain/contracts/outputs';
 import { COMPONENTS, COST_TAGS } from '../../../domain/contracts/tags';
 import type { RegistryConfig } from '../../../lib/config';
 import { EXAMPLE_NAMES, exampleConfig, newApp, type Resource, type Synthesis, synthesise } from '../synthesis';
@@ -71,6 +71,7 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
     const optional = [
       ...(config.killSwitches ? [KILL_SWITCHES_OUTPUT] : []),
       ...(config.delivery.plan === 'pay-as-you-go' ? [] : Object.values(PlanOutput)),
+      ...(config.delivery.split ? Object.values(FilesOutput) : []),
     ];
     expect(names.sort()).toEqual([...Object.values(Output), ...optional].sort());
   });
@@ -204,6 +205,7 @@ test('synthesising twice gives the same bytes, in templates and assets', () => {
     'example-registry.template.json',
     ...['index.js', 'index.js', 'index.js', 'index.js', 'index.js'],
     'policy.json',
+    'report.json',
     'site.json',
   ]);
   expect(files()).toEqual(first);

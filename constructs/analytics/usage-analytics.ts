@@ -6,8 +6,9 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type CfnResource, Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { Env } from '../../domain/contracts/env';
+import { Env, REPORT_FILE } from '../../domain/contracts/env';
 import { usageDatabase, usageWorkGroup } from '../../domain/contracts/usage';
+import type { ReportFile } from '../../domain/usage/report/file';
 import { acknowledge } from '../shared/acknowledge';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
@@ -29,6 +30,10 @@ export interface UsageAnalyticsProps {
   readonly distributionIds: readonly string[];
   /** GiB of logs, packed, that a query may read before it is ended. */
   readonly gigabytesPerQuery: number;
+  /** What the account of a month says of the registry. */
+  readonly report: ReportFile;
+  /** `https://<domain>` of the registry, without a trailing slash. */
+  readonly publicUrl: string;
   /** Is told when a run has failed for good. */
   readonly alerts: ITopic;
 }
@@ -63,7 +68,7 @@ export class UsageAnalytics extends Construct {
     const { role, policy } = identity;
     this.role = role;
     policy.addStatements(
-      ...usageStatements(this, { logs: store.logs, usage: this.bucket, database, workGroup: group }),
+      ...usageStatements(this, { ...placesOf(store), usage: this.bucket, database, workGroup: group }),
       new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.topicArn] }),
     );
     acknowledgeWildcards(policy, 'Log files and tables, whose names are not known before; each prefix by itself.');
@@ -71,19 +76,25 @@ export class UsageAnalytics extends Construct {
     this.runEveryMorning(alerts, policy.node.defaultChild as CfnResource);
   }
 
-  private createFunction({ registry, store, distributionIds }: UsageAnalyticsProps, identity: Identity): LambdaFunction {
+  private createFunction(
+    { registry, store, distributionIds, report, publicUrl }: UsageAnalyticsProps,
+    identity: Identity,
+  ): LambdaFunction {
     return ownFunction(
       this,
       identity,
       {
         description: 'functions/lambda/usage/handler.ts',
-        code: bundleLambda({ entry: lambdaEntry('usage') }),
+        code: bundleLambda({ entry: lambdaEntry('usage'), files: { [REPORT_FILE]: JSON.stringify(report) } }),
         // Of memory the processor follows: unpacking a day's logs is what takes time.
         memorySize: 1024,
         timeout: Duration.minutes(15),
         environment: {
           [Env.REGISTRY]: registry,
           [Env.LOGS_BUCKET]: store.logs.bucketName,
+          [Env.PACKAGES_BUCKET]: store.packages.bucketName,
+          [Env.RECORDS_BUCKET]: store.records.bucketName,
+          [Env.PUBLIC_URL]: publicUrl,
           [Env.USAGE_BUCKET]: this.bucket.bucketName,
           [Env.DISTRIBUTION_IDS]: distributionIds.join(' '),
         },
@@ -114,3 +125,5 @@ export class UsageAnalytics extends Construct {
     acknowledge(rule, ['serverless'], 'EventBusDLQ', 'The run of the next day makes what one has not made.');
   }
 }
+
+const placesOf = ({ logs, packages, records }: ArtifactStore) => ({ logs, packages, records });

@@ -3,21 +3,28 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { BRAKE_STATE_KEY } from '../../domain/contracts/brake';
 import { CDN_LOGS_PREFIX } from '../../domain/contracts/keys';
 import {
+  HOLDER_USAGE_PREFIX,
   LOG_FAULTS_PREFIX,
   LOG_FILES_PREFIX,
   RAW_TABLE,
   RESULTS_PREFIX,
   RUNS_PREFIX,
   SET_ASIDE_PREFIX,
+  STATS_PREFIX,
   TABLES_PREFIX,
+  TRANSPARENCY_PREFIX,
 } from '../../domain/contracts/usage';
-import { LIST, READ_WRITE, WRITE } from '../storage/artifact-store-perms';
+import { HEAD_KEY } from '../../domain/records/ledger-documents';
+import { LIST, READ, READ_WRITE, WRITE } from '../storage/artifact-store-perms';
 import { objectsBelow } from '../storage/bucket-policies';
 
 export interface UsagePlaces {
   readonly logs: IBucket;
+  readonly packages: IBucket;
+  readonly records: IBucket;
   readonly usage: IBucket;
   readonly database: string;
   readonly workGroup: string;
@@ -25,8 +32,11 @@ export interface UsagePlaces {
 
 const allow = (actions: string[], resources: string[]): PolicyStatement => new PolicyStatement({ actions, resources });
 
-export function usageStatements(scope: Construct, { logs, usage, database, workGroup }: UsagePlaces): PolicyStatement[] {
-  const { partition, region, account } = Stack.of(scope);
+export function usageStatements(
+  scope: Construct,
+  { logs, packages, records, usage, database, workGroup }: UsagePlaces,
+): PolicyStatement[] {
+  const { partition, region, account, stackId } = Stack.of(scope);
   const glue = (name: string): string => `arn:${partition}:glue:${region}:${account}:${name}`;
   return [
     // A file whose lines belong elsewhere is put there, and the file itself aside.
@@ -36,6 +46,11 @@ export function usageStatements(scope: Construct, { logs, usage, database, workG
     // Athena works with the caller's rights. https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
     allow([...READ_WRITE, 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'], objectsBelow(usage, [RESULTS_PREFIX])),
     allow([...LIST, 's3:GetBucketLocation'], [logs.bucketArn, usage.bucketArn]),
+    // The account of a month is made of what it cost, what the brake did and how far the ledger is; both may be missing.
+    allow(READ_WRITE, objectsBelow(packages, [TRANSPARENCY_PREFIX, STATS_PREFIX, HOLDER_USAGE_PREFIX])),
+    allow(READ, [packages.arnForObjects(HEAD_KEY), records.arnForObjects(BRAKE_STATE_KEY)]),
+    allow(LIST, [packages.bucketArn, records.bucketArn]),
+    allow(['cloudformation:GetTemplate'], [stackId]),
     allow(
       ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults'].map((name) => `athena:${name}`),
       [`arn:${partition}:athena:${region}:${account}:workgroup/${workGroup}`],

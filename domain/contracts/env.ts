@@ -47,3 +47,5 @@ export const INTAKE_POLICY_FILE = 'policy.json';
 export const BRAKE_FILE = 'brake.json';
 /** The same for the function that publishes the registry's own pages. */
 export const SITE_FILE = 'site.json';
+/** What the configuration says for the account of a month (`ReportFile`): beside the code of the function that counts usage. */
+export const REPORT_FILE = 'report.json';

@@ -86,7 +86,7 @@ const GROUPS: readonly ActionGroup[] = [
   group('cloudfront-keyvaluestore', 'a key value store', ['PutKey', 'DeleteKey', 'UpdateKeys']),
   group('cloudwatch', 'an alarm', ['DescribeAlarms', 'DeleteAlarms', 'SetAlarmState']),
   group('cloudwatch', '* only', ['GetMetricStatistics']),
-  group('cloudformation', 'a stack', ['DescribeStacks', 'UpdateStack', 'DeleteStack']),
+  group('cloudformation', 'a stack', ['DescribeStacks', 'GetTemplate', 'UpdateStack', 'DeleteStack']),
   group('wafv2', 'an IP set', ['GetIPSet', 'UpdateIPSet', 'DeleteIPSet']),
   group('wafv2', 'a rule group', ['GetRuleGroup', 'UpdateRuleGroup', 'DeleteRuleGroup']),
   group('events', 'a rule', ['PutRule', 'DeleteRule', 'PutTargets', 'RemoveTargets'], ['events:ManagedBy']),

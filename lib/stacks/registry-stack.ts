@@ -118,7 +118,7 @@ export class RegistryStack extends Stack {
     });
     if (brake) this.createBrake(config.registry, brake);
     this.createSite(config, publicUrl ?? url);
-    this.usage = this.createUsage(config);
+    this.usage = this.createUsage(config, publicUrl ?? url);
     if (config.screening.malware === 'guardduty') this.createMalwareScan();
     breakGlass?.grant(this.store, this.costs.alerts);
     if (replica) breakGlass?.grantRestore(this.store, { registry: config.registry, place: replica });
@@ -211,13 +211,16 @@ export class RegistryStack extends Stack {
     tagComponent(new PublishedSite(this, 'Site', { store: this.store, limits, publicUrl }), 'delivery');
   }
 
-  private createUsage({ registry, storage, usage }: RegistryConfig): UsageAnalytics {
+  private createUsage(config: RegistryConfig, publicUrl: string): UsageAnalytics {
+    const { registry, foundation, ownerEmail, storage, usage, traffic, contributions } = config;
     const analytics = new UsageAnalytics(this, 'Usage', {
       registry,
       store: this.store,
       logDays: storage.logDays,
       distributionIds: [this.cdn, ...(this.files ? [this.files.cdn] : [])].map(({ distribution }) => distribution.distributionId),
       gigabytesPerQuery: usage.gigabytesPerQuery,
+      report: { registry, foundation, contact: ownerEmail, traffic, contributions },
+      publicUrl,
       alerts: this.costs.alerts,
     });
     tagComponent(analytics, 'analytics');
@@ -238,6 +241,7 @@ export class RegistryStack extends Stack {
         store,
         edgeStore: cdn.keyValueStore,
         accessLists: this.accessLists(),
+        usage: this.usage.bucket,
         people,
       }),
       'operations',

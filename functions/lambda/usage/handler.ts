@@ -1,17 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { S3Client } from '@aws-sdk/client-s3';
-import { Env } from '../../../domain/contracts/env';
+import { Env, REPORT_FILE } from '../../../domain/contracts/env';
+import { stackName } from '../../../domain/contracts/outputs';
 import { usageDatabase, usageWorkGroup } from '../../../domain/contracts/usage';
+import type { Template } from '../../../domain/cost/template';
 import { aggregate } from '../../../domain/usage/aggregate';
+import type { ReportFile } from '../../../domain/usage/report/file';
 import { AthenaEngine } from '../../shared/aws/athena-engine';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { requireEnv } from '../../shared/env';
+import { publishDue } from './publish-report';
 import { runUsage, type UsageRequest } from './usage-job';
 
 const registry = requireEnv(Env.REGISTRY);
 const s3 = new S3Client({});
 const athena = new AthenaClient({});
+const file = JSON.parse(readFileSync(join(__dirname, REPORT_FILE), 'utf8')) as ReportFile;
+
+/** What is deployed, which the account prices. */
+async function template(): Promise<Template> {
+  const client = new CloudFormationClient({});
+  const { TemplateBody = '' } = await client.send(
+    new GetTemplateCommand({ StackName: stackName(registry), TemplateStage: 'Processed' }),
+  );
+  return JSON.parse(TemplateBody) as Template;
+}
 
 /** Counts what the registry has served: what is due each morning, or the periods that somebody asks for. */
 export const handler = (event: UsageRequest): Promise<void> => {
@@ -20,14 +37,18 @@ export const handler = (event: UsageRequest): Promise<void> => {
     database: usageDatabase(registry),
     sleep: (ms) => setTimeout(ms),
   });
+  const usage = new S3ObjectStore(s3, requireEnv(Env.USAGE_BUCKET));
+  const packages = new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET));
+  const records = new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET));
+  const reporting = { usage, packages, records, file, url: requireEnv(Env.PUBLIC_URL), template };
   return runUsage(
     {
       logs: new S3ObjectStore(s3, requireEnv(Env.LOGS_BUCKET)),
-      usage: new S3ObjectStore(s3, requireEnv(Env.USAGE_BUCKET)),
+      usage,
       distributionIds: requireEnv(Env.DISTRIBUTION_IDS).split(' '),
       aggregate: (period) => aggregate(engine, period),
       scans: engine.scans,
-      publish: () => Promise.resolve(),
+      publish: (made, today) => publishDue(reporting, made, today),
       clock: () => new Date(),
       print: (line) => process.stdout.write(`${line}\n`),
     },

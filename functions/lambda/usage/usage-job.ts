@@ -70,7 +70,8 @@ const KINDS = ['day', 'week', 'month'];
 const byKindThenStart = (a: Period, b: Period): number =>
   KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.from < b.from ? -1 : 1);
 
-const runKey = ({ name }: Period): string => `${RUNS_PREFIX}${name}.json`;
+/** Account of a run: where it is, all tables of the period are. */
+export const runKey = ({ name }: Period): string => `${RUNS_PREFIX}${name}.json`;
 
 /** The account of the run comes last: where it is, all tables are. */
 async function make({ usage, aggregate, scans, print }: UsageJob, period: Period): Promise<void> {

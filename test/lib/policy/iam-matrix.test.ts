@@ -2,6 +2,7 @@
 import { BRAKE_DOCUMENT_KEY, BRAKE_STATE_KEY } from '../../../domain/contracts/brake';
 import * as keys from '../../../domain/contracts/keys';
 import * as usage from '../../../domain/contracts/usage';
+import { HEAD_KEY } from '../../../domain/records/ledger-documents';
 import { FIRST_KEYS } from '../../../domain/site/first-objects';
 import { exampleConfig, synthesise } from '../synthesis';
 import { named as namedIn, type Rights, ROLES, WORDS } from './iam-table';
@@ -37,6 +38,7 @@ const at = places(resources, PREFIXES, OBJECTS, [
   ...keys.SITE_KEYS,
   ...FIRST_KEYS,
   keys.ACCESS_KEY,
+  HEAD_KEY,
   BRAKE_STATE_KEY,
   BRAKE_DOCUMENT_KEY,
 ]);

@@ -1,0 +1,67 @@
+import { serialize } from '../../../domain/usage/aggregate';
+import type { TransparencyReport } from '../../../domain/usage/report/types';
+import { tableKey } from '../../../domain/usage/tables';
+import { publishDue, type Reporting } from '../../../functions/lambda/usage/publish-report';
+import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
+import { SAMPLE_TRAFFIC, sampleTemplate } from '../../domain/cost/sample-template';
+import { OCTOBER, sampleTables } from '../../domain/usage/report/sample';
+
+const TODAY = '2026-11-03';
+const REPORT = 'index/-/transparency/2026-10/report.json';
+
+let at: Reporting & { readonly usage: MemoryObjectStore; readonly packages: MemoryObjectStore };
+
+beforeEach(async () => {
+  const [usage, packages, records] = [new MemoryObjectStore(), new MemoryObjectStore(), new MemoryObjectStore()];
+  for (const table of sampleTables())
+    await usage.put(tableKey(table.table, table.period), { body: Buffer.from(serialize(table)), contentType: 'x' });
+  for (const key of [
+    '2026-10-05/a.duplicate.json',
+    '2026-10-06/b.duplicate.json',
+    '2026-10-31/c.empty.json',
+    '2026-11-01/d.empty.json',
+  ])
+    await usage.put(`log-faults/${key}`, { body: Buffer.from('{}'), contentType: 'x' });
+  const file = {
+    registry: 'example',
+    foundation: 'Example',
+    contact: 'ops@example.org',
+    traffic: SAMPLE_TRAFFIC,
+    contributions: [],
+  };
+  at = { usage, packages, records, file, url: 'https://packages.example.org', template: () => Promise.resolve(sampleTemplate()) };
+});
+
+const report = () => JSON.parse(at.packages.current(REPORT)!.body.toString()) as TransparencyReport;
+
+test('a month whose tables are new gets its account, statistics and pages of holders', async () => {
+  await publishDue(at, [OCTOBER], TODAY);
+  expect(report()).toMatchObject({ registry: 'example', period: '2026-10', published: TODAY, version: 1 });
+  const folders = new Set(at.packages.keys().map((key) => key.split('/').slice(0, 3).join('/')));
+  expect([...folders]).toEqual(['index/-/stats', 'index/-/transparency', 'index/-/usage']);
+  expect(JSON.stringify(report())).toContain('duplicate');
+});
+
+test('published again it is the same bytes, whatever the day', async () => {
+  await publishDue(at, [OCTOBER], TODAY);
+  const before = at.packages.keys().map((key) => at.packages.current(key)!.body.toString());
+  await publishDue(at, [OCTOBER], '2026-11-08');
+  expect(at.packages.keys().map((key) => at.packages.current(key)!.body.toString())).toEqual(before);
+});
+
+test('what a run could not publish the next one does, once', async () => {
+  await publishDue(at, [], TODAY);
+  expect(at.packages.keys()).toEqual([]); // its tables are not all there
+  await at.usage.put('runs/2026-10.json', { body: Buffer.from('{}'), contentType: 'x' });
+  await publishDue(at, [], TODAY);
+  expect(report().version).toBe(1);
+  await publishDue(at, [], '2026-11-04');
+  expect(at.packages.history(REPORT)).toHaveLength(1);
+});
+
+test('a month without a request has no account', async () => {
+  const hours = sampleTables().find(({ table, period }) => table === 'hours' && period === '2026-10')!;
+  await at.usage.put(tableKey('hours', '2026-10'), { body: Buffer.from(serialize({ ...hours, rows: [] })), contentType: 'x' });
+  await publishDue(at, [OCTOBER], TODAY);
+  expect(at.packages.keys()).toEqual([]);
+});

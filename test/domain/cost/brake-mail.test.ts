@@ -34,9 +34,7 @@ test.each<[BrakeCause, number, string]>([
 });
 
 test('under a plan a burn costs nothing more', () => {
-  expect(paragraphs({}, 5, { monthlyUsd: 50 })[1]).toBe(
-    'What it will cost: nothing more than the fee of the delivery plan.',
-  );
+  expect(paragraphs({}, 5, { monthlyUsd: 50 })[1]).toBe('What it will cost: nothing more than the fee of the delivery plan.');
 });
 
 test('a burn whose alarm said no number is counted at its threshold', () => {

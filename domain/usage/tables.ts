@@ -29,7 +29,9 @@ export interface TableShape {
   readonly numbers?: readonly string[];
   /**
    * Whether rows of fewer than k addresses are merged before they are stored. Not where rows name partners, or where no person is
-   * behind a row. Such a table has `addresses` among its measures: distinct addresses of the period, which cannot be added up.
+   * behind a row. Such a table has `addresses` among its measures: distinct addresses of the period, which cannot be added up. In a
+   * merged row the keys that its parts differ in are `other`, or -1 where they are numbers, and `addresses` is that of its largest part:
+   * so many there are for certain. See `k-anonymity.ts`.
    */
   readonly merged: boolean;
 }
@@ -100,7 +102,10 @@ export const TABLES = {
     measures: ['requests', 'bytes', 'addresses'],
     merged: false,
   },
-  /** How unequal: bytes of the busiest share of addresses, `permille` 1, 10, 50, 100, 200, 500 and 1000. */
+  /**
+   * How unequal: bytes of the busiest share of addresses, `permille` 1, 10, 50, 100, 200, 500 and 1000. Shares of fewer than k
+   * addresses, or fewer than k more than another one, are left out.
+   */
   concentration: {
     periods: ['day', 'month'],
     keys: ['permille'],

@@ -25,7 +25,7 @@ beforeAll(async () => {
   month = await monthFixture({ folder: logs, scale: SCALE, anonymousRequests: 600 });
   tables = await tablesOfMonth(logs, scratch, OCTOBER);
   report = reportOfMonth(tables, OCTOBER);
-}, 300_000);
+}, 600_000);
 
 const rows = (table: TableName, period = '2026-10'): UsageRecord[] =>
   recordsOf(tables.find((each) => each.table === table && each.period === period)!);

@@ -26,7 +26,7 @@ beforeAll(async () => {
   month = await monthFixture({ folder: join(folder, 'logs'), scale: 0.015, anonymousRequests: 600 });
   tables = await tablesOfMonth(join(folder, 'logs'), join(folder, 'scratch'), OCTOBER);
   report = reportOfMonth(tables, OCTOBER);
-}, 300_000);
+}, 600_000);
 
 const textsOf = (of: TransparencyReport, from: readonly UsageTable[]): string[] =>
   publishedOf(of, from).map(({ key, body }) => `${key}\n${body.toString()}`);

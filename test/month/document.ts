@@ -1,0 +1,76 @@
+/** docs/simulated-month.md. */
+import { type ClassShare, classShares, type Finding, type Outcome } from './findings';
+import { KINDS_OF_MONTH, type MonthKindName } from './kinds';
+
+export interface DocumentInput extends Outcome {
+  readonly findings: readonly Finding[];
+  readonly scale: number;
+  readonly logBytes: number;
+  readonly seconds: { readonly edge: number; readonly tables: number };
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const whole = (value: number): string => value.toLocaleString('en');
+const gb = (bytes: number): string => (bytes / 1e9).toFixed(1);
+
+export function monthDocument(input: DocumentInput): string {
+  const { month, findings, scale, logBytes, seconds, texts } = input;
+  const all = month.truth.of('all', '');
+  return `<!-- written by \`npx tsx scripts/simulate-month.ts ${scale}\` -->
+# A simulated month
+
+Is what the registry tells of its use true, and does it tell of nobody? ${whole(all.requests)} requests of October 2026 from ${whole(month.truth.addresses('all', ''))} addresses, drawn
+with a seed from [what registries have published](../test/month/kinds.ts) and with [user agents captured from real clients](../test/month/agents.ts), go through the whole
+local edge in simulated time: web ACL, edge function, cache and access log of the synthesised template. The log files are
+counted by the queries that Athena runs. What clients sent and got is counted beside, without log or query.
+
+This is ${scale === 1 ? 'the whole population' : `${scale} of the population in [kinds.ts](../test/month/kinds.ts), in the same shape`}. A smaller month runs with the tests ([\`simulated-month.test.ts\`](../test/month/simulated-month.test.ts)), which
+compare every table row by row; others add [one person](../test/month/simulated-privacy.test.ts), deliver [log files wrongly](../test/month/simulated-log-faults.test.ts), and look for
+[who draws more than is fair](../test/month/simulated-fair-use.test.ts) on a day with a crawler of 1,000 addresses.
+
+## What it shows
+
+${table(
+  ['Expected', 'Seen', 'Holds'],
+  findings.map(({ expected, saw, holds }) => [expected, saw, holds ? 'yes' : 'no']),
+)}
+
+## Classes of clients
+
+Percent of all requests and bytes: what clients are, and what the [rules](../domain/usage/rules-table.ts) take them for. People at desktops in a cloud count as CI.
+
+${table(['Class', 'Requests', 'told', 'Bytes', 'told'], classShares(input).map(classRow))}
+
+## Who draws how much
+
+${table(['Who', 'Addresses', 'Requests', 'GB', 'Share of bytes'], kindRows(input))}
+
+## What it took
+
+${whole(month.keys.length)} log files of ${gb(logBytes)} GB (${(logBytes / all.requests).toFixed(0)} bytes a line, compressed); ${whole(texts.length)} documents are published. On a shared machine with two cores the edge took ${whole(Math.round(seconds.edge))} s and the
+tables of the month, its days and weeks ${whole(Math.round(seconds.tables))} s.
+`;
+}
+
+const classRow = ({ class: name, requests, bytes }: ClassShare): string[] => [
+  name,
+  ...[...requests, ...bytes].map((percent) => `${percent.toFixed(1)} %`),
+];
+
+function kindRows({ month }: DocumentInput): string[][] {
+  const all = month.truth.of('all', '');
+  return (Object.keys(KINDS_OF_MONTH) as MonthKindName[]).map((kind) => {
+    const sums = month.inhabitants.clients
+      .filter((client) => client.kind === kind)
+      .map(({ address }) => month.truth.of('addresses', address));
+    const total = (measure: 'requests' | 'bytes'): number => sums.reduce((sum, each) => sum + each[measure], 0);
+    return [
+      `**${kind}**: ${KINDS_OF_MONTH[kind].who}`,
+      whole(sums.length),
+      whole(total('requests')),
+      gb(total('bytes')),
+      `${((100 * total('bytes')) / all.bytes).toFixed(1)} %`,
+    ];
+  });
+}

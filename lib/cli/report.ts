@@ -5,12 +5,12 @@ import { dirname, join } from 'node:path';
 import type { PublicObject } from '../../domain/packages/ecosystem';
 import type { LedgerHead } from '../../domain/records/ledger-documents';
 import { HEAD_KEY } from '../../domain/records/ledger-documents';
-import { serialize } from '../../domain/usage/aggregate';
+import { parse, serialize } from '../../domain/usage/aggregate';
 import { K } from '../../domain/usage/k-anonymity';
 import { holderUsageObjects } from '../../domain/usage/partner/objects';
 import { addDays, previousPeriod } from '../../domain/usage/period';
 import type { History } from '../../domain/usage/report/history';
-import { makeTables, neededTables } from '../../domain/usage/report/needed';
+import { earlierMonths, makeTables, neededTables } from '../../domain/usage/report/needed';
 import { nextVersion } from '../../domain/usage/report/next';
 import { HISTORY_KEY, publishReport, reportKey } from '../../domain/usage/report/publish';
 import { reportOf } from '../../domain/usage/report/report';
@@ -137,26 +137,45 @@ async function written(at: Made, world: World): Promise<{ report: TransparencyRe
   const found = finder(options, registry);
   const before = await found<TransparencyReport>(reportKey(period.name));
   const made = await reportFor(at, before, found, world);
-  const url = registry?.url ?? 'https://registry.invalid';
+  const url = registry?.url ?? NOWHERE;
   const history = await found<History>(HISTORY_KEY);
+  const whole = period.kind === 'month';
   const objects = [
     ...publishReport({ report: made, ...(before && { before }), ...(history && { history }), url }),
-    ...(period.kind === 'month'
-      ? statsObjects({ registry: config.registry, months: [{ month: period.name, tables }], k: options.k })
-      : []),
-    ...holderUsageObjects({
-      registry: config.registry,
-      contact: config.ownerEmail,
-      month: period,
-      until: made.preliminary ? made.published : period.until,
-      tables,
-      reports: [made],
-      contributions: config.contributions,
-    }),
+    ...(whole ? statsObjects({ registry: config.registry, months: [{ month: period.name, tables }], k: options.k }) : []),
+    ...(whole ? await holderPages(at, made, found) : []),
   ];
   if (options.out !== undefined) writeFiles(options.out, objects, tables);
   if (options.publish) for (const object of objects) await registry!.put(object);
   return { report: made, places: placesOf(options, url, period) };
+}
+
+/** Stands in links for an address that nobody has said. */
+const NOWHERE = 'https://registry.invalid';
+
+async function holderPages(
+  { options, config, period, registry, tables }: Made,
+  made: TransparencyReport,
+  found: Find,
+): Promise<PublicObject[]> {
+  const earlier = earlierMonths(period).map(({ name }) => name);
+  const reports = await Promise.all(earlier.map((name) => found<TransparencyReport>(reportKey(name))));
+  const kept = await Promise.all(earlier.map((name) => keptTable(options, registry, tableKey('tiers', name))));
+  return holderUsageObjects({
+    registry: config.registry,
+    contact: config.ownerEmail,
+    month: period,
+    until: made.preliminary ? made.published : period.until,
+    tables: [...tables, ...kept.flatMap((bytes) => (bytes ? [parse(bytes.toString())] : []))],
+    reports: [made, ...reports.filter((one) => one !== undefined)],
+    contributions: config.contributions,
+  });
+}
+
+/** In the folder, or in the usage bucket. */
+async function keptTable({ out }: ReportOptions, registry: UsageRegistry | undefined, key: string): Promise<Buffer | undefined> {
+  const bytes = out === undefined ? undefined : readIfThere(join(out, key));
+  return bytes ?? (await registry?.findTable(key));
 }
 
 const placesOf = ({ out, publish }: ReportOptions, url: string, { name }: Period): string[] => [

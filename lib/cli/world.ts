@@ -140,6 +140,8 @@ export interface UsageRegistry {
   /** Object of the packages bucket. */
   readonly find: (key: string) => Promise<Buffer | undefined>;
   readonly put: (object: PublicObject) => Promise<void>;
+  /** Object of the usage bucket. */
+  readonly findTable: (key: string) => Promise<Buffer | undefined>;
   readonly brake: () => Promise<BrakeState>;
   /** The deployed one. */
   readonly template: () => Promise<Template>;

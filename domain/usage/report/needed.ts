@@ -2,7 +2,7 @@
 import { tableOf, tablesOf } from '../aggregate';
 import type { Engine } from '../engine';
 import { K } from '../k-anonymity';
-import { addDays, daysOf, periodOf } from '../period';
+import { addDays, daysOf, periodOf, previousPeriod } from '../period';
 import { tableQuery } from '../sql/tables';
 import type { Period, TableName, UsageTable } from '../tables';
 
@@ -26,6 +26,13 @@ export function neededTables(period: Period, until = period.until): Needed[] {
     ...ended.map((week) => ({ period: week, names: OF_WEEKS })),
     { period, names: tablesOf(period.kind) },
   ];
+}
+
+/** Months that pages of holders tell of beside their own, newest first: each with its table `tiers` and its report, where there are such. */
+export function earlierMonths(month: Period, count = 11): Period[] {
+  const months: Period[] = [];
+  for (let one = previousPeriod(month); months.length < count; one = previousPeriod(one)) months.push(one);
+  return months;
 }
 
 export interface TableOptions {

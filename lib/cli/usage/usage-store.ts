@@ -29,6 +29,7 @@ export async function findUsage(place: Place): Promise<UsageRegistry> {
   return {
     url: output(Output.REGISTRY_URL),
     find: (key) => s3Store(s3, packages).find(key),
+    findTable: (key) => s3Store(s3, output(Output.USAGE_BUCKET)).find(key),
     put: async ({ key, body, contentType, cacheControl, tags }) => {
       const Metadata = { [CACHE_TAG_METADATA]: tags.join(',') };
       await s3.send(

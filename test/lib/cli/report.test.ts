@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { ACCESS_LOG_FIELDS } from '../../../domain/contracts/access-log';
 import { NO_BRAKE } from '../../../domain/cost/brake';
 import type { PublicObject } from '../../../domain/packages/ecosystem';
+import type { HolderUsage } from '../../../domain/usage/partner/usage';
 import type { TransparencyReport } from '../../../domain/usage/report/types';
 import { run } from '../../../lib/cli/program';
 import { sampleTemplate } from '../../domain/cost/sample-template';
@@ -119,6 +120,26 @@ test('no address and no user agent is in any file', async () => {
       expect([name, secret, text.includes(secret)]).toEqual([name, secret, false]);
 });
 
+test('a holder sees the months before, from what was written then', async () => {
+  const own = (day: string): LogLine[] =>
+    DRAWN.map((line) =>
+      request({
+        day,
+        ip: line['c-ip'],
+        path: `/t/supporter/acme${PATH}`,
+        edge: { tier: 'supporter', holder: 'acme', ecosystem: 'pypi', project: 'six', kind: 'file' },
+      }),
+    );
+  writeLogs(logs(), [...own('2026-01-20'), ...own('2026-02-10').slice(0, 10)]);
+  await report('--month', '2026-01');
+  await report('--month', '2026-02');
+  const usage = JSON.parse(readFileSync(join(out(), 'usage/supporter/acme/usage.json'), 'utf8')) as HolderUsage;
+  expect(usage.tables.months.rows.map(({ month, downloads, repeats }) => [month, downloads, repeats])).toEqual([
+    ['2026-02', 10, 9],
+    ['2026-01', 12, 11],
+  ]);
+});
+
 const published = new Map<string, PublicObject>();
 const registryWith = (lines: readonly LogLine[]): void => {
   published.clear();
@@ -130,6 +151,7 @@ const registryWith = (lines: readonly LogLine[]): void => {
       published.set(object.key, object);
       return Promise.resolve();
     },
+    findTable: () => Promise.resolve(undefined),
     brake: () => Promise.resolve(NO_BRAKE),
     template: () => Promise.resolve(sampleTemplate()),
     fetchLogs: (_, to) => {

@@ -98,7 +98,7 @@ test('nothing is lost but the rounding, once anything is shown', () => {
     fc.property(PARTS, (parts) => {
       const cells = cellsOf(parts, 'bytes', 3);
       if (!cells.length) return;
-      const total = parts.reduce((sum, { values }) => sum + values.bytes!, 0);
+      const total = parts.reduce((sum, { values }) => sum + values.bytes, 0);
       const told = cells.reduce((sum, { values }) => sum + values.bytes!, 0);
       expect(total - told).toBeLessThan(cells.length * roundingStep(total));
       expect(told).toBeLessThanOrEqual(total);

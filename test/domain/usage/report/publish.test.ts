@@ -2,6 +2,7 @@ import Ajv from 'ajv';
 import { SaxesParser } from 'saxes';
 import { correctionProblems } from '../../../../domain/usage/report/correction';
 import { figuresCsv, tableCsv } from '../../../../domain/usage/report/csv';
+import type { History } from '../../../../domain/usage/report/history';
 import { nextVersion } from '../../../../domain/usage/report/next';
 import { publishReport } from '../../../../domain/usage/report/publish';
 import { reportOf } from '../../../../domain/usage/report/report';
@@ -81,7 +82,7 @@ test('the feed is well-formed and leads to each report', () => {
 });
 
 test('a later month leads on; an older one that comes after it does not take its place', () => {
-  const history = JSON.parse(text('history.json'));
+  const history = JSON.parse(text('history.json')) as History;
   const september = publishReport({ report: { ...report, period: '2026-09' }, history, url: URL });
   expect(september.some(({ key }) => key.includes('/latest'))).toBe(false);
   const told = JSON.parse(september.at(-1)!.body.toString()) as { reports: { period: string }[] };

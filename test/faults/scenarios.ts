@@ -364,7 +364,6 @@ const COMMANDS: readonly Scenario[] = [
 const WITH_SPLIT = new Set([
   ...['pypi', 'npm', 'composer', 'cargo', 'generic'].map((ecosystem) => `a further release of ${ecosystem}`),
   'a block of a version',
-  'a block of a publisher',
   'an unblock of a project',
 ]);
 const SPLIT_UP: readonly Scenario[] = [

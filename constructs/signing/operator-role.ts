@@ -1,8 +1,10 @@
 import type { IKeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import { ManagedPolicy, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AccessListArns } from '../../domain/contracts/access';
+import { fairUseStatements } from '../analytics/fair-use-grants';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { usersWithMfa } from '../shared/people';
 import type { ArtifactStore } from '../storage/artifact-store';
@@ -15,6 +17,8 @@ export interface OperatorRoleProps {
   readonly edgeStore: IKeyValueStore;
   /** What `registry access` shows; the intake changes it. */
   readonly accessLists: AccessListArns;
+  /** Holds what `registry fair-use` shows and decides on. */
+  readonly usage: IBucket;
   /** ARNs of the IAM users who may take the role; at least one. */
   readonly people: readonly string[];
 }
@@ -33,12 +37,13 @@ const TOKEN_ACTIONS = ['DescribeKeyValueStore', 'ListKeys', 'UpdateKeys'].map((n
 export class OperatorRole extends Construct {
   public readonly role: Role;
 
-  constructor(scope: Construct, id: string, { registry, store, edgeStore, accessLists, people }: OperatorRoleProps) {
+  constructor(scope: Construct, id: string, { registry, store, edgeStore, accessLists, usage, people }: OperatorRoleProps) {
     super(scope, id);
     const { killSwitches, ...sets } = accessLists;
     const policy = new ManagedPolicy(this, 'Policy', {
       statements: [
         ...store.grants.operatorStatements(),
+        ...fairUseStatements(usage),
         new PolicyStatement({ actions: TOKEN_ACTIONS, resources: [edgeStore.keyValueStoreArn] }),
         new PolicyStatement({ actions: ['wafv2:GetIPSet'], resources: Object.values(sets) }),
         ...(killSwitches === undefined

@@ -25,9 +25,9 @@ with a seed from [what registries have published](../test/month/kinds.ts) and wi
 local edge in simulated time: web ACL, edge function, cache and access log of the synthesised template. The log files are
 counted by the queries that Athena runs. What clients sent and got is counted beside, without log or query.
 
-This is ${scale === 1 ? 'the whole population' : `${scale} of the population in [kinds.ts](../test/month/kinds.ts), in the same shape`}. A smaller month runs with the tests ([\`simulated-month.test.ts\`](../test/month/simulated-month.test.ts)), which
+This is ${scale === 1 ? 'the whole population' : `${scale} of the population in [kinds.ts](../test/month/kinds.ts), in the same shape: what the table below says of each kind is of the whole`}. A smaller month runs with the tests ([\`simulated-month.test.ts\`](../test/month/simulated-month.test.ts)), which
 compare every table row by row; others add [one person](../test/month/simulated-privacy.test.ts), deliver [log files wrongly](../test/month/simulated-log-faults.test.ts), and look for
-[who draws more than is fair](../test/month/simulated-fair-use.test.ts) on a day with a crawler of 1,000 addresses.
+[who draws more than is fair](../test/month/simulated-fair-use.test.ts) on a day of the crawler.
 
 ## What it shows
 
@@ -48,7 +48,7 @@ ${table(['Who', 'Addresses', 'Requests', 'GB', 'Share of bytes'], kindRows(input
 
 ## What it took
 
-${whole(month.keys.length)} log files of ${gb(logBytes)} GB (${(logBytes / all.requests).toFixed(0)} bytes a line, compressed); ${whole(texts.length)} documents are published. On a shared machine with two cores the edge took ${whole(Math.round(seconds.edge))} s and the
+${whole(month.keys.length)} log files, ${(logBytes / all.requests).toFixed(0)} bytes a line compressed; ${whole(texts.length)} documents are published. On two cores, busy with other work, the edge took ${whole(Math.round(seconds.edge))} s and the
 tables of the month, its days and weeks ${whole(Math.round(seconds.tables))} s.
 `;
 }

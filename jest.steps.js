@@ -1,6 +1,7 @@
 /** What is no unit test, by the step that runs it: patterns of paths below test/. */
 const POLICY = [
   'docs/',
+  'domain/usage/queries',
   'faults/',
   'golden/',
   'hostile/',
@@ -9,6 +10,7 @@ const POLICY = [
   'lib/aspects/',
   'lib/app',
   'lib/cli/put-object',
+  'lib/cli/usage/duckdb-engine',
   'lib/cli/report',
   'functions/edge/bundle',
   'functions/edge/token-fuzz',

@@ -32,7 +32,7 @@ test('every table of every period is what plain loops give, whatever the lines',
     }),
     { numRuns: 12, seed: 8 },
   );
-}, 30_000);
+});
 
 test.each(NAMES)('%s is the same of a log that is not staged', async (table) => {
   const lines = fc.sample(LINES, { numRuns: 1, seed: 8 }).flat();

@@ -174,5 +174,5 @@ export const sampleInput = (): ReportInput => ({
     { reason: 'duplicate', files: 2 },
     { reason: 'damaged', files: 1 },
   ],
-  delivered: 20_200_000,
+  delivered: 25_060_000,
 });

@@ -1,5 +1,7 @@
 /** The same life where IAM and signatures are enforced, over TLS: each function has its own role and nothing else. */
+import { access } from './suites/access';
 import { blocking } from './suites/blocking';
+import { brake } from './suites/brake';
 import { changes } from './suites/changes';
 import { commands } from './suites/commands';
 import { deadLetters } from './suites/dead-letters';
@@ -22,6 +24,8 @@ serving(registry);
 site(registry);
 commands(registry);
 blocking(registry);
+access(registry);
+brake(registry);
 enforcement(registry);
 deadLetters(registry);
 ledger(registry);

@@ -3,7 +3,8 @@ import pins
 
 pins.check()
 
-import audit  # noqa: E402  (everything below patches MiniStack and must come after the check)
+import address_rules  # noqa: E402, F401  (everything from here on patches MiniStack and must come after the check)
+import audit  # noqa: E402
 import edge_store_rules  # noqa: E402, F401
 import extensions  # noqa: E402, F401
 import lifeline  # noqa: E402

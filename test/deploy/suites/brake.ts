@@ -72,7 +72,11 @@ export function brake(registry: Deployed): void {
       const refused = await answered(429, CI_ENVIRONMENT);
       expect(await refused.text()).toContain('The registry saves money: robots and CI without a token wait.');
       expect((await asking('pip/26.3')).status).toBe(200);
-      const document = (await (await fetch(new URL(BRAKE_DOCUMENT_PATH, index))).json()) as PublicBrake;
+      // It is written after the entry that refuses.
+      const document = await eventually('the document', 60_000, async () => {
+        const answer = await fetch(new URL(BRAKE_DOCUMENT_PATH, index));
+        return answer.status === 200 ? ((await answer.json()) as PublicBrake) : undefined;
+      });
       expect(document).toMatchObject({ degree: 1, dry: false, cause: 'bytes-fast' });
       expect((await command('status')).output).toMatch(/^Degree 1: robots and CI without a token are refused\.\n/);
     });

@@ -5,6 +5,6 @@
  */
 export function plainText(text: string, most = 500): string {
   const line = text.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
-  const characters = [...line];
+  const characters = Array.from(line);
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : line;
 }

@@ -87,7 +87,7 @@ describeWith('chromium', existsSync(CHROMIUM), 'in a browser', () => {
 
   test('a package’s page says what the statistics say of it, as text', async () => {
     const { page } = await visit('/-/packages/pypi/six/', DESK);
-    const text = await page.$eval('#downloads', ({ textContent }) => textContent);
+    const text = await page.evaluate("document.getElementById('downloads').textContent");
     expect(text).toBe('2,900,000 downloads in 2026-10. The downloads of a month are published on the 3rd of the next one.');
     await page.close();
   });

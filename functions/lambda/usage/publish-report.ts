@@ -17,7 +17,7 @@ import { HISTORY_KEY, publishReport, reportKey } from '../../../domain/usage/rep
 import { reportOf } from '../../../domain/usage/report/report';
 import type { TransparencyReport } from '../../../domain/usage/report/types';
 import { madeOnce } from '../../../domain/usage/schedule';
-import { statsObjects } from '../../../domain/usage/stats/objects';
+import { HISTORY_MONTHS, type StatsInput, statsObjects } from '../../../domain/usage/stats/objects';
 import { type Period, tableKey, type UsageTable } from '../../../domain/usage/tables';
 import { getJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
@@ -44,7 +44,7 @@ export async function publishMonth(at: Reporting, month: Period, today: string):
   const { registry, contact, contributions } = file;
   const objects = [
     ...publishReport({ report, url, ...(before && { before }), ...(history && { history }) }),
-    ...statsObjects({ registry, months: [{ month: month.name, tables }] }),
+    ...statsObjects({ registry, months: [...(await countedBefore(at, month)), { month: month.name, tables }] }),
     ...holderUsageObjects({ registry, contact, month, until: month.until, tables, reports: [report], contributions }),
   ];
   for (const object of objects) await put(packages, object);
@@ -73,6 +73,18 @@ async function tablesFor({ usage }: Reporting, month: Period): Promise<UsageTabl
     if (stored) found.push(parse(stored.body.toString()));
   }
   return found;
+}
+
+/** The months without a gap before it, as far back as the pointers of statistics go. */
+async function countedBefore({ usage }: Reporting, month: Period): Promise<StatsInput['months']> {
+  const months: StatsInput['months'][number][] = [];
+  for (let before = previousPeriod(month); months.length < HISTORY_MONTHS - 1; before = previousPeriod(before)) {
+    const stored = [await usage.get(tableKey('hours', before.name)), await usage.get(tableKey('files', before.name))];
+    const tables = stored.flatMap((each) => (each ? [parse(each.body.toString())] : []));
+    if (tables.length < stored.length) break;
+    months.push({ month: before.name, tables });
+  }
+  return months;
 }
 
 interface Made {

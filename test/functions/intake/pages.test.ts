@@ -45,7 +45,7 @@ test('a yank, a deprecation and a block show on the page, and go again', async (
 test('the page is cleared from the edge with the project’s other documents', async () => {
   const bench = benchOf([DEMO]);
   await release(bench, DEMO, '1.0.0');
-  expect(bench.packages.current(PAGE)!.metadata['cache-tag']).toBe('ecosystem:pypi,project:pypi:demo,index:pypi:demo');
+  expect(bench.packages.current(PAGE)!.metadata!['cache-tag']).toBe('ecosystem:pypi,project:pypi:demo,index:pypi:demo');
 });
 
 test('a reindex makes page, list and numbers anew, of releases before there were any too', async () => {

@@ -14,13 +14,16 @@ export interface StackedBars extends Described {
 
 const BOX: Box = { width: 720, height: 320, left: 90, right: 10, top: 10, bottom: 40 };
 
+/** Of a bar with the gap beside it. */
+const WIDEST = 60;
+
 export function stackedBars(chart: StackedBars): Html {
   const { series, bars, text, unitFor = () => 1 } = chart;
   const highest = Math.max(0, ...bars.map(({ values }) => sum(values)));
   const steps = stepsUpTo(highest, unitFor(highest));
   const top = steps.at(-1)!;
   const y = (value: number): number => BOX.height - BOX.bottom - (value / top) * (BOX.height - BOX.top - BOX.bottom);
-  const slot = (BOX.width - BOX.left - BOX.right) / Math.max(1, bars.length);
+  const slot = Math.min(WIDEST, (BOX.width - BOX.left - BOX.right) / Math.max(1, bars.length));
   const parts = bars.map(({ label, values }, i) => {
     const x = BOX.left + i * slot;
     return html`${values.map((_, part) => bar(x, slot, { from: y(sum(values.slice(0, part))), to: y(sum(values.slice(0, part + 1))), part }))}${dayMark(label, i, x + slot / 2)}`;

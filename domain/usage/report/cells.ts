@@ -54,13 +54,13 @@ export function cellsOf(parts: readonly Part[], order: string, k: number): Cell[
     if (!next) return [];
     other = merged([other, next]);
   }
-  return [...kept, ...(other ? [other] : [])].map(cellOf);
+  return [...kept, ...(other ? [other] : [])].map((group) => cellOf(group, roundingFor(k)));
 }
 
-const cellOf = ({ key, addresses, values }: Group): Cell => ({
+const cellOf = ({ key, addresses, values }: Group, round: (value: number) => number): Cell => ({
   key,
-  addresses: Number.isFinite(addresses) ? floored(addresses) : null,
-  values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, floored(value)])),
+  addresses: Number.isFinite(addresses) ? round(addresses) : null,
+  values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, round(value)])),
 });
 
 const sizeOf = ({ values }: Group, order: string): number => values[order] ?? 0;
@@ -107,3 +107,6 @@ const added = (one: Values, another: Values): Values =>
 export const roundingStep = (value: number): number => 10 ** Math.max(1, String(Math.trunc(value)).length - 3);
 
 export const floored = (value: number): number => value - (value % roundingStep(value));
+
+/** A look at one's own addresses, with a smaller k, shows numbers as they are. */
+export const roundingFor = (k: number): ((value: number) => number) => (k < K ? (value) => value : floored);

@@ -1,5 +1,5 @@
 /** How unequal use is: what the busiest addresses draw. */
-import { floored } from './cells';
+import { roundingFor } from './cells';
 import { kOf } from './drawn';
 import { type ReportInput, rowsOf, type UsageRecord } from './input';
 import { percentOf, type Totals } from './totals';
@@ -10,6 +10,7 @@ export function concentrationTable(input: ReportInput, totals: Totals): ReportTa
   const rows = [...rowsOf(input.tables, 'concentration', input.period.name)].sort(
     (a, b) => Number(a.permille) - Number(b.permille),
   );
+  const round = roundingFor(kOf(input));
   return {
     title: 'Concentration',
     about: 'What the busiest addresses draw together. If all drew the same, 1 % of them would draw 1 % of the bytes.',
@@ -20,8 +21,8 @@ export function concentrationTable(input: ReportInput, totals: Totals): ReportTa
     ],
     rows: apart(rows, kOf(input)).map(({ permille, bytes, requests }) => ({
       addressesPercent: Number(permille) / 10,
-      bytesPercent: permille === 1000 ? 100 : percentOf(floored(Number(bytes)), totals.bytes),
-      requestsPercent: permille === 1000 ? 100 : percentOf(floored(Number(requests)), totals.requests),
+      bytesPercent: permille === 1000 ? 100 : percentOf(round(Number(bytes)), totals.bytes),
+      requestsPercent: permille === 1000 ? 100 : percentOf(round(Number(requests)), totals.requests),
     })),
   };
 }

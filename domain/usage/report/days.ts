@@ -2,7 +2,7 @@
 
 import { OTHER } from '../k-anonymity';
 import { daysOf } from '../period';
-import { cellsOf, floored, type Part } from './cells';
+import { cellsOf, type Part, roundingFor } from './cells';
 import { kOf } from './drawn';
 import { findTable, type ReportInput, recordsOf, rowsOf, totalOf, type UsageRecord } from './input';
 import { addressesOf } from './totals';
@@ -27,7 +27,9 @@ export function dayTable(input: ReportInput): ReportTable {
     rows: daysOf(input.period).flatMap((day) => {
       const hours = ofDay(input, 'hours', day);
       if (!hours || addressesOf(ofDay(input, 'concentration', day) ?? []) < kOf(input)) return [];
-      return [{ day, ...Object.fromEntries(COUNTED.map((measure) => [measure, floored(totalOf(hours, measure))])) }];
+      return [
+        { day, ...Object.fromEntries(COUNTED.map((measure) => [measure, roundingFor(kOf(input))(totalOf(hours, measure))])) },
+      ];
     }),
   };
 }

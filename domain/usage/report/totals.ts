@@ -1,5 +1,6 @@
 /** The month in single numbers. They are exact: who is one of at least k people is not found in a sum over all of them. */
-import { floored } from './cells';
+import { K } from '../k-anonymity';
+import { roundingFor } from './cells';
 import { type ReportInput, rowsOf, totalOf, type UsageRecord } from './input';
 import type { Figure, TransparencyReport } from './types';
 
@@ -28,7 +29,7 @@ export function totalsOf({ tables, period }: Pick<ReportInput, 'tables' | 'perio
 export const addressesOf = (concentration: readonly UsageRecord[]): number =>
   Number(concentration.find(({ permille }) => permille === 1000)?.addresses ?? 0);
 
-export function totalFigures(totals: Totals, { previous, delivered }: ReportInput): Record<string, Figure> {
+export function totalFigures(totals: Totals, { previous, delivered, k = K }: ReportInput): Record<string, Figure> {
   const { requests, bytes, downloads, hits, cacheable, limited, refused, server_errors: errors, addresses } = totals;
   return {
     downloads: { title: 'Downloads', unit: 'downloads', value: downloads, ...growth('downloads', downloads, previous) },
@@ -51,7 +52,12 @@ export function totalFigures(totals: Totals, { previous, delivered }: ReportInpu
     },
     limited: { title: 'Requests above a limit', unit: 'requests', value: limited },
     refused: { title: 'Requests refused for a limit (429)', unit: 'requests', value: refused },
-    addresses: { title: 'Addresses', unit: 'addresses', value: floored(addresses), note: 'distinct, rounded down; not people' },
+    addresses: {
+      title: 'Addresses',
+      unit: 'addresses',
+      value: roundingFor(k)(addresses),
+      note: 'distinct, rounded down; not people',
+    },
     logCoverage: {
       title: 'Log lines, of the requests that CloudFront counted',
       unit: 'percent',

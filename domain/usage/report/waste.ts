@@ -2,7 +2,7 @@
 
 import { periodNamed } from '../period';
 import type { UsageTable } from '../tables';
-import { floored } from './cells';
+import { roundingFor } from './cells';
 import { type MonthCost, savedUsd, usd } from './cost';
 import { kOf } from './drawn';
 import { type CostInput, type ReportInput, recordsOf, totalOf } from './input';
@@ -41,6 +41,7 @@ function repeatsOf(table: UsageTable): Repeats {
 }
 
 export function repeatTable(input: ReportInput): ReportTable {
+  const round = roundingFor(kOf(input));
   return {
     title: 'Repeats by week',
     about:
@@ -56,10 +57,10 @@ export function repeatTable(input: ReportInput): ReportTable {
       .map(repeatsOf)
       .map(({ period: week, downloads, repeats, repeatBytes }) => ({
         week,
-        downloads: floored(downloads),
-        repeats: floored(repeats),
-        repeatsPercent: percentOf(floored(repeats), downloads),
-        repeatBytes: floored(repeatBytes),
+        downloads: round(downloads),
+        repeats: round(repeats),
+        repeatsPercent: percentOf(round(repeats), downloads),
+        repeatBytes: round(repeatBytes),
       })),
   };
 }

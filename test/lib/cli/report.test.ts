@@ -109,6 +109,9 @@ test("a look at one's own addresses shows them all, and says so", async () => {
   writeLogs(logs(), DRAWN.slice(0, 1));
   await report('--k', '1');
   expect(reported().figures.requests!.value).toBe(1);
+  expect(reported().tables.tiers!.rows.map(({ tier, downloads, addresses }) => [tier, downloads, addresses])).toEqual([
+    ['anonymous', 1, 1],
+  ]);
   expect(readFileSync(join(out(), 'transparency/2026-02/index.html'), 'utf8')).toContain('Not for publishing:');
 });
 

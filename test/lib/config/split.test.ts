@@ -20,7 +20,7 @@ test.each([
   ['a name with a certificate', withFiles({ plan: 'business', name: 'files.example.net', certificateArn: ARN })],
   ['a level of premium', withFiles({ plan: 'premium', usageLevel: 'CF_PREMIUM_L3' })],
 ])('the files host may have %s', (_, raw) => {
-  expect(validateConfig(raw, FILE).delivery.split).toEqual(raw.delivery.split);
+  expect(validateConfig(raw, FILE).delivery.split).toEqual({ ...raw.delivery.split, stage: 'prepare' });
 });
 
 test.each([

@@ -39,6 +39,7 @@ const at = places(resources, PREFIXES, OBJECTS, [
   ...FIRST_KEYS,
   keys.ACCESS_KEY,
   HEAD_KEY,
+  usage.FAIR_USE_KEY,
   `${keys.S3_LOGS_PREFIX}usage/x`,
   BRAKE_STATE_KEY,
   BRAKE_DOCUMENT_KEY,

@@ -29,7 +29,7 @@ export const WORDS: Readonly<Record<string, readonly string[]>> = {
   delete: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
   list: [
     ...['all', 'below uploads/', 'below verdicts/', 'below held/'],
-    ...['below releases/', 'below ledger/', 'below state/access.json', 'below state/brake.json'],
+    ...['below releases/', 'below ledger/', 'below state/access.json', 'below state/brake.json', 'below fair-use.json'],
   ].map((how) => `s3:ListBucket, ${how}`),
   readTags: ['s3:GetObjectTagging'],
   readTagsOfVersion: ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],

@@ -42,10 +42,9 @@ const WAYS: Record<string, Record<string, Context>> = {
   's3:ListBucket': {
     all: {},
     ...Object.fromEntries(
-      ['uploads/', 'verdicts/', 'held/', 'releases/', 'ledger/', 'state/access.json', 'state/brake.json'].map((prefix) => [
-        `below ${prefix}`,
-        { 's3:prefix': prefix },
-      ]),
+      ['uploads/', 'verdicts/', 'held/', 'releases/', 'ledger/', 'state/access.json', 'state/brake.json', 'fair-use.json'].map(
+        (prefix) => [`below ${prefix}`, { 's3:prefix': prefix }],
+      ),
     ),
   },
   's3:PutObjectRetention': {

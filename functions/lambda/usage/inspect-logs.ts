@@ -10,8 +10,8 @@ import {
   logFolder,
   type ReportedFault,
 } from '../../../domain/usage/log-files';
+import { readLogFile } from '../../../domain/usage/read-log-file';
 import type { ObjectStore, RemovingStore } from '../../shared/ports';
-import { readLogFile } from './read-log-file';
 import { sortLogFile } from './sort-log-file';
 
 export interface LogInspection {

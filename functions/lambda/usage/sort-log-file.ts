@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import { createGzip, type Gzip } from 'node:zlib';
 import { hourOf, logFolder, sortedKey } from '../../../domain/usage/log-files';
+import { eachLine } from '../../../domain/usage/read-log-file';
 import type { ObjectStore } from '../../shared/ports';
-import { eachLine } from './read-log-file';
 
 interface Part {
   readonly day: string;

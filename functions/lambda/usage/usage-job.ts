@@ -1,6 +1,7 @@
 /** The daily run: looks at new log files, makes the tables of the periods that are due, and hands over to what is made from them. */
 import { RUNS_PREFIX } from '../../../domain/contracts/usage';
-import { serialize } from '../../../domain/usage/aggregate';
+import { emptyTables, serialize } from '../../../domain/usage/aggregate';
+import { logFolder } from '../../../domain/usage/log-files';
 import { daysOf, periodNamed, periodOf } from '../../../domain/usage/period';
 import { scanUsd } from '../../../domain/usage/scan-cost';
 import { alwaysMade, inspectedDays, madeOnce } from '../../../domain/usage/schedule';
@@ -74,9 +75,11 @@ const byKindThenStart = (a: Period, b: Period): number =>
 export const runKey = ({ name }: Period): string => `${RUNS_PREFIX}${name}.json`;
 
 /** The account of the run comes last: where it is, all tables are. */
-async function make({ usage, aggregate, scans, print }: UsageJob, period: Period): Promise<void> {
+async function make(job: UsageJob, period: Period): Promise<void> {
+  const { usage, aggregate, scans, print } = job;
   const before = scans.length;
-  for (const table of await aggregate(period)) await putJson(usage, tableKey(table.table, period.name), serialize(table));
+  const tables = (await hasLogFiles(job, period)) ? await aggregate(period) : emptyTables(period);
+  for (const table of tables) await putJson(usage, tableKey(table.table, period.name), serialize(table));
   const own = scans.slice(before);
   const run: UsageRun = {
     period: period.name,
@@ -86,6 +89,13 @@ async function make({ usage, aggregate, scans, print }: UsageJob, period: Period
   };
   print(JSON.stringify({ made: run }));
   await putJson(usage, runKey(period), `${JSON.stringify(run)}\n`);
+}
+
+/** Looking costs next to nothing; a query is billed for 10 MB, whatever it finds. */
+async function hasLogFiles({ logs, distributionIds }: UsageJob, period: Period): Promise<boolean> {
+  for (const day of daysOf(period))
+    for (const id of distributionIds) if ((await logs.list(logFolder(id, day))).objects.length > 0) return true;
+  return false;
 }
 
 const putJson = (store: Pick<ObjectStore, 'put'>, key: string, text: string) =>

@@ -1,13 +1,12 @@
 /** Log files of a folder as they may be counted: each line once, in the folder of its day. The files themselves stay as they are. */
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream, mkdirSync } from 'node:fs';
 import { copyFile, link, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { StringDecoder } from 'node:string_decoder';
-import { createGunzip, createGzip, type Gzip } from 'node:zlib';
-import { hourOf, judge, LineCount, type LogFault, type LogFileReading, logFolder } from '../../../domain/usage/log-files';
+import { createGzip, type Gzip } from 'node:zlib';
+import { hourOf, judge, type LogFault, type LogFileReading, logFolder } from '../../../domain/usage/log-files';
+import { eachLine, readLogFile } from '../../../domain/usage/read-log-file';
 
 export interface CleanLogs {
   readonly files: number;
@@ -47,47 +46,10 @@ function dayOf(name: string): string {
 }
 
 async function readLog(file: string, day: string): Promise<LogFileReading> {
-  const digest = createHash('sha256');
-  const count = new LineCount(day);
-  if ((await stat(file)).size === 0) return count.reading(digest.digest('hex'));
-  const damage = await eachLine(
-    file,
-    (line) => {
-      count.add(line);
-      return undefined;
-    },
-    (bytes) => digest.update(bytes),
-  );
-  return { ...count.reading(digest.digest('hex'), damage), ...(day === '' && { elsewhere: 0 }) };
-}
-
-type Take = (line: string) => Promise<unknown> | undefined;
-
-/** @returns why the gzip cannot be read to its end; undefined when it can */
-async function eachLine(file: string, take: Take, see: (bytes: Buffer) => void = () => undefined): Promise<string | undefined> {
-  try {
-    await pipeline(createReadStream(file), createGunzip(), (unpacked: AsyncIterable<Buffer>) => split(unpacked, take, see));
-    return undefined;
-  } catch (error) {
-    // zlib's own codes.
-    if (/^Z_/.test((error as { code?: string }).code ?? '')) return (error as Error).message;
-    throw error;
-  }
-}
-
-async function split(bytes: AsyncIterable<Buffer>, take: Take, see: (bytes: Buffer) => void): Promise<void> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const chunk of bytes) {
-    see(chunk);
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = lines.pop()!;
-    for (const line of lines) {
-      const wait = line === '' ? undefined : take(line);
-      if (wait) await wait;
-    }
-  }
-  if (rest !== '') await take(rest);
+  const { size } = await stat(file);
+  const reading = await readLogFile({ size, body: createReadStream(file) }, day);
+  // A file in no folder has lines of no other.
+  return day === '' ? { ...reading, elsewhere: 0 } : reading;
 }
 
 async function linkInto(file: string, to: string): Promise<void> {
@@ -100,7 +62,7 @@ async function linkInto(file: string, to: string): Promise<void> {
 async function sortInto(file: string, to: string, number: number): Promise<void> {
   const parts = new Map<string, Gzip>();
   const written: Promise<void>[] = [];
-  await eachLine(file, (line) => {
+  await eachLine(createReadStream(file), (line) => {
     const found = hourOf(line);
     if (!found) return undefined;
     const folder = join(to, logFolder('local', found.day, found.hour));

@@ -4,11 +4,16 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
-import { LineCount, type LogFileReading } from '../../../domain/usage/log-files';
-import type { OpenedObject } from '../../shared/ports';
+import { LineCount, type LogFileReading } from './log-files';
+
+export interface PackedFile {
+  /** Bytes. */
+  readonly size: number;
+  readonly body: AsyncIterable<Buffer>;
+}
 
 /** @param day of the folder that the file lies in */
-export async function readLogFile({ size, body }: Pick<OpenedObject, 'size' | 'body'>, day: string): Promise<LogFileReading> {
+export async function readLogFile({ size, body }: PackedFile, day: string): Promise<LogFileReading> {
   const digest = createHash('sha256');
   const count = new LineCount(day);
   // Versions of Node.js differ in whether nothing at all is a gzip.

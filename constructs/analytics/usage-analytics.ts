@@ -48,8 +48,9 @@ const EVERY_MORNING = Schedule.cron({ hour: '5', minute: '30' });
  * A run that fails is tried twice more, then the alerts topic is told; the next day's run makes up for it.
  *
  * ### Cost
- * Idle $0.04: about 500 queries a month, each billed for 10 MB at least. With 4 million requests a TB, $0.20 for the first TB and
- * $0.08 for each further: queries read a month's logs 27 times. us-east-1, 2026-08; docs/cost.md says what is assumed.
+ * Idle $0.00: where nothing was served, nothing is asked. With little traffic $0.05, for about 570 queries a month, each billed for 10 MB
+ * at least. With 4 million requests a TB, $0.25 for the first TB and $0.09 for each further: queries read a month's logs 31 times.
+ * us-east-1, 2026-08; docs/cost.md says what is assumed.
  */
 export class UsageAnalytics extends Construct {
   /** Tables, faults of logs, accounts of runs. */

@@ -54,7 +54,7 @@ export function bucketQuantities(id: string, bucket: Resource, template: Templat
         ['s3.put', BILL_WRITES, 'fixed'],
       ];
     case 'usage':
-      return usageBucketQuantities();
+      return usageBucketQuantities(work);
     case 'logs': {
       const months = Math.max(...rulesOf(bucket).map(({ ExpirationInDays = 0 }) => ExpirationInDays)) / 30;
       const ofBuckets = (work.misses * LOG_LINE_BYTES) / 2 ** 30;

@@ -2,6 +2,8 @@
 import { ACCESS_LOG_FIELDS } from '../contracts/access-log';
 import { CDN_LOGS_PREFIX } from '../contracts/keys';
 import { LOG_FAULTS_PREFIX, LOG_FILES_PREFIX } from '../contracts/usage';
+import { daysOf } from './period';
+import type { Period } from './tables';
 
 export const LOG_FAULTS = ['damaged', 'empty', 'duplicate', 'malformed', 'another-day', 'unknown-column'] as const;
 export type LogFault = (typeof LOG_FAULTS)[number];
@@ -130,6 +132,12 @@ export function logFolder(distributionId: string, day: string, hour?: string): s
   const folder = `${CDN_LOGS_PREFIX}distributionid=${distributionId}/year=${year}/month=${month}/day=${date}/`;
   return hour === undefined ? folder : `${folder}hour=${hour}/`;
 }
+
+/** Below which all files of a period lie, each at least once. @param period a day, an ISO week or a month */
+export const logFolders = (distributionId: string, { kind, from, until }: Period): string[] =>
+  kind === 'month'
+    ? [logFolder(distributionId, from).replace(/day=\d\d\/$/, '')]
+    : daysOf({ from, until }).map((day) => logFolder(distributionId, day));
 
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1);
 

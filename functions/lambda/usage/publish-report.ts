@@ -11,7 +11,7 @@ import { previousPeriod } from '../../../domain/usage/period';
 import type { ReportFile } from '../../../domain/usage/report/file';
 import type { History } from '../../../domain/usage/report/history';
 import type { LogFault } from '../../../domain/usage/report/input';
-import { neededTables } from '../../../domain/usage/report/needed';
+import { earlierMonths, neededTables } from '../../../domain/usage/report/needed';
 import { nextVersion } from '../../../domain/usage/report/next';
 import { HISTORY_KEY, publishReport, reportKey } from '../../../domain/usage/report/publish';
 import { reportOf } from '../../../domain/usage/report/report';
@@ -75,14 +75,13 @@ async function tablesFor({ usage }: Reporting, month: Period): Promise<UsageTabl
   return found;
 }
 
-/** The months without a gap before it, as far back as the pointers of statistics go. */
+/** The months before it in which something was served, as far back as the pointers of statistics go. */
 async function countedBefore({ usage }: Reporting, month: Period): Promise<StatsInput['months']> {
   const months: StatsInput['months'][number][] = [];
-  for (let before = previousPeriod(month); months.length < HISTORY_MONTHS - 1; before = previousPeriod(before)) {
-    const stored = [await usage.get(tableKey('hours', before.name)), await usage.get(tableKey('files', before.name))];
+  for (const { name } of earlierMonths(month, HISTORY_MONTHS - 1)) {
+    const stored = [await usage.get(tableKey('hours', name)), await usage.get(tableKey('files', name))];
     const tables = stored.flatMap((each) => (each ? [parse(each.body.toString())] : []));
-    if (tables.length < stored.length) break;
-    months.push({ month: before.name, tables });
+    if (tables.length === stored.length) months.push({ month: name, tables });
   }
   return months;
 }

@@ -1,7 +1,7 @@
 /** The daily run: looks at new log files, makes the tables of the periods that are due, and hands over to what is made from them. */
 import { RUNS_PREFIX } from '../../../domain/contracts/usage';
-import { emptyTables, serialize } from '../../../domain/usage/aggregate';
-import { logFolder } from '../../../domain/usage/log-files';
+import { serialize } from '../../../domain/usage/aggregate';
+import { logFolders } from '../../../domain/usage/log-files';
 import { daysOf, periodNamed, periodOf } from '../../../domain/usage/period';
 import { scanUsd } from '../../../domain/usage/scan-cost';
 import { alwaysMade, inspectedDays, madeOnce } from '../../../domain/usage/schedule';
@@ -14,7 +14,7 @@ export interface UsageJob extends LogInspection {
   readonly aggregate: (period: Period) => Promise<readonly UsageTable[]>;
   /** Bytes that each query so far has read. */
   readonly scans: readonly number[];
-  /** What is made from tables; called once, when all are there. @param made the periods whose tables are new */
+  /** What is made from tables; called once, when all are there. @param made the periods whose tables are new, and those of which there is nothing */
   readonly publish: (made: readonly Period[], today: string) => Promise<void>;
   readonly clock: Clock;
   /** Takes one line of JSON. */
@@ -74,12 +74,15 @@ const byKindThenStart = (a: Period, b: Period): number =>
 /** Account of a run: where it is, all tables of the period are. */
 export const runKey = ({ name }: Period): string => `${RUNS_PREFIX}${name}.json`;
 
-/** The account of the run comes last: where it is, all tables are. */
+/**
+ * The account of the run comes last: where it is, all tables are. Without a log file nothing was served, or it was so long ago that the
+ * files have expired: nothing is asked or written then, and what is there stays.
+ */
 async function make(job: UsageJob, period: Period): Promise<void> {
   const { usage, aggregate, scans, print } = job;
+  if (!(await hasLogFiles(job, period))) return print(JSON.stringify({ withoutLogFiles: period.name }));
   const before = scans.length;
-  const tables = (await hasLogFiles(job, period)) ? await aggregate(period) : emptyTables(period);
-  for (const table of tables) await putJson(usage, tableKey(table.table, period.name), serialize(table));
+  for (const table of await aggregate(period)) await putJson(usage, tableKey(table.table, period.name), serialize(table));
   const own = scans.slice(before);
   const run: UsageRun = {
     period: period.name,
@@ -93,8 +96,8 @@ async function make(job: UsageJob, period: Period): Promise<void> {
 
 /** Looking costs next to nothing; a query is billed for 10 MB, whatever it finds. */
 async function hasLogFiles({ logs, distributionIds }: UsageJob, period: Period): Promise<boolean> {
-  for (const day of daysOf(period))
-    for (const id of distributionIds) if ((await logs.list(logFolder(id, day))).objects.length > 0) return true;
+  for (const folder of distributionIds.flatMap((id) => logFolders(id, period)))
+    if ((await logs.list(folder)).objects.length > 0) return true;
   return false;
 }
 

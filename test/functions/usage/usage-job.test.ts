@@ -1,4 +1,6 @@
-import type { Period, UsageTable } from '../../../domain/usage/tables';
+import { logFolder, sortedKey } from '../../../domain/usage/log-files';
+import { daysOf } from '../../../domain/usage/period';
+import { type Period, tableKey, type UsageTable } from '../../../domain/usage/tables';
 import { runUsage, type UsageJob } from '../../../functions/lambda/usage/usage-job';
 import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
 import { DAY, DISTRIBUTION, deliver, keyOf, lines, NEXT_DAY, packed } from './log-files';
@@ -21,7 +23,13 @@ let failing: string[];
 beforeEach(() => {
   [logs, usage] = [new MemoryObjectStore(), new MemoryObjectStore()];
   [made, published, printed, failing] = [[], [], [], []];
+  return served('2026-09-28', NEXT_DAY);
 });
+
+/** Each day has a file that has been looked at before. */
+async function served(from: string, until: string): Promise<void> {
+  for (const day of daysOf({ from, until })) await deliver(logs, sortedKey(logFolder(DISTRIBUTION, day, '07'), day), packed([]));
+}
 
 function jobAt(time: string): UsageJob {
   const scans: number[] = [];
@@ -64,6 +72,15 @@ test('says what a period has read, and what that costs', async () => {
   const run = { period: DAY, queries: 2, scannedBytes: 20 * 2 ** 20 + 1, usd: (30 * 5) / 2 ** 20 };
   expect(printed).toEqual([{ inspected: { days: [DAY], files: 0, faults: [] } }, { made: run }]);
   expect(JSON.parse(usage.current(`runs/${DAY}.json`)!.body.toString())).toEqual(run);
+});
+
+test('of a period without a log file nobody is asked, and what is there stays', async () => {
+  const kept = tableKey('hours', '2026-09-25');
+  await usage.put(kept, { body: Buffer.from('of files that have expired'), contentType: 'x' });
+  await runUsage(jobAt('2026-09-27T05:30:00Z'), { periods: ['2026-09-25', '2026-W38', '2026-08', '2026-09'] });
+  expect([made, keys()]).toEqual([['2026-09'], ['runs/2026-09.json', kept, 'tables/hours/2026-09.json']]);
+  expect(usage.history(kept)).toHaveLength(1);
+  expect(printed.slice(1, -1)).toEqual(['2026-09-25', '2026-W38', '2026-08'].map((name) => ({ withoutLogFiles: name })));
 });
 
 test('a run again gives the same bytes', async () => {

@@ -34,12 +34,6 @@ test('every table of every period is what plain loops give, whatever the lines',
   );
 });
 
-test('of nothing every table is empty, so that nobody has to ask', async () => {
-  await engine.stage([]);
-  for (const period of PERIODS)
-    for (const table of tablesOf(period.kind)) expect(await engine.select(tableQuery(table, period, true))).toEqual([]);
-});
-
 test.each(NAMES)('%s is the same of a log that is not staged', async (table) => {
   const lines = fc.sample(LINES, { numRuns: 1, seed: 8 }).flat();
   const period = periodNamed('2026-10-01');

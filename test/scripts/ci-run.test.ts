@@ -47,6 +47,7 @@ const NEEDS: readonly (readonly [string, string])[] = [
   ['composer', 'composer php-cli php-zip unzip'],
   ['go', 'golang-go'],
   ['mvn', 'maven'],
+  ['javac', 'openjdk-17-jdk-headless'],
   ['gradle', 'gradle'],
   ['bundle', 'ruby bundler'],
   ['chromium', 'chromium'],

@@ -5,6 +5,8 @@ import cdkJson from '../../../cdk.json';
 import { bundleLambda } from '../../../constructs/shared/bundle-lambda';
 import { PublishedSite } from '../../../constructs/site/published-site';
 import { ArtifactStore } from '../../../constructs/storage/artifact-store';
+import { SITE_KEYS } from '../../../domain/contracts/keys';
+import { FIRST_KEYS } from '../../../domain/site/first-objects';
 import type { PublicLimits } from '../../../domain/site/limits';
 import { LIMITS } from '../../domain/site/sample';
 
@@ -78,8 +80,8 @@ test('the role may write pages and its own log, and nothing else', () => {
         {
           Effect: 'Allow',
           Action: 's3:PutObject',
-          Resource: ['errors', 'errors/*', 'home.html', 'limits', 'limits.json', 'security.txt'].map((name) => ({
-            'Fn::Join': ['', [bucket, `/index/-/${name}`]],
+          Resource: ['index/-/errors/*', ...SITE_KEYS, ...FIRST_KEYS].sort().map((key) => ({
+            'Fn::Join': ['', [bucket, `/${key}`]],
           })),
         },
       ],

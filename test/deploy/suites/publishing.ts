@@ -3,6 +3,7 @@ import { indexTag } from '../../../domain/contracts/cache-tags';
 import { FILES_PREFIX, INDEX_PREFIX, quarantineKey, RELEASES_PREFIX, verdictKey } from '../../../domain/contracts/keys';
 import type { RefusalCode } from '../../../domain/contracts/refusals';
 import type { Manifest } from '../../../domain/contracts/release';
+import { STATS_PREFIX } from '../../../domain/contracts/usage';
 import { archives, PROJECT, SIGNER } from '../support/demo';
 import type { Deployed } from '../support/deployed';
 import {
@@ -120,7 +121,7 @@ export function publishing(registry: Deployed): void {
       expect(verdict).toMatchObject({ outcome: 'accepted', project: PROJECT, version: '1.0.0', upload: draft.id.upload });
       const keys = await publicKeys();
       for (const { name } of draft.manifest.files) expect(keys.filter((key) => key.endsWith(`/${name}`))).toHaveLength(1);
-      const index = keys.filter((key) => key.startsWith(INDEX_PREFIX) && key.includes(PROJECT));
+      const index = keys.filter((key) => key.startsWith(INDEX_PREFIX) && !key.startsWith(STATS_PREFIX) && key.includes(PROJECT));
       const pages = await Promise.all(index.map((key) => readText(registry.world.s3, registry.output('PACKAGES_BUCKET'), key)));
       for (const { name, sha256 } of draft.manifest.files) {
         for (const page of pages) expect([page, page]).toEqual([expect.stringContaining(name), expect.stringContaining(sha256)]);

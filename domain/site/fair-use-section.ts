@@ -3,7 +3,7 @@ import { FAIR_USE_DOCUMENT_PATH } from '../contracts/usage';
 import { contactLink, type Html, html } from './html';
 
 export const fairUseSection = (contact: string): Html => html`<h2 id="fair-use">Fair use</h2>
-<p>Limits by address do not see a fleet of a thousand addresses, nor a month. So once a day the registry looks who drew most, by bytes and by downloads of files that they had already: address ranges, networks with one client, and holders of tokens. Whoever is far above everybody else is proposed to the foundation for an entry in its list of blocked addresses, which ends by itself. People are not proposed, however many share one address; whoever has a token is written to instead.</p>
+<p>Limits by address do not see a fleet of a thousand addresses, nor a month. So once a day the registry looks who drew most, by bytes and by downloads of files that they had already: address ranges, crawlers by network, and holders of tokens. Whoever is far above everybody else is proposed to the foundation for an entry in its list of blocked addresses, which ends by itself. People are not proposed, however many share one address; whoever has a token is written to instead.</p>
 <p class="status" id="fair-use-now" role="status"><a href="${FAIR_USE_DOCUMENT_PATH}">Ask what is proposed and applied now</a>: why and until when, and not who.</p>
 <p>If you are blocked and do not know why, compare the reasons there with what your machines do, put a cache before them, and write to ${contactLink(contact)}.</p>`;
 

@@ -2,14 +2,15 @@
 
 /**
  * - `range`: an address range, /24 or /48.
- * - `fleet`: one client in one network (autonomous system), however many addresses it comes from.
+ * - `fleet`: one crawler in one network (autonomous system), or all programs there that no rule knows, however many addresses they
+ *   come from.
  * - `holder`: who has a token.
  */
 export type DrawerKind = 'range' | 'fleet' | 'holder';
 
 export interface Drawer {
   readonly kind: DrawerKind;
-  /** The range in CIDR form, `AS64500 pip 26.0`, or `<tier>/<holder>`. */
+  /** The range in CIDR form, `AS64500 gptbot`, or `<tier>/<holder>`. */
   readonly name: string;
   /** Ranges that are mostly its own, in CIDR form; none for holders. */
   readonly ranges: readonly string[];

@@ -16,21 +16,21 @@ export interface BuildOptions {
   readonly trustedRoot?: unknown;
   /** URL that documents name instead of the distribution's, for a local run. @default none */
   readonly publicUrl?: string;
-  /** The same of the files host. @default none */
-  readonly filesUrl?: string;
+  /** The same of the files hosts. @default none */
+  readonly filesUrls?: readonly string[];
   /** Whether synthesis runs the template validator, which needs some seconds. @default true */
   readonly validateTemplates?: boolean;
 }
 
 /** The CDK app of a registry: one stack, another for its replica and one for the payer where asked for, and the policy that all are held to. */
 export function buildApp(config: RegistryConfig, options: BuildOptions = {}): App {
-  const { app = new App(), account, trustedRoot, publicUrl, filesUrl, validateTemplates = true } = options;
+  const { app = new App(), account, trustedRoot, publicUrl, filesUrls, validateTemplates = true } = options;
   new RegistryStack(app, stackName(config.registry), {
     config,
     signingPolicy: signingPolicy(config, trustedRoot),
     ...(account && { account }),
     ...(publicUrl && { publicUrl }),
-    ...(filesUrl && { filesUrl }),
+    ...(filesUrls && { filesUrls }),
   });
   const { replica } = config.storage;
   if (replica) new ReplicaStack(app, replicaStackName(config.registry), { config, place: replica });

@@ -9,6 +9,8 @@ import { bundleFilesFunction } from './edge-function-bundle';
 import { RegistryCdn, type RegistryDomain } from './registry-cdn';
 
 export interface FilesHostProps {
+  /** Which of the files hosts it is. @default 1 */
+  readonly number?: number;
   /** Bucket whose `files/` are served. */
   readonly packages: IBucket;
   /** Bucket that takes the access logs. */
@@ -40,7 +42,7 @@ export interface FilesHostProps {
 }
 
 /**
- * The host that has the files, for readers without a token: docs/adr/0009-split-delivery.md. A distribution with function, store and
+ * A host that has files, for readers without a token: docs/adr/0009-split-delivery.md. A distribution with function, store and
  * web ACL of its own, as a flat-rate plan shares none of them with another distribution; the sets of addresses are those of the index host.
  *
  * ### Cost
@@ -54,10 +56,11 @@ export class FilesHost extends Construct {
 
   constructor(scope: Construct, id: string, props: FilesHostProps) {
     super(scope, id);
-    const { ipv6, registryUrl, domain, plan, usageLevel } = props;
+    const { number = 1, ipv6, registryUrl, domain, plan, usageLevel } = props;
     this.tiers = this.createTiers(props);
     this.cdn = new RegistryCdn(this, 'Cdn', {
       part: 'files',
+      ...(number > 1 && { sid: `Files${number}` }),
       packages: props.packages,
       logs: props.logs,
       edgeFunctionCode: bundleFilesFunction({

@@ -87,6 +87,12 @@ export interface RegistryCdnProps {
    */
   readonly part?: CdnPart;
   /**
+   * Begins the names of its statements in the bucket's policy: each distribution has its own.
+   *
+   * @default 'Cdn', of a files host 'Files'
+   */
+  readonly sid?: string;
+  /**
    * Description shown in the console, at most 128 characters.
    *
    * @default "Package registry"
@@ -160,7 +166,7 @@ export class RegistryCdn extends Construct {
     });
     this.edgeFunction = this.createFunction(props.edgeFunctionCode, part.function);
     this.distribution = this.createDistribution(props);
-    allowDistribution(props.packages, part.prefixes, this.distribution, part.sid);
+    allowDistribution(props.packages, part.prefixes, this.distribution, props.sid ?? part.sid);
     new AccessLog(this, 'AccessLog', { distribution: this.distribution, logs: props.logs });
 
     this.url = `https://${props.domain?.domainNames[0] ?? this.distribution.distributionDomainName}`;

@@ -27,12 +27,12 @@ export interface BrakeControlProps {
   /** Name of the registry, by which its alarms are known. */
   readonly registry: string;
   readonly store: ArtifactStore;
-  /** Whose traffic is counted. */
-  readonly distribution: IDistribution;
+  /** Whose traffic is counted: those that are billed by use. */
+  readonly distributions: readonly IDistribution[];
   /** What its function looks up: who is refused stands there. */
   readonly edgeStore: IKeyValueStore;
-  /** The same of the files host. @default delivery is not split */
-  readonly filesStore?: IKeyValueStore;
+  /** The same of each files host. @default delivery is not split */
+  readonly filesStores?: readonly IKeyValueStore[];
   readonly sets: BrakeSets;
   /** Takes burn alarms and budgets, and the brake's own mails about its moves. */
   readonly alerts: ITopic;
@@ -49,7 +49,7 @@ const CLOCK = Duration.minutes(5);
  * the edge function (one entry of its store). It changes data only, so that no stack drifts. docs/brake.md has the degrees.
  *
  * ### Cost
- * Idle $0: 8,900 runs a month are within Lambda's free million, its calls of CloudWatch within theirs; about 36,000 reads of one
+ * Idle $0: 8,900 runs a month are within Lambda's free million, its calls of CloudWatch (two for each distribution) within theirs; about 36,000 reads of one
  * object, $0.01. The web ACL's rule is $1 a month (`AccessTiers`), the edge function's look-up $0.03 per million requests.
  */
 export class BrakeControl extends Construct {
@@ -70,7 +70,7 @@ export class BrakeControl extends Construct {
   /** Its own two objects, these two sets, this one store (of each host), one message, and mails. */
   private grant(
     policy: ManagedPolicy,
-    { registry, store, edgeStore, filesStore, sets, alerts, intakeQueue }: BrakeControlProps,
+    { registry, store, edgeStore, filesStores = [], sets, alerts, intakeQueue }: BrakeControlProps,
   ): void {
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
@@ -84,7 +84,7 @@ export class BrakeControl extends Construct {
       new PolicyStatement({ actions: ['wafv2:GetIPSet', 'wafv2:UpdateIPSet'], resources: Object.values(sets) }),
       new PolicyStatement({
         actions: kvs.map((name) => `cloudfront-keyvaluestore:${name}`),
-        resources: [edgeStore, ...(filesStore ? [filesStore] : [])].map(({ keyValueStoreArn }) => keyValueStoreArn),
+        resources: [edgeStore, ...filesStores].map(({ keyValueStoreArn }) => keyValueStoreArn),
       }),
       new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: [alarms] }),
       // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: it knows no resources
@@ -96,7 +96,7 @@ export class BrakeControl extends Construct {
   }
 
   private createFunction(
-    { registry, store, distribution, edgeStore, filesStore, sets, alerts, intakeQueue, file }: BrakeControlProps,
+    { registry, store, distributions, edgeStore, filesStores = [], sets, alerts, intakeQueue, file }: BrakeControlProps,
     identity: Identity,
   ): NodeFunction {
     return ownFunction(
@@ -112,9 +112,13 @@ export class BrakeControl extends Construct {
           [Env.RECORDS_BUCKET]: store.records.bucketName,
           [Env.PACKAGES_BUCKET]: store.packages.bucketName,
           [Env.EDGE_STORE_ARN]: edgeStore.keyValueStoreArn,
-          ...(filesStore && { [Env.FILES_KEY_VALUE_STORE_ARN]: filesStore.keyValueStoreArn }),
+          ...(filesStores.length && {
+            [Env.FILES_KEY_VALUE_STORE_ARN]: filesStores.map(({ keyValueStoreArn }) => keyValueStoreArn).join(' '),
+          }),
           [Env.BRAKE_LISTS]: brakeListsText(sets),
-          [Env.DISTRIBUTION_ID]: distribution.distributionId,
+          ...(distributions.length && {
+            [Env.DISTRIBUTION_IDS]: distributions.map(({ distributionId }) => distributionId).join(' '),
+          }),
           [Env.INTAKE_QUEUE_URL]: intakeQueue.queueUrl,
           [Env.ALERTS_TOPIC_ARN]: alerts.topicArn,
         },

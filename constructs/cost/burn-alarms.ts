@@ -1,5 +1,13 @@
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Duration } from 'aws-cdk-lib/core';
@@ -24,7 +32,8 @@ export interface BurnAlarmsProps {
    */
   readonly plan?: Plan;
   readonly priceClass: PriceClass;
-  readonly distribution: IDistribution;
+  /** Those that one allowance is for, at least one: their sums count. */
+  readonly distributions: readonly IDistribution[];
   /** Who is told: people, and the brake. */
   readonly topic: ITopic;
   /** What the mails say happens next. */
@@ -40,8 +49,8 @@ export interface BurnAlarmsProps {
  * seven days at most: what the month has cost so far is told by AWS Budgets and counted by the brake.
  *
  * ### Cost
- * $0.10 a month for each of the four, in the ten of an account that are free (us-east-1, 2026-08). With the six of `RegistryAlarms` the
- * ten are used up: a tier's own alarm costs $0.10. Reading CloudFront's `BytesDownloaded` and `Requests` is free.
+ * $0.10 a month for each of the four, and for each distribution that it looks at; ten of an account are free (us-east-1, 2026-08). With the six
+ * of `RegistryAlarms` the ten are used up: a second distribution costs $0.40, a tier's own alarm $0.10. Reading CloudFront's `BytesDownloaded` and `Requests` is free.
  */
 export class BurnAlarms extends Construct {
   constructor(scope: Construct, id: string, props: BurnAlarmsProps) {
@@ -52,18 +61,12 @@ export class BurnAlarms extends Construct {
   }
 
   private raise(burn: BurnThreshold, props: BurnAlarmsProps): void {
-    const { registry, monthlyUsd, distribution, topic, brake, plan } = props;
+    const { registry, monthlyUsd, distributions, topic, brake, plan } = props;
     const text = burnText(burn, { monthlyUsd, brake, ...(plan && { plan: planTitle(plan) }) });
     const alarm = new Alarm(this, burn.signal, {
       alarmName: burnAlarmName(registry, burn.signal),
       alarmDescription: `${text} What to do: docs/runbook.md#burn-${burn.signal}`,
-      metric: new Metric({
-        namespace: 'AWS/CloudFront',
-        metricName: METRICS[burn.metric],
-        dimensionsMap: { DistributionId: distribution.distributionId, Region: 'Global' },
-        statistic: Stats.SUM,
-        period: Duration.seconds(burn.seconds),
-      }),
+      metric: sumOf(distributions, burn),
       threshold: burn.threshold,
       // CloudFront's sums come minutes late: a flood is seen as long as they are less than ten.
       evaluationPeriods: burn.window === 'fast' ? 3 : 1,
@@ -75,6 +78,25 @@ export class BurnAlarms extends Construct {
     alarm.addAlarmAction(new SnsAction(topic));
     alarm.addOkAction(new SnsAction(topic));
   }
+}
+
+function sumOf(distributions: readonly IDistribution[], { metric, seconds }: BurnThreshold): IMetric {
+  const period = Duration.seconds(seconds);
+  const metrics = distributions.map(
+    ({ distributionId }) =>
+      new Metric({
+        namespace: 'AWS/CloudFront',
+        metricName: METRICS[metric],
+        dimensionsMap: { DistributionId: distributionId, Region: 'Global' },
+        statistic: Stats.SUM,
+        period,
+      }),
+  );
+  const [first, ...others] = metrics;
+  if (first && !others.length) return first;
+  // A sum with one that has nothing to report would have nothing to report.
+  const expression = metrics.map((_, i) => `FILL(m${i}, 0)`).join(' + ');
+  return new MathExpression({ expression, usingMetrics: Object.fromEntries(metrics.map((each, i) => [`m${i}`, each])), period });
 }
 
 const METRICS: Readonly<Record<BurnMetric, string>> = { bytes: 'BytesDownloaded', requests: 'Requests' };

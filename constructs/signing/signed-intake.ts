@@ -36,8 +36,8 @@ export interface SignedIntakeProps {
   readonly accessLists: AccessListArns;
   /** What operators order of the brake, the intake carries out, too. @default there is no brake */
   readonly brake?: { readonly sets: BrakeSets; readonly file: BrakeFile };
-  /** The host of its own that files have, for readers without a token. @default delivery is not split */
-  readonly files?: FilesPlace;
+  /** The hosts of their own that files have, for readers without a token. @default delivery is not split */
+  readonly files?: readonly FilesPlace[];
   /** `https://<domain>` of the registry, for documents that need absolute URLs. */
   readonly publicUrl: string;
   /** Who may publish what; travels with the function's code, so that changing it is a deployment that somebody reviews. */
@@ -49,7 +49,7 @@ export interface SignedIntakeProps {
   readonly signingKey?: SigningKeyProps;
 }
 
-/** The files host, as what publishes has to know it. */
+/** A files host, as what publishes has to know it. */
 export interface FilesPlace {
   readonly distribution: IDistribution;
   /** What its function looks up: blocks and the brake. */
@@ -95,7 +95,7 @@ export class SignedIntake extends Construct {
     if (generation > 1 && previous === 'kept') this.previousKey = this.createKey(generation - 1);
     this.intake.function.addEnvironment(Env.SIGNING_KEY_GENERATION, String(generation));
     this.grantIntake(props.store, props.policy.screening?.scanMinutes !== undefined);
-    this.grantEdge([props.edgeStore, ...(props.files ? [props.files.edgeStore] : [])]);
+    this.grantEdge([props.edgeStore, ...(props.files ?? []).map(({ edgeStore }) => edgeStore)]);
     this.grantAccess({ ...props.accessLists, ...props.brake?.sets });
     this.listen(props.store);
     this.tick();
@@ -126,13 +126,13 @@ export class SignedIntake extends Construct {
     return new CountersigningKey(this, id, { signer: this.intake.role, generation }).key;
   }
 
-  private createInvalidation({ distribution, files }: SignedIntakeProps): QueueWorker {
+  private createInvalidation({ distribution, files = [] }: SignedIntakeProps): QueueWorker {
     const worker = new QueueWorker(this, 'Invalidation', {
       description: 'functions/lambda/invalidate/handler.ts',
       code: bundleLambda({ entry: lambdaEntry('invalidate') }),
       environment: {
         [Env.DISTRIBUTION_ID]: distribution.distributionId,
-        ...(files && { [Env.FILES_DISTRIBUTION_ID]: files.distribution.distributionId }),
+        ...(files.length && { [Env.FILES_DISTRIBUTION_ID]: files.map((each) => each.distribution.distributionId).join(' ') }),
       },
       timeout: Duration.seconds(30),
       memorySize: 256,
@@ -142,11 +142,12 @@ export class SignedIntake extends Construct {
       maxConcurrency: 2,
     });
     distribution.grantCreateInvalidation(worker.policy);
-    files?.distribution.grantCreateInvalidation(worker.policy);
+    for (const each of files) each.distribution.grantCreateInvalidation(worker.policy);
     return worker;
   }
 
   private createIntake(props: SignedIntakeProps): QueueWorker {
+    const { files = [] } = props;
     return new QueueWorker(this, 'Intake', {
       description: 'functions/lambda/intake/handler.ts',
       code: bundleLambda({
@@ -162,9 +163,9 @@ export class SignedIntake extends Construct {
         [Env.INVALIDATION_QUEUE_URL]: this.invalidation.queue.queueUrl,
         [Env.PUBLIC_URL]: props.publicUrl,
         [Env.EDGE_STORE_ARN]: props.edgeStore.keyValueStoreArn,
-        ...(props.files && {
-          [Env.FILES_URL]: props.files.url,
-          [Env.FILES_KEY_VALUE_STORE_ARN]: props.files.edgeStore.keyValueStoreArn,
+        ...(files.length && {
+          [Env.FILES_URL]: files.map(({ url }) => url).join(' '),
+          [Env.FILES_KEY_VALUE_STORE_ARN]: files.map(({ edgeStore }) => edgeStore.keyValueStoreArn).join(' '),
         }),
         [Env.ACCESS_LISTS]: Object.entries(props.accessLists)
           .map(([list, arn]) => `${list}=${arn}`)

@@ -13,7 +13,7 @@ export const Env = {
   INVALIDATION_QUEUE_URL: 'INVALIDATION_QUEUE_URL',
   /** Id of the distribution whose cache the invalidator clears. */
   DISTRIBUTION_ID: 'DISTRIBUTION_ID',
-  /** Ids of every distribution whose logs are counted, with spaces between. */
+  /** Ids of every distribution whose logs, or whose billed traffic, are counted, with spaces between. */
   DISTRIBUTION_IDS: 'DISTRIBUTION_IDS',
   /** ARN of the KeyValueStore that the edge function reads. */
   EDGE_STORE_ARN: 'EDGE_STORE_ARN',
@@ -25,11 +25,11 @@ export const Env = {
   PREVIOUS_KEY_ARN: 'PREVIOUS_KEY_ARN',
   /** `https://<domain>` of the registry, without a trailing slash. */
   PUBLIC_URL: 'PUBLIC_URL',
-  /** The same of the files host; this and the next two only where delivery is split. */
+  /** The same of each files host, with spaces between; this and the next two only where delivery is split. */
   FILES_URL: 'FILES_URL',
-  /** ARN of the KeyValueStore that the files host's edge function reads. */
+  /** ARNs of the KeyValueStores that the files hosts' edge functions read, with spaces between. */
   FILES_KEY_VALUE_STORE_ARN: 'FILES_KEY_VALUE_STORE_ARN',
-  /** Id of the files host's distribution, whose cache the invalidator clears too. */
+  /** Ids of the files hosts' distributions, whose caches the invalidator clears too, with spaces between. */
   FILES_DISTRIBUTION_ID: 'FILES_DISTRIBUTION_ID',
   /** ARN of the topic that people are told by. */
   ALERTS_TOPIC_ARN: 'ALERTS_TOPIC_ARN',

@@ -22,7 +22,7 @@ export const Output = {
 /** Output with the ARN of the rule group, there only where the configuration turns the kill switches on. */
 export const KILL_SWITCHES_OUTPUT = 'KillSwitchesArn';
 
-/** Outputs about the files host, there only where delivery is split. */
+/** Outputs about the first files host, there only where delivery is split; those of the others have its number: {@link filesOutput}. */
 export const FilesOutput = {
   /** `https://<domain>` of the files host. */
   URL: 'FilesUrl',
@@ -32,7 +32,20 @@ export const FilesOutput = {
   /** As {@link PlanOutput}, of its plan. */
   SUBSCRIPTION_ARN: 'FilesPlanSubscriptionArn',
   PLAN_STATUS: 'FilesPlanStatus',
+  PLAN_APPROVED: 'FilesPlanApproved',
 } as const;
+export type FilesOutputName = (typeof FilesOutput)[keyof typeof FilesOutput];
+
+/** Most hosts that files may have. */
+export const MOST_FILES_HOSTS = 5;
+
+/** `FilesUrl` of the first host, `Files2Url` of the second. @param number from 1 on */
+export const filesOutput = (name: FilesOutputName, number: number): string =>
+  number === 1 ? name : name.replace('Files', `Files${number}`);
+
+/** What a stack says of each of its files hosts, in their order; empty where delivery is not split. */
+export const filesOutputsOf = (outputs: Readonly<Record<string, string>>, name: FilesOutputName): string[] =>
+  Array.from({ length: MOST_FILES_HOSTS }, (_, i) => outputs[filesOutput(name, i + 1)]).filter((value) => value !== undefined);
 
 /** Outputs about the flat-rate plan, there only where the configuration chooses one. */
 export const PlanOutput = {

@@ -6,7 +6,9 @@
  * makes it cheaper. So an alarm may come early, never late.
  */
 import type { BurnSignal } from '../contracts/brake';
+import { sum } from './bill';
 import { meterOf } from './meters';
+import type { Plan } from './plans';
 import { priceOf, tiersOf } from './prices';
 import { type PriceClass, servedRegions } from './regions';
 import { MOST_READS } from './store-reads';
@@ -65,9 +67,15 @@ export function allowanceOf(usd: number, priceClass: PriceClass): Allowance {
   };
 }
 
-/** What a registry costs that nobody uses: the web ACL with its rules, and the signing key. US dollars a month. */
-export const idleUsd = (rules: number): number =>
-  priceOf('waf.web_acl').price + rules * priceOf('waf.rule').price + priceOf('kms.key').price;
+/**
+ * What a registry costs that nobody uses, US dollars a month: web ACLs with their rules, the fees of plans, and the signing key.
+ * @param rules of each web ACL that no plan pays for
+ * @param plans those that are approved
+ */
+export function idleUsd(rules: readonly number[], plans: readonly Pick<Plan, 'monthly'>[] = []): number {
+  const acls = rules.map((count) => priceOf('waf.web_acl').price + count * priceOf('waf.rule').price);
+  return sum([...acls, ...plans.map(({ monthly }) => monthly), priceOf('kms.key').price]);
+}
 
 export interface Charge {
   /** US dollars for one unit above `free`. */

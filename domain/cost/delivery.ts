@@ -1,6 +1,6 @@
 /** Every way to pay for the delivery of a template's traffic: pay-as-you-go, one plan, or index and files apart. */
 import { type Bill, billOf, type Use } from './bill';
-import { filesDistribution, filesHostResources, filesWork, indexWork, withoutFilesHost } from './hosts';
+import { filesDistributions, filesHostResources, filesWork, indexWork, withoutFilesHosts } from './hosts';
 import { usesOf } from './kinds';
 import { misfits } from './plan-fit';
 import { type Subscription, subscriptionsOf } from './plan-parts';
@@ -54,7 +54,7 @@ export function billAsDeployed(templates: readonly Template[], work: Workload): 
 
 /** A plan that is subscribed to, and what of the traffic it is to pay for. */
 export interface ChosenPlan extends Subscription {
-  /** Whether it is that of the files host. */
+  /** Whether it is that of a files host. */
   readonly isFiles: boolean;
   readonly work: Workload;
 }
@@ -64,8 +64,8 @@ export const chosenPlans = (templates: readonly Template[], work: Workload): Cho
   templates.flatMap((template) =>
     subscriptionsOf(template).map((subscription) => {
       const isFiles = filesHostResources(template).has(subscription.id);
-      const isSplit = filesDistribution(template) !== undefined;
-      return { ...subscription, isFiles, work: isFiles ? filesWork(work) : isSplit ? indexWork(work) : work };
+      const hosts = filesDistributions(template).length;
+      return { ...subscription, isFiles, work: isFiles ? filesWork(work, hosts) : hosts ? indexWork(work) : work };
     }),
   );
 
@@ -73,21 +73,22 @@ export const chosenPlans = (templates: readonly Template[], work: Workload): Cho
 export function wayDeployed(templates: readonly Template[], work: Workload): string {
   const plans = chosenPlans(templates, work);
   const index = plans.find(({ isFiles }) => !isFiles);
-  const files = plans.find(({ isFiles }) => isFiles);
+  const [files, ...others] = plans.filter(({ isFiles }) => isFiles);
   const way = index ? planTitle(index.plan) : 'pay-as-you-go';
-  return files ? `split: index ${way}, files ${planTitle(files.plan)}` : way;
+  return files ? `split: index ${way}, files ${others.length + 1} x ${planTitle(files.plan)}` : way;
 }
 
 /** All options; those that do not fit say why. What is split already is taken for one host first, so that both are compared. */
 export function deliveryOptions(deployed: readonly Template[], work: Workload): Option[] {
-  const templates = deployed.map(withoutFilesHost);
+  const templates = deployed.map(withoutFilesHosts);
+  const fileHosts = Math.max(work.fileHosts, ...deployed.map((template) => filesDistributions(template).length));
   const uses = usesOfAll(templates, work);
   const plans = PLAN_NAMES.map((name) => {
     const plan = levelFor(name, work) ?? largest(name);
     const reasons = [...overAllowance(plan, work), ...templates.flatMap((template) => misfits(template, plan))];
     return optionOf(planTitle(plan), underPlan(uses, plan), reasons);
   });
-  return [optionOf('pay-as-you-go', billOf(uses), []), ...plans, ...splits(templates, work)];
+  return [optionOf('pay-as-you-go', billOf(uses), []), ...plans, ...splits(templates, { ...work, fileHosts })];
 }
 
 /** The cheapest option that can be had; pay-as-you-go always can. */

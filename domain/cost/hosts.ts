@@ -3,10 +3,11 @@ import { DISTRIBUTION, OWN_TYPES, ofType, reachedFrom, SUBSCRIPTION } from './pl
 import type { Template } from './template';
 import type { Workload } from './workload';
 
-/** Logical id of the distribution that may read nothing but files; undefined where there is one host. */
-export function filesDistribution(template: Template): string | undefined {
+/** Logical ids of the distributions that may read nothing but files, beside the one that may read all; none where there is one host. */
+export function filesDistributions(template: Template): string[] {
   const all = ofType(template, DISTRIBUTION).map(([id]) => id);
-  return all.length === 2 ? all.find((id) => readsFilesOnly(template, id)) : undefined;
+  const files = all.filter((id) => readsFilesOnly(template, id));
+  return all.length === files.length + 1 ? files : [];
 }
 
 interface Statement {
@@ -29,18 +30,19 @@ function readsFilesOnly(template: Template, distribution: string): boolean {
   return reads.length > 0 && reads.every((resource) => JSON.stringify(resource).includes('/files/*'));
 }
 
-/** The files host's distribution, function, store, web ACL and subscription; none where there is one host. */
-export function filesHostResources(template: Template): ReadonlySet<string> {
-  const distribution = filesDistribution(template);
-  if (distribution === undefined) return new Set();
+/** The files hosts' distributions, functions, stores, web ACLs and subscriptions; none where there is one host. */
+export const filesHostResources = (template: Template): ReadonlySet<string> =>
+  new Set(filesDistributions(template).flatMap((distribution) => resourcesOf(template, distribution)));
+
+function resourcesOf(template: Template, distribution: string): string[] {
   const reached = reachedFrom(template, distribution);
   const own = OWN_TYPES.flatMap((type) => ofType(template, type)).filter(([id]) => reached.has(id));
   const plans = ofType(template, SUBSCRIPTION).filter(([id]) => reachedFrom(template, id).has(distribution));
-  return new Set([distribution, ...[...own, ...plans].map(([id]) => id)]);
+  return [distribution, ...[...own, ...plans].map(([id]) => id)];
 }
 
 /** The same registry with one host, which serves everything. */
-export function withoutFilesHost(template: Template): Template {
+export function withoutFilesHosts(template: Template): Template {
   const files = filesHostResources(template);
   if (!files.size) return template;
   return { ...template, Resources: Object.fromEntries(Object.entries(template.Resources).filter(([id]) => !files.has(id))) };
@@ -48,15 +50,19 @@ export function withoutFilesHost(template: Template): Template {
 
 /** What of a month's traffic comes to a distribution, its function or its web ACL. */
 export function workAt(id: string, template: Template, work: Workload): Workload {
-  if (filesDistribution(template) === undefined) return work;
-  return filesHostResources(template).has(id) ? filesWork(work) : indexWork(work);
+  const hosts = filesDistributions(template).length;
+  if (!hosts) return work;
+  return filesHostResources(template).has(id) ? filesWork(work, hosts) : indexWork(work);
 }
 
-/** Anonymous requests for files that have a host of their own. */
-export const filesWork = (work: Workload): Workload => ({
+/**
+ * Anonymous requests for files that have a host of their own, of which each of several gets as much: projects are dealt out by their names,
+ * so that is true of many and not of the one that everybody draws.
+ */
+export const filesWork = (work: Workload, hosts: number): Workload => ({
   ...work,
-  requests: work.filesHost.requests,
-  gb: work.filesHost.gb,
+  requests: work.filesHost.requests / hosts,
+  gb: work.filesHost.gb / hosts,
   readsPerRequest: work.filesHost.readsPerRequest,
   // Files do not change; what is blocked is too rare to count.
   releases: 0,

@@ -2,7 +2,7 @@
 import type { Driver, Use } from './bill';
 import { bucketQuantities } from './buckets';
 import { functionQuantities, queueQuantities } from './functions';
-import { filesDistribution, workAt } from './hosts';
+import { filesDistributions, workAt } from './hosts';
 import { hourlyOf } from './hourly';
 import type { MeterName } from './meters';
 import { PRICE_REGIONS, type PriceClass, servedFrom } from './regions';
@@ -167,7 +167,7 @@ export function alarmMetrics({ Properties = {} }: Resource): number {
 function distribution({ id, resource, template, work: all }: Place): Quantity[] {
   const work = workAt(id, template, all);
   const others = Object.entries(template.Resources).filter(([other, { Type }]) => Type === resource.Type && other !== id);
-  if (others.length && filesDistribution(template) === undefined)
+  if (others.length && !filesDistributions(template).length)
     throw new UnpricedError([`the traffic of each of ${[id, ...others.map(([name]) => name)].join(', ')} (${resource.Type})`]);
   const { PriceClass = 'PriceClass_All' } = (resource.Properties?.DistributionConfig ?? {}) as { PriceClass?: PriceClass };
   const shares = servedFrom(work.regions, PriceClass);

@@ -2,7 +2,7 @@
 import { sum } from './bill';
 import { billAsDeployed, cheapest, deliveryOptions } from './delivery';
 import type { EstimateInput } from './estimate';
-import { filesDistribution } from './hosts';
+import { filesDistributions } from './hosts';
 import { dollars } from './money';
 import { itemOf } from './prices';
 import type { Template } from './template';
@@ -54,7 +54,7 @@ const monthOf = (templates: readonly Template[], traffic: Traffic): number =>
 function plans({ templates, traffic, budgetUsd }: EstimateInput): WayOut[] {
   const options = deliveryOptions(templates, workloadOf(traffic)).filter(({ name }) => !name.startsWith('split'));
   const { name, monthly } = cheapest(options);
-  const first = templates.some((template) => filesDistribution(template)) ? 'take delivery.split out and ' : '';
+  const first = templates.some((template) => filesDistributions(template).length) ? 'take delivery.split out and ' : '';
   return monthly <= budgetUsd ? [{ text: `${first}set ${deliverySetting(name)}`, monthly }] : [];
 }
 

@@ -1,5 +1,5 @@
 /** What of a template a flat-rate plan does not take. */
-import { filesDistribution } from './hosts';
+import { filesDistributions } from './hosts';
 import { COUNTS, type Count, FEATURES, MATRIX_PLANS, type MatrixPlan } from './plan-matrix';
 import { reachedFrom, sharedBetweenDistributions, subscribedTogether, withoutWebAcl } from './plan-parts';
 import { PLAN_NAMES, type Plan, type PlanName } from './plans';
@@ -27,7 +27,7 @@ export const findMisfits = (template: Template, plan: MatrixPlan, subscription?:
 
 /** Where files have a host of their own, each plan pays for what its distribution refers to. */
 function paidBy(template: Template, subscription: string | undefined): Template {
-  if (subscription === undefined || filesDistribution(template) === undefined) return template;
+  if (subscription === undefined || !filesDistributions(template).length) return template;
   const reached = reachedFrom(template, subscription);
   return { ...template, Resources: Object.fromEntries(Object.entries(template.Resources).filter(([id]) => reached.has(id))) };
 }

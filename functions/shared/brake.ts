@@ -20,7 +20,7 @@ import { ifStill, untilUndisturbed } from './retry';
 export interface Brake {
   readonly records: ObjectStore;
   readonly packages: ObjectStore;
-  /** The index host's, and the files host's where delivery is split. */
+  /** The index host's, and each files host's where delivery is split. */
   readonly edges: readonly EdgeStore[];
   readonly sets: AccessStore<BrakeList>;
   readonly settings: BrakeSettings;

@@ -20,3 +20,7 @@ export function requireNumber(name: Name, environment: NodeJS.ProcessEnv = proce
 /** Reads a variable that the template sets in some deployments only. */
 export const optionalEnv = (name: Name, environment: NodeJS.ProcessEnv = process.env): string | undefined =>
   environment[name] === '' ? undefined : environment[name];
+
+/** Reads values with spaces between, of a variable that the template sets in some deployments only; none elsewhere. */
+export const optionalList = (name: Name, environment: NodeJS.ProcessEnv = process.env): readonly string[] =>
+  optionalEnv(name, environment)?.split(' ') ?? [];

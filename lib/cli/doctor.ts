@@ -1,5 +1,5 @@
 /** `registry doctor`: looks, without changing anything, for what a deployed registry still needs from a person. */
-import { Output, PlanOutput } from '../../domain/contracts/outputs';
+import { FilesOutput, filesOutputsOf, Output, PlanOutput } from '../../domain/contracts/outputs';
 import { COST_TAGS } from '../../domain/contracts/tags';
 import { LIMITS_PATH } from '../../domain/site/paths';
 import { CliError, messageOf, printable } from './failure';
@@ -41,8 +41,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
 /** @returns the exit code: 0, or 1 when something is to do */
 export async function doctor(options: DoctorOptions, world: World): Promise<number> {
   const deployment = await world.connectDeployment(findPlace(options));
+  const checks = { ...CHECKS, ...filesPlanChecks(deployment) };
   const findings = await Promise.all(
-    Object.entries(CHECKS).map(async ([check, look]) => ({ check, ...(await seen(look, { deployment, options, world })) })),
+    Object.entries(checks).map(async ([check, look]) => ({ check, ...(await seen(look, { deployment, options, world })) })),
   );
   world.out(options.json ? JSON.stringify({ schema: 1, findings }, null, 2) : findings.map(lineOf).join('\n'));
   return findings.some(({ state }) => state === 'to do') ? 1 : 0;
@@ -92,6 +93,21 @@ async function planCheck({ deployment }: Patient): Promise<Finding> {
   if (arn === undefined) return ok('pay-as-you-go, which nobody has to approve');
   const approved = deployment.outputs[PlanOutput.APPROVED];
   return planFinding(await deployment.plan(arn), approved === undefined ? undefined : approved === 'true');
+}
+
+/** One for each files host; none where delivery is not split. */
+function filesPlanChecks({ outputs }: Deployment): Readonly<Record<string, Check>> {
+  const approved = filesOutputsOf(outputs, FilesOutput.PLAN_APPROVED);
+  const checks = filesOutputsOf(outputs, FilesOutput.SUBSCRIPTION_ARN).map((arn, i): [string, Check] => [
+    `plan of files host ${i + 1}`,
+    async ({ deployment }) =>
+      planFinding(
+        await deployment.plan(arn),
+        approved[i] === undefined ? undefined : approved[i] === 'true',
+        'delivery.split.files',
+      ),
+  ]);
+  return Object.fromEntries(checks);
 }
 
 async function mailCheck({ deployment }: Patient): Promise<Finding> {

@@ -6,15 +6,22 @@ import type { PlanSubscription } from './plan-service';
 const command = (action: string, { arn, eTag }: PlanSubscription): string =>
   `aws pricing-plan-manager ${action} --region us-east-1 --arn ${arn} --if-match '${eTag}'`;
 
-/** @param approved whether the deployed alarms and the brake watch what the plan includes; undefined: the stack does not say */
-export function planFinding(subscription: PlanSubscription, approved: boolean | undefined): Finding {
+/**
+ * @param approved whether the deployed alarms and the brake take the plan for approved; undefined: the stack does not say
+ * @param setting where the configuration says so
+ */
+export function planFinding(
+  subscription: PlanSubscription,
+  approved: boolean | undefined,
+  setting: Setting = 'delivery',
+): Finding {
   const { status, statusReason = 'AWS gives no reason' } = subscription;
   const title = titleOf(subscription);
   switch (status) {
     case 'PENDING_APPROVAL':
       return {
         state: 'to do',
-        text: `${title} waits for approval; until then delivery is billed by use, ${watched(approved)} Who may decide about money starts it, for this month at least:`,
+        text: `${title} waits for approval; until then delivery is billed by use, ${watched(approved, setting)} Who may decide about money starts it, for this month at least:`,
         command: command('approve-paid-subscription', subscription),
       };
     case 'SYNC_IN_PROGRESS':
@@ -26,22 +33,28 @@ export function planFinding(subscription: PlanSubscription, approved: boolean | 
         command: command('cancel-subscription', subscription),
       };
     case 'ACTIVE':
-      return activeFinding(subscription, approved);
+      return activeFinding(subscription, approved, setting);
   }
 }
 
-const watched = (approved: boolean | undefined): string =>
-  approved === false
-    ? 'and alarms and brake watch what the budget pays for; then set delivery.approved to true and deploy.'
-    : 'but alarms and brake watch what the plan includes, which is much more than the budget pays for: approve it today, or set delivery.approved to false and deploy.';
+const WATCHED = {
+  delivery: 'watch what the plan includes, which is much more than the budget pays for',
+  'delivery.split.files': 'do not watch it',
+};
+type Setting = keyof typeof WATCHED;
 
-function activeFinding(subscription: PlanSubscription, approved: boolean | undefined): Finding {
+const watched = (approved: boolean | undefined, setting: Setting): string =>
+  approved === false
+    ? `and alarms and brake watch what the budget pays for; then set ${setting}.approved to true and deploy.`
+    : `but alarms and brake ${WATCHED[setting]}: approve it today, or set ${setting}.approved to false and deploy.`;
+
+function activeFinding(subscription: PlanSubscription, approved: boolean | undefined, setting: Setting): Finding {
   const { scheduledChange: change } = subscription;
   const title = titleOf(subscription);
   if (!change && approved === false)
     return {
       state: 'to do',
-      text: `${title} is active, but alarms and brake still watch the budget as if each byte were billed; set delivery.approved to true and deploy:`,
+      text: `${title} is active, but alarms and brake still watch the budget as if each byte were billed; set ${setting}.approved to true and deploy:`,
       command: 'npx cdk deploy',
     };
   if (!change) return { state: 'ok', text: `${title} is active` };

@@ -4,6 +4,7 @@ import { type App, Aspects, CloudFormationValidatePlugin, Validations } from 'aw
 import { AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks } from 'cdk-nag';
 import { RequiredCostTags } from '../aspects/required-cost-tags';
 import type { RegistryConfig } from '../config';
+import { burnMetricsOfFiles } from '../stacks/split-delivery';
 import { CostEstimate } from './cost-estimate';
 import { CostRules } from './cost-rules';
 import { PlanFit } from './plan-fit';
@@ -32,14 +33,16 @@ function newValidator(): CloudFormationValidatePlugin {
  *
  * @param templates whether the template validator runs too; it needs some seconds
  */
-export function addPolicy(app: App, { traffic, budget }: RegistryConfig, templates: boolean): void {
+export function addPolicy(app: App, { traffic, budget, delivery }: RegistryConfig, templates: boolean): void {
+  const { allowPaid } = budget;
   Aspects.of(app).add(new RequiredCostTags());
   Validations.of(app).addPlugins(
     new AwsSolutionsChecks(app),
     new NIST80053R5Checks(app),
     new ServerlessChecks(app),
     new CostEstimate(traffic, budget.monthlyUsd),
-    new CostRules(budget.allowPaid),
+    // A split says by itself that its alarms look at more hosts.
+    new CostRules({ ...allowPaid, alarms: allowPaid.alarms + burnMetricsOfFiles(delivery) }),
     new PlanFit(traffic),
   );
   if (templates) Validations.of(app).addPlugins(templateValidator());

@@ -26,12 +26,11 @@ import { webAclMetric } from '../../domain/contracts/metrics';
 import { KILL_SWITCHES_OUTPUT, Output, PlanOutput } from '../../domain/contracts/outputs';
 import type { ReplicaPlace } from '../../domain/contracts/replica';
 import { type BrakeFile, brakedTiers } from '../../domain/cost/brake-effects';
-import { idleUsd } from '../../domain/cost/burn';
-import { planOf } from '../../domain/cost/plans';
 import type { SigningPolicy } from '../../domain/signing/policy';
 import type { RegistryConfig } from '../config';
+import { type BilledByUse, billedByUse } from './billed-by-use';
 import { HostName } from './host-name';
-import { filesHostOf, filesOutputs } from './split-delivery';
+import { filesHostsOf, filesOutputs } from './split-delivery';
 import { tagValues } from './tag-values';
 
 export interface RegistryStackProps {
@@ -42,8 +41,8 @@ export interface RegistryStackProps {
   readonly account?: string;
   /** `https://<domain>` that documents name, without a trailing slash. @default the distribution's */
   readonly publicUrl?: string;
-  /** The same of the files host. @default its distribution's */
-  readonly filesUrl?: string;
+  /** The same of the files hosts. @default their distributions' */
+  readonly filesUrls?: readonly string[];
 }
 
 /**
@@ -58,14 +57,14 @@ export class RegistryStack extends Stack {
   public readonly hostName?: HostName;
   public readonly tiers: AccessTiers;
   public readonly cdn: RegistryCdn;
-  /** There where delivery is split. */
-  public readonly files?: FilesHost;
+  /** Where delivery is split. */
+  public readonly files: readonly FilesHost[];
   public readonly costs: CostControls;
   public readonly intake: SignedIntake;
   public readonly publishers: TrustedPublishers;
   public readonly usage: UsageAnalytics;
 
-  constructor(scope: Construct, id: string, { config, signingPolicy, account, publicUrl, filesUrl }: RegistryStackProps) {
+  constructor(scope: Construct, id: string, { config, signingPolicy, account, publicUrl, filesUrls }: RegistryStackProps) {
     super(scope, id, {
       description: `Package registry of ${config.foundation}`,
       env: { region: 'us-east-1', ...(account && { account }) },
@@ -86,8 +85,7 @@ export class RegistryStack extends Stack {
     this.tiers = this.createTiers(config);
     this.cdn = this.createCdn(config);
     this.hostName?.pointTo(this.cdn.distribution, config.ipv6);
-    const files = filesHostOf(this, config, this);
-    if (files) this.files = files;
+    this.files = filesHostsOf(this, config, this);
     this.costs = new CostControls(this, 'Costs', {
       monthlyUsd: config.budget.monthlyUsd,
       actualPercent: config.budget.actualPercent,
@@ -95,9 +93,10 @@ export class RegistryStack extends Stack {
       components: config.budget.components,
       ownerEmail: config.ownerEmail,
     });
-    this.createBurnAlarms(config);
+    const billed = billedByUse(config.delivery, this, this.files);
+    this.createBurnAlarms(config, billed);
     const { distribution, url } = this.cdn;
-    const brake = this.brakeOf(config);
+    const brake = this.brakeOf(config, billed);
     this.intake = new SignedIntake(this, 'Intake', {
       registry: config.registry,
       store: this.store,
@@ -105,18 +104,16 @@ export class RegistryStack extends Stack {
       edgeStore: this.cdn.keyValueStore,
       accessLists: this.accessLists(),
       ...(brake && { brake }),
-      ...(files && {
-        files: {
-          distribution: files.cdn.distribution,
-          edgeStore: files.cdn.keyValueStore,
-          url: filesUrl ?? files.cdn.url,
-        },
-      }),
+      files: this.files.map(({ cdn }, i) => ({
+        distribution: cdn.distribution,
+        edgeStore: cdn.keyValueStore,
+        url: filesUrls?.[i] ?? cdn.url,
+      })),
       publicUrl: publicUrl ?? url,
       policy: signingPolicy,
       signingKey: config.signingKey,
     });
-    if (brake) this.createBrake(config.registry, brake);
+    if (brake) this.createBrake(config.registry, brake, billed);
     this.createSite(config, publicUrl ?? url);
     this.usage = this.createUsage(config, publicUrl ?? url);
     if (config.screening.malware === 'guardduty') this.createMalwareScan();
@@ -137,21 +134,22 @@ export class RegistryStack extends Stack {
       webAcl: webAclMetric(config.registry),
       tiers: config.tiers,
     });
-    this.createOutputs();
+    this.createOutputs(config.delivery.split?.files.approved ?? false);
     this.subscribe(config);
     this.tag(config, alarms);
   }
 
-  private createBurnAlarms({ registry, budget, delivery }: RegistryConfig): void {
-    const { plan, usageLevel, approved, priceClass } = delivery;
+  private createBurnAlarms(
+    { registry, budget, delivery }: RegistryConfig,
+    { distributions, indexPlan, ...billed }: BilledByUse,
+  ): void {
     const burn = new BurnAlarms(this, 'Burn', {
       registry,
       monthlyUsd: budget.monthlyUsd,
-      idleUsd: idleUsd(this.tiers.ruleCount),
-      priceClass,
+      idleUsd: billed.idleUsd,
+      priceClass: delivery.priceClass,
       // Until somebody approves it each byte is billed, and what the plan includes would be far too much.
-      ...(plan !== 'pay-as-you-go' && approved && { plan: planOf(plan, usageLevel) }),
-      distribution: this.cdn.distribution,
+      ...(indexPlan ? { plan: indexPlan, distributions: [this.cdn.distribution] } : { distributions }),
       topic: this.costs.alerts,
       brake: budget.brake.mode,
     });
@@ -159,29 +157,35 @@ export class RegistryStack extends Stack {
   }
 
   /** Sets and settings of the brake; undefined where there is none. */
-  private brakeOf({ budget, tiers, delivery }: RegistryConfig): { sets: BrakeSets; file: BrakeFile } | undefined {
-    const { brakeIpv4, brakeIpv6, ruleCount } = this.tiers;
+  private brakeOf(
+    { budget, tiers, delivery }: RegistryConfig,
+    { distributions, ...billed }: BilledByUse,
+  ): { sets: BrakeSets; file: BrakeFile } | undefined {
+    const { brakeIpv4, brakeIpv6 } = this.tiers;
     if (!brakeIpv4 || !brakeIpv6) return undefined;
     const { monthlyUsd } = budget;
-    const { plan, approved, priceClass } = delivery;
     return {
       sets: { brakeIpv4: brakeIpv4.attrArn, brakeIpv6: brakeIpv6.attrArn },
       file: {
         settings: { ...budget.brake, braked: brakedTiers(tiers) },
         monthlyUsd,
-        ...((plan === 'pay-as-you-go' || !approved) && { month: { monthlyUsd, idleUsd: idleUsd(ruleCount), priceClass } }),
+        ...(distributions.length && { month: { monthlyUsd, idleUsd: billed.idleUsd, priceClass: delivery.priceClass } }),
       },
     };
   }
 
-  private createBrake(registry: string, { sets, file }: { sets: BrakeSets; file: BrakeFile }): void {
+  private createBrake(
+    registry: string,
+    { sets, file }: { sets: BrakeSets; file: BrakeFile },
+    { distributions }: BilledByUse,
+  ): void {
     const { store, cdn, files, costs, intake } = this;
     const brake = new BrakeControl(this, 'Brake', {
       registry,
       store,
-      distribution: cdn.distribution,
+      distributions,
       edgeStore: cdn.keyValueStore,
-      ...(files && { filesStore: files.cdn.keyValueStore }),
+      filesStores: files.map((each) => each.cdn.keyValueStore),
       sets,
       alerts: costs.alerts,
       intakeQueue: intake.intake.queue,
@@ -203,23 +207,23 @@ export class RegistryStack extends Stack {
 
   /** Limits of single customers are between them and the foundation, and not among what is published. */
   private createSite(
-    { registry, ownerEmail, tiers, ceiling, ipv6, ecosystems, security, budget }: RegistryConfig,
+    { registry, ownerEmail, tiers, ceiling, ipv6, ecosystems, security, budget, fairUse }: RegistryConfig,
     publicUrl: string,
   ): void {
     const brake = budget.brake.mode !== 'off';
-    const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems, security, brake };
+    const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems, security, brake, fairUse };
     tagComponent(new PublishedSite(this, 'Site', { store: this.store, limits, publicUrl }), 'delivery');
   }
 
   private createUsage(config: RegistryConfig, publicUrl: string): UsageAnalytics {
-    const { registry, foundation, ownerEmail, storage, usage, traffic, contributions } = config;
+    const { registry, foundation, ownerEmail, storage, usage, traffic, contributions, fairUse } = config;
     const analytics = new UsageAnalytics(this, 'Usage', {
       registry,
       store: this.store,
       logDays: storage.logDays,
-      distributionIds: [this.cdn, ...(this.files ? [this.files.cdn] : [])].map(({ distribution }) => distribution.distributionId),
+      distributionIds: [this, ...this.files].map(({ cdn }) => cdn.distribution.distributionId),
       gigabytesPerQuery: usage.gigabytesPerQuery,
-      report: { registry, foundation, contact: ownerEmail, traffic, contributions },
+      report: { registry, foundation, contact: ownerEmail, traffic, contributions, fairUse },
       publicUrl,
       alerts: this.costs.alerts,
     });
@@ -325,7 +329,7 @@ export class RegistryStack extends Stack {
     tagComponent(alarms, 'operations');
   }
 
-  private createOutputs(): void {
+  private createOutputs(filesApproved: boolean): void {
     const values: Record<(typeof Output)[keyof typeof Output], string> = {
       [Output.REGISTRY_URL]: this.cdn.url,
       [Output.DISTRIBUTION_ID]: this.cdn.distribution.distributionId,
@@ -347,7 +351,7 @@ export class RegistryStack extends Stack {
     const { killSwitches } = this.tiers;
     const all = { ...values, ...(killSwitches && { [KILL_SWITCHES_OUTPUT]: killSwitches.attrArn }) };
     for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });
-    if (this.files) filesOutputs(this, this.files);
+    for (const [i, host] of this.files.entries()) filesOutputs(this, host, i + 1, filesApproved);
   }
 }
 

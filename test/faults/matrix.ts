@@ -19,7 +19,7 @@ export const listOf = (tally: Tally): string =>
 export async function tryEverything({ prepare, deployment }: Scenario): Promise<Tally> {
   const history = new History(deployment);
   const message = await prepare(history);
-  const observer = new Observer(history.known, history.registry, message.deployment.filesUrl !== undefined);
+  const observer = new Observer(history.known, history.registry, message.deployment.filesUrls !== undefined);
   const watch = (registry: typeof history.registry, seen: string[]) => (name: string) => {
     seen.push(...observer.see(registry, name).map((sentence) => `After ${name}: ${sentence}`));
   };

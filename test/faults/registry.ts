@@ -23,12 +23,12 @@ export interface Registry {
   readonly staging: MemoryObjectStore;
   readonly packages: MemoryObjectStore;
   readonly records: MemoryObjectStore;
-  /** The index host's, and the files host's. */
-  readonly edges: readonly [MemoryEdgeStore, MemoryEdgeStore];
+  /** The index host's, and each files host's. */
+  readonly edges: readonly [MemoryEdgeStore, ...MemoryEdgeStore[]];
   readonly access: MemoryAccessStore;
   readonly invalidations: MemoryQueue<InvalidationRequest>;
   /** For each distribution. */
-  readonly invalidators: { readonly index: MemoryInvalidator; readonly files: MemoryInvalidator };
+  readonly invalidators: { readonly index: MemoryInvalidator; readonly files: readonly MemoryInvalidator[] };
   /** What the malware scanner has found, by keys of staging. */
   readonly scanned: Map<string, string>;
   /** Bodies of messages that were put back for later. */
@@ -42,7 +42,7 @@ export interface Deployment {
   /** Where documents lead. @default https://packages.example.org */
   readonly publicUrl?: string;
   /** Where files are if delivery is split. */
-  readonly filesUrl?: string;
+  readonly filesUrls?: readonly string[];
 }
 
 /** One message of a queue, and the time at which it is worked off. */
@@ -58,14 +58,16 @@ const BUCKET = 'staging-bucket';
 const SIGNERS = [1, 2, 3].map((generation) => new MemorySigner(`key-${generation}`));
 export const signerOf = (generation: number): MemorySigner => SIGNERS[generation - 1]!;
 
-export const newRegistry = (): Registry => ({
+const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+
+export const newRegistry = (filesHosts = 1): Registry => ({
   staging: new MemoryObjectStore(),
   packages: new MemoryObjectStore(),
   records: new MemoryObjectStore(),
-  edges: [new MemoryEdgeStore(), new MemoryEdgeStore()],
+  edges: [new MemoryEdgeStore(), ...times(filesHosts, () => new MemoryEdgeStore())],
   access: new MemoryAccessStore(),
   invalidations: new MemoryQueue<InvalidationRequest>(),
-  invalidators: { index: new MemoryInvalidator(), files: new MemoryInvalidator() },
+  invalidators: { index: new MemoryInvalidator(), files: times(filesHosts, () => new MemoryInvalidator()) },
   scanned: new Map(),
   putBack: [],
 });
@@ -73,17 +75,20 @@ export const newRegistry = (): Registry => ({
 export function copyOf(from: Registry): Registry {
   const invalidations = new MemoryQueue<InvalidationRequest>();
   invalidations.messages.push(...from.invalidations.messages);
-  const invalidators = { index: new MemoryInvalidator(), files: new MemoryInvalidator() };
-  invalidators.index.requests.push(...from.invalidators.index.requests);
-  invalidators.files.requests.push(...from.invalidators.files.requests);
+  const copied = ({ requests }: MemoryInvalidator): MemoryInvalidator => {
+    const copy = new MemoryInvalidator();
+    copy.requests.push(...requests);
+    return copy;
+  };
+  const [index, ...files] = from.edges;
   return {
     staging: new MemoryObjectStore(from.staging),
     packages: new MemoryObjectStore(from.packages),
     records: new MemoryObjectStore(from.records),
-    edges: [new MemoryEdgeStore(from.edges[0]), new MemoryEdgeStore(from.edges[1])],
+    edges: [new MemoryEdgeStore(index), ...files.map((edge) => new MemoryEdgeStore(edge))],
     access: new MemoryAccessStore(from.access),
     invalidations,
-    invalidators,
+    invalidators: { index: copied(from.invalidators.index), files: from.invalidators.files.map(copied) },
     scanned: new Map(from.scanned),
     putBack: [...from.putBack],
   };
@@ -95,7 +100,7 @@ interface Ports extends Pick<Worker, 'later' | 'redelivery' | 'keys'> {
   readonly invalidators: Invalidators;
 }
 
-function portsOf(registry: Registry, { time, deployment: { policy, generations, publicUrl, filesUrl } }: Message): Ports {
+function portsOf(registry: Registry, { time, deployment: { policy, generations, publicUrl, filesUrls } }: Message): Ports {
   const { staging, packages, records, edges, access, invalidations, invalidators } = registry;
   const [index] = edges;
   const keys: KeyGeneration[] = generations.map((generation) => ({ generation, signer: signerOf(generation) }));
@@ -104,14 +109,14 @@ function portsOf(registry: Registry, { time, deployment: { policy, generations, 
       ...newBench().intake,
       ...{ staging, packages, records, access, invalidations, policy },
       ...(publicUrl !== undefined && { publicUrl }),
-      ...(filesUrl === undefined ? { edges: [index] } : { edges, filesUrl }),
+      ...(filesUrls === undefined ? { edges: [index] } : { edges, filesUrls }),
       signer: keys.at(-1)!.signer,
       clock: () => time,
       log: () => undefined,
       ...(policy.screening?.scanMinutes !== undefined && { scans: new Scans(registry.scanned) }),
     },
     keys,
-    invalidators: filesUrl === undefined ? { index: invalidators.index } : invalidators,
+    invalidators: filesUrls === undefined ? { ...invalidators, files: [] } : invalidators,
     later: new PutBack(registry.putBack),
     redelivery: new NoRedelivery(),
   };

@@ -50,7 +50,7 @@ const SCREENING = { ...DEFAULT_SCREENING, allowNames: [] };
 const SCREENED: Deployment = { ...PLAIN, policy: policyOf({ screening: SCREENING }) };
 const SCANNED: Deployment = { ...PLAIN, policy: policyOf({ screening: { ...SCREENING, scanMinutes: 60 } }) };
 const STRICTER: Deployment = { ...PLAIN, policy: policyOf({ limits: { ...POLICY.limits, maxFiles: 2 } }) };
-const SPLIT: Deployment = { ...PLAIN, filesUrl: 'https://files.example.org' };
+const SPLIT: Deployment = { ...PLAIN, filesUrls: ['https://files.example.org'] };
 export const INTRODUCING: Deployment = { ...PLAIN, generations: [1, 2] };
 export const ROTATED: Deployment = { ...PLAIN, generations: [2] };
 

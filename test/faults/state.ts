@@ -36,7 +36,7 @@ export function stateOf({
     edges: edges.map(({ entries }) => [...entries].sort()),
     access: [...access.items],
     invalidations: setOf(invalidations.messages),
-    invalidators: Object.values(invalidators).map(({ requests }) => setOf(requests)),
+    invalidators: [invalidators.index, ...invalidators.files].map(({ requests }) => setOf(requests)),
     putBack: setOf(putBack),
   };
 }

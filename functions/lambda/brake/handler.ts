@@ -14,7 +14,7 @@ import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { SnsTopic } from '../../shared/aws/sns-topic';
 import { SqsQueue } from '../../shared/aws/sqs-queue';
 import { parseLists, WafAccessStore } from '../../shared/aws/waf-access-store';
-import { requireEnv } from '../../shared/env';
+import { optionalList, requireEnv } from '../../shared/env';
 import { type BrakeFunction, type TopicEvent, workBrake } from './brake';
 
 const { settings, monthlyUsd, month } = JSON.parse(readFileSync(join(__dirname, BRAKE_FILE), 'utf8')) as BrakeFile;
@@ -35,7 +35,7 @@ const work: BrakeFunction = {
   month,
   meter: new CloudWatchBurnMeter(new CloudWatchClient({}), {
     alarmPrefix: burnAlarmPrefix(registry),
-    distributionId: requireEnv(Env.DISTRIBUTION_ID),
+    distributionIds: optionalList(Env.DISTRIBUTION_IDS),
   }),
   log: new SqsQueue(new SQSClient({}), requireEnv(Env.INTAKE_QUEUE_URL)),
   alerts: new SnsTopic(new SNSClient({}), requireEnv(Env.ALERTS_TOPIC_ARN)),

@@ -19,7 +19,7 @@ import { SqsRedelivery } from '../../shared/aws/sqs-redelivery';
 import { parseLists, WafAccessStore } from '../../shared/aws/waf-access-store';
 import type { Brake } from '../../shared/brake';
 import { DiskScratch } from '../../shared/disk/scratch';
-import { optionalEnv, requireEnv, requireNumber } from '../../shared/env';
+import { optionalEnv, optionalList, requireEnv, requireNumber } from '../../shared/env';
 import type { SqsBatchResponse, SqsEvent } from '../../shared/sqs-batch';
 import type { Intake } from './intake';
 import type { KeyGeneration } from './introduce-keys';
@@ -34,7 +34,7 @@ const stagingBucket = requireEnv(Env.STAGING_BUCKET);
 const packages = new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET));
 const records = new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET));
 const edges = cloudFrontEdgeStores();
-const filesUrl = optionalEnv(Env.FILES_URL);
+const filesUrls = optionalList(Env.FILES_URL);
 const clock = (): Date => new Date();
 const signer = new KmsSigner(kms, requireEnv(Env.SIGNING_KEY_ARN));
 const generation = requireNumber(Env.SIGNING_KEY_GENERATION);
@@ -66,7 +66,7 @@ const intake: Intake = {
   clock,
   policy,
   publicUrl: requireEnv(Env.PUBLIC_URL),
-  ...(filesUrl !== undefined && { filesUrl }),
+  filesUrls,
   lockDays: requireNumber(Env.LOCK_DAYS),
   registry: requireEnv(Env.REGISTRY),
   verify: (bundle, file, project) => verifyForProject(bundle, file, trusts, project),

@@ -4,6 +4,7 @@ import type { InvalidationRequest } from '../../../domain/contracts/cache-tags';
 import type { UploadId } from '../../../domain/contracts/keys';
 import type { HeldVerdict, Manifest, Signer } from '../../../domain/contracts/release';
 import type { Ecosystem, RenderContext } from '../../../domain/packages/ecosystem';
+import { filesUrlOf, type Linking } from '../../../domain/packages/files-hosts';
 import type { Artifact } from '../../../domain/signing/artifact';
 import type { ProjectPolicy, SigningPolicy } from '../../../domain/signing/policy';
 import type { Brake } from '../../shared/brake';
@@ -18,7 +19,7 @@ export interface Intake {
   readonly scratch: Scratch;
   readonly signer: MessageSigner;
   readonly invalidations: Queue<InvalidationRequest>;
-  /** Where the edge functions look up what is blocked: the index host's, and the files host's where delivery is split. */
+  /** Where the edge functions look up what is blocked: the index host's, and each files host's where delivery is split. */
   readonly edges: readonly EdgeStore[];
   /** What operators allow and block by address. */
   readonly access: AccessStore;
@@ -28,8 +29,8 @@ export interface Intake {
   readonly policy: SigningPolicy;
   /** `https://<domain>` of the registry, without a trailing slash. */
   readonly publicUrl: string;
-  /** The same of the files host. @default - delivery is not split */
-  readonly filesUrl?: string;
+  /** The same of each files host. @default - delivery is not split */
+  readonly filesUrls?: readonly string[];
   /** Days for which files and records stay locked. */
   readonly lockDays: number;
   /** Who signed a file; throws a `Refusal` unless the project's policy allows that signer. */
@@ -88,10 +89,11 @@ export interface Release {
   readonly policy: ProjectPolicy;
 }
 
-export const contextOf = ({ publicUrl, filesUrl }: Intake): RenderContext => ({
-  publicUrl,
-  ...(filesUrl !== undefined && { filesUrl }),
-});
+/** @param of whose documents: that decides on the files host */
+export function contextOf({ publicUrl, filesUrls = [] }: Intake, of: Linking): RenderContext {
+  const filesUrl = filesUrlOf(filesUrls, of);
+  return { publicUrl, ...(filesUrl !== undefined && { filesUrl }) };
+}
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -109,10 +109,11 @@ export async function renderDocuments(intake: Intake, of: ProjectOf, summary: Pr
 }
 
 /** A project's documents. Of one that is blocked as a whole only the reason is left in them; readers get that from the edge. */
-export function documentsOf(intake: Intake, { ecosystem }: ProjectOf, summary: ProjectSummary): readonly PublicObject[] {
+export function documentsOf(intake: Intake, { ecosystem, project }: ProjectOf, summary: ProjectSummary): readonly PublicObject[] {
   const block = wholeBlock(summary);
   const shown = block ? summary : visible(summary);
-  const documents = allVariants((context) => ecosystem.renderProject(shown, context), contextOf(intake));
+  const context = contextOf(intake, { ecosystem: ecosystem.name, project });
+  const documents = allVariants((each) => ecosystem.renderProject(shown, each), context);
   if (!block) return documents;
   const body = Buffer.from(`${blockText(block)}\n`);
   const contentType = 'text/plain; charset=utf-8';

@@ -11,7 +11,7 @@ import { packageObject } from '../../../domain/site/package-page';
 import { uncountedObject } from '../../../domain/usage/stats/package-stats';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
-import { contextOf, type Intake, type ProjectOf } from './intake';
+import type { Intake, ProjectOf } from './intake';
 import { publicWrite } from './promote';
 import { replaceOlder } from './publish-index';
 import { readEach } from './read-all';
@@ -93,7 +93,8 @@ export async function publishPage(intake: Intake, of: ProjectOf, again = false):
   const summary = (await getJson<ProjectSummary>(intake.records, projectKey(name, of.project)))?.value;
   if (!stored || !summary) return;
   const { entries } = stored.value;
-  const page = packageObject(of.ecosystem, summary, { ...contextOf(intake), registry: intake.registry, entries });
+  const { publicUrl, registry } = intake;
+  const page = packageObject(of.ecosystem, summary, { publicUrl, registry, entries });
   await replaceOlder(intake, page, summary.revision + Object.keys(entries).length, again);
 }
 

@@ -29,9 +29,10 @@ export async function listProject(intake: Intake, of: ProjectOf, summaryNow: Sum
 
 async function changeDocument(intake: Intake, { ecosystem }: ProjectOf, key: string, summaryNow: SummaryNow): Promise<void> {
   const { packages } = intake;
+  const context = contextOf(intake, { ecosystem: ecosystem.name });
   await untilUndisturbed(key, async () => {
     const stored = await packages.get(key);
-    const listing = ecosystem.renderListing(key, stored?.body, await summaryNow(), contextOf(intake));
+    const listing = ecosystem.renderListing(key, stored?.body, await summaryNow(), context);
     if (!listing) return 'listed';
     return (await packages.put(key, { ...publicWrite(listing), when: ifStill(stored) })) === 'stored' ? 'stored' : undefined;
   });
@@ -54,11 +55,12 @@ async function growDocument(intake: Intake, of: ProjectOf, key: string, summaryN
 /** Of text and copy either may be lost: the other one stands in for it. */
 async function growText(intake: Intake, { ecosystem }: ProjectOf, key: string, summaryNow: SummaryNow): Promise<PublicObject> {
   const { records, packages } = intake;
+  const context = contextOf(intake, { ecosystem: ecosystem.name });
   const source = listingSourceKey(key);
   return untilUndisturbed(source, async () => {
     const stored = await records.get(source);
     const text = stored ?? (await packages.get(key));
-    const listing = ecosystem.renderListing(key, text?.body, await summaryNow(), contextOf(intake))!;
+    const listing = ecosystem.renderListing(key, text?.body, await summaryNow(), context)!;
     if (stored?.body.equals(listing.body)) return listing;
     const { body, contentType } = listing;
     return (await records.put(source, { body, contentType, when: ifStill(stored) })) === 'stored' ? listing : undefined;
@@ -74,7 +76,7 @@ export async function writeConstants(intake: Intake, ecosystem: Ecosystem, keys?
   const otherKeys = known
     .filter((key) => key.keyId !== keyId)
     .map(({ publicKey, expires }) => ({ publicKey: Buffer.from(publicKey, 'base64'), expires }));
-  const context: ConstantsContext = { ...contextOf(intake), signingKey, otherKeys };
+  const context: ConstantsContext = { ...contextOf(intake, { ecosystem: ecosystem.name }), signingKey, otherKeys };
   for (const object of allVariants((each: ConstantsContext) => ecosystem.constants?.(each) ?? [], context))
     await intake.packages.put(object.key, publicWrite(object));
 }

@@ -11,8 +11,8 @@ const REQUEST = z.object({ tags: z.array(z.string().regex(TAG)).min(1) }) satisf
 /** One for each distribution. */
 export interface Invalidators {
   readonly index: Invalidator;
-  /** The files host's. @default - delivery is not split */
-  readonly files?: Invalidator;
+  /** Those of the files hosts; none where delivery is not split. */
+  readonly files: readonly Invalidator[];
 }
 
 /**
@@ -31,7 +31,7 @@ export async function invalidateBatch(event: SqsEvent, { index, files }: Invalid
   const ofFiles = all.filter(isFileTag);
   const reference = referenceOf(readable);
   if (all.length > 0) await index.invalidate(all, reference);
-  if (ofFiles.length > 0) await files?.invalidate(ofFiles, reference);
+  if (ofFiles.length > 0) for (const each of files) await each.invalidate(ofFiles, reference);
   return response;
 }
 

@@ -9,7 +9,7 @@ import {
 // The store takes no other signature than SigV4A; importing this teaches the client to make it.
 import '@aws-sdk/signature-v4a';
 import { Env } from '../../../domain/contracts/env';
-import { optionalEnv, requireEnv } from '../env';
+import { optionalList, requireEnv } from '../env';
 import type { EdgeStore } from '../ports';
 
 /** A CloudFront KeyValueStore. */
@@ -64,10 +64,9 @@ export function edgeStoreClient(endpoint = process.env.AWS_ENDPOINT_URL): CloudF
   });
 }
 
-/** The index host's, and the files host's where delivery is split. */
+/** The index host's, and each files host's where delivery is split. */
 export function cloudFrontEdgeStores(): CloudFrontEdgeStore[] {
   const client = edgeStoreClient();
-  const files = optionalEnv(Env.FILES_KEY_VALUE_STORE_ARN);
-  const arns = [requireEnv(Env.EDGE_STORE_ARN), ...(files === undefined ? [] : [files])];
+  const arns = [requireEnv(Env.EDGE_STORE_ARN), ...optionalList(Env.FILES_KEY_VALUE_STORE_ARN)];
   return arns.map((arn) => new CloudFrontEdgeStore(client, arn));
 }

@@ -5,7 +5,7 @@ import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudf
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { BRAKE_STATE_KEY, type BrakeState } from '../../../domain/contracts/brake';
 import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
-import { FilesOutput, Output } from '../../../domain/contracts/outputs';
+import { FilesOutput, filesOutputsOf, Output } from '../../../domain/contracts/outputs';
 import { NO_BRAKE } from '../../../domain/cost/brake';
 import type { Template } from '../../../domain/cost/template';
 import { logFolder } from '../../../domain/usage/log-files';
@@ -48,7 +48,7 @@ export async function findUsage(place: Place): Promise<UsageRegistry> {
       return found ? (JSON.parse(found.toString()) as BrakeState) : NO_BRAKE;
     },
     fetchLogs: async (days, folder) => {
-      const ids = [output(Output.DISTRIBUTION_ID), ...optional(outputs[FilesOutput.DISTRIBUTION_ID])];
+      const ids = [output(Output.DISTRIBUTION_ID), ...filesOutputsOf(outputs, FilesOutput.DISTRIBUTION_ID)];
       for (const distributionId of ids) await fetchLogs(logs, { distributionId, days, folder });
     },
     template: async () => {
@@ -58,8 +58,6 @@ export async function findUsage(place: Place): Promise<UsageRegistry> {
     },
   };
 }
-
-const optional = (value: string | undefined): string[] => (value === undefined ? [] : [value]);
 
 interface Wanted {
   readonly distributionId: string;

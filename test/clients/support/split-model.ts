@@ -1,4 +1,4 @@
-/** What the local edge follows where delivery is split: the template of the small example with that, and both its distributions. */
+/** What the local edge follows where delivery is split: the template of the small example with that, and all its distributions. */
 import type { RegistryConfig } from '../../../lib/config';
 import { signingPolicy } from '../../../lib/signing-policy';
 import { RegistryStack } from '../../../lib/stacks/registry-stack';
@@ -10,12 +10,12 @@ import { deployedAs } from '../../local/deployed-as';
 
 const STACK = 'example-registry';
 
-export function splitModel(): EdgeModel {
+export function splitModel(hosts: number): EdgeModel {
   const small = exampleConfig('small');
   const config: RegistryConfig = {
     ...small,
     ecosystems: ['pypi', 'npm', 'cargo', 'composer', 'generic', 'maven'],
-    delivery: { ...small.delivery, split: { files: { plan: 'pro' }, stage: 'serve' } },
+    delivery: { ...small.delivery, split: { files: { plan: 'pro', hosts }, stage: 'serve' } },
     // What limits do is tried elsewhere; here requests are counted.
     tiers: small.tiers.map((tier) => ({ ...tier, mode: 'evaluation' })),
   };

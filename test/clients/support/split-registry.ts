@@ -1,6 +1,6 @@
 /**
- * A registry whose delivery is split, in memory: what the intake publishes is served by the local edge's two distributions, each on a port
- * of its own, and all that passes is kept. No cloud: what matters here is between clients, two hosts and a bucket.
+ * A registry whose delivery is split, in memory: what the intake publishes is served by the local edge's distributions, each on a port
+ * of its own, and all that passes is kept. No cloud: what matters here is between clients, their hosts and a bucket.
  */
 import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
@@ -17,7 +17,9 @@ import { command, type Deployment, deliver, type Message, newRegistry, type Of, 
 import { POLICY } from '../../functions/intake/bench';
 import type { Archive } from '../../helpers/pypi-archives';
 
-export type HostName = 'index' | 'files';
+/** In the order of the template's distributions. */
+export const HOSTS = ['index', 'files', 'files2'] as const;
+export type HostName = (typeof HOSTS)[number];
 
 /** One request as it came to a host, and what it was answered. */
 export interface Seen {
@@ -38,14 +40,14 @@ export class SplitRegistry {
   readonly seen: Seen[] = [];
   /** What the bucket was asked. */
   readonly asked: BucketRequest[] = [];
-  private readonly registry = newRegistry();
+  private readonly registry = newRegistry(HOSTS.length - 1);
   private readonly logs: Buffer[] = [];
   private readonly listeners = new Map<HostName, Listening>();
   private edge: Edge | undefined;
   private steps = 0;
 
   constructor(
-    /** The first distribution is the index host's, the second one the files host's. */
+    /** Its distributions are {@link HOSTS}. */
     private readonly model: EdgeModel,
     private readonly projects: readonly Of[],
   ) {}
@@ -63,7 +65,7 @@ export class SplitRegistry {
         throw new Error(line);
       },
     });
-    for (const host of ['index', 'files'] as const)
+    for (const host of HOSTS)
       this.listeners.set(host, await listen((request) => this.answer(host, request), { port: 0, log: fail }));
   }
 
@@ -97,7 +99,7 @@ export class SplitRegistry {
     return token;
   }
 
-  /** Lines of both distributions' access logs so far. */
+  /** Lines of all distributions' access logs so far. */
   async logLines(): Promise<string[]> {
     await this.edge!.flushLogs();
     return this.logs.flatMap((body) => gunzipSync(body).toString().trim().split('\n'));
@@ -111,7 +113,7 @@ export class SplitRegistry {
   private now(): { minute: number; deployment: Deployment } {
     const projects = this.projects.map((of) => ({ ...POLICY.projects[0]!, ...of }));
     const policy = { ...POLICY, ecosystems: [...new Set(projects.map(({ ecosystem }) => ecosystem))], projects };
-    const urls = { publicUrl: this.url('index'), filesUrl: this.url('files') };
+    const urls = { publicUrl: this.url('index'), filesUrls: HOSTS.slice(1).map((host) => this.url(host)) };
     return { minute: this.steps++, deployment: { policy, generations: [1], ...urls } };
   }
 
@@ -122,7 +124,7 @@ export class SplitRegistry {
     const bodies = invalidations.messages.splice(0).map((each) => JSON.stringify(each));
     if (bodies.length > 0) failed.push(...(await deliver(this.registry, { ...message, queue: 'invalidations', bodies })));
     if (failed.length > 0) throw new Error(`The intake put messages back: ${failed.join(', ')}`);
-    for (const [i, invalidator] of [invalidators.index, invalidators.files].entries())
+    for (const [i, invalidator] of [invalidators.index, ...invalidators.files].entries())
       for (const { tags } of invalidator.requests.splice(0))
         this.edge!.invalidate(
           this.model.distributions[i]!.id,
@@ -133,7 +135,8 @@ export class SplitRegistry {
   private async answer(host: HostName, request: EdgeRequest): ReturnType<Edge['handle']> {
     // By loopback's name the local edge knows one distribution only.
     const others = request.headers.filter(([name]) => name.toLowerCase() !== 'host');
-    const own: HeaderList = host === 'index' ? request.headers : [...others, ['Host', this.model.distributions[1]!.domainName]];
+    const own: HeaderList =
+      host === 'index' ? request.headers : [...others, ['Host', this.model.distributions[HOSTS.indexOf(host)]!.domainName]];
     const response = await this.edge!.handle({ ...request, headers: own });
     this.seen.push({
       host,

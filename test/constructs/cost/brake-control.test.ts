@@ -26,7 +26,9 @@ function synthesise(): Template {
   new BrakeControl(stack, 'Brake', {
     registry: 'demo',
     store: new ArtifactStore(stack, 'Store'),
-    distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
+    distributions: ['E1', 'E2'].map((distributionId) =>
+      Distribution.fromDistributionAttributes(stack, distributionId, { distributionId, domainName: 'd1.example' }),
+    ),
     edgeStore: new KeyValueStore(stack, 'Kvs'),
     sets: SETS,
     alerts: new Topic(stack, 'Alerts'),
@@ -73,7 +75,7 @@ test('it is told where everything is, and finds its settings beside its code', (
         PACKAGES_BUCKET: ref('AWS::S3::Bucket', 'StorePackages'),
         EDGE_STORE_ARN: { 'Fn::GetAtt': [idOf('AWS::CloudFront::KeyValueStore', 'Kvs'), 'Arn'] },
         BRAKE_LISTS: 'brakeIpv4=arn:of:ipv4 brakeIpv6=arn:of:ipv6',
-        DISTRIBUTION_ID: 'E1',
+        DISTRIBUTION_IDS: 'E1 E2',
         INTAKE_QUEUE_URL: ref('AWS::SQS::Queue', 'Intake'),
         ALERTS_TOPIC_ARN: ref('AWS::SNS::Topic', 'Alerts'),
       },

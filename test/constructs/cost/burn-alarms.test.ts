@@ -11,7 +11,7 @@ interface AlarmProperties {
   readonly [key: string]: unknown;
 }
 
-function synthesise(changes: Partial<BurnAlarmsProps> = {}) {
+function synthesise(changes: Partial<BurnAlarmsProps> = {}, ids = ['E1']) {
   const stack = new Stack(new App(), 'Stack', { env: { region: 'us-east-1', account: '111122223333' } });
   const topic = new Topic(stack, 'Alerts');
   new BurnAlarms(stack, 'Burn', {
@@ -19,7 +19,9 @@ function synthesise(changes: Partial<BurnAlarmsProps> = {}) {
     monthlyUsd: 50,
     idleUsd: 13,
     priceClass: 'PriceClass_100',
-    distribution: Distribution.fromDistributionAttributes(stack, 'Cdn', { distributionId: 'E1', domainName: 'd1.example' }),
+    distributions: ids.map((distributionId) =>
+      Distribution.fromDistributionAttributes(stack, distributionId, { distributionId, domainName: 'd1.example' }),
+    ),
     topic,
     brake: 'on',
     ...changes,

@@ -20,7 +20,7 @@ afterEach(() => {
 
 test('clears the tags of a batch at once, each once', async () => {
   const invalidator = new MemoryInvalidator();
-  expect(await invalidateBatch({ Records: [A, B] }, { index: invalidator })).toEqual({ batchItemFailures: [] });
+  expect(await invalidateBatch({ Records: [A, B] }, { index: invalidator, files: [] })).toEqual({ batchItemFailures: [] });
   expect(invalidator.requests).toEqual([
     {
       tags: ['index:pypi:demo', 'index:pypi:other', 'listing:pypi'],
@@ -31,9 +31,9 @@ test('clears the tags of a batch at once, each once', async () => {
 
 test('asks for the same invalidation when the same messages come again, in any order', async () => {
   const invalidator = new MemoryInvalidator();
-  await invalidateBatch({ Records: [A, B] }, { index: invalidator });
-  await invalidateBatch({ Records: [B, A] }, { index: invalidator });
-  await invalidateBatch({ Records: [A] }, { index: invalidator });
+  await invalidateBatch({ Records: [A, B] }, { index: invalidator, files: [] });
+  await invalidateBatch({ Records: [B, A] }, { index: invalidator, files: [] });
+  await invalidateBatch({ Records: [A] }, { index: invalidator, files: [] });
   const [first, second, third] = invalidator.requests.map(({ reference }) => reference);
   expect([first === second, first === third]).toEqual([true, false]);
 });
@@ -46,7 +46,7 @@ test.each([
   ['a tag that is too long', { tags: ['a'.repeat(257)] }],
 ])('puts a message with %s back, and works the others off', async (_, body) => {
   const invalidator = new MemoryInvalidator();
-  expect(await invalidateBatch({ Records: [record('bad', body), A] }, { index: invalidator })).toEqual({
+  expect(await invalidateBatch({ Records: [record('bad', body), A] }, { index: invalidator, files: [] })).toEqual({
     batchItemFailures: [{ itemIdentifier: 'bad' }],
   });
   expect(invalidator.requests.map(({ tags }) => tags)).toEqual([['index:pypi:demo', 'listing:pypi']]);
@@ -55,26 +55,31 @@ test.each([
 
 test('asks for nothing when no message can be read', async () => {
   const invalidator = new MemoryInvalidator();
-  await invalidateBatch({ Records: [record('bad', '')] }, { index: invalidator });
+  await invalidateBatch({ Records: [record('bad', '')] }, { index: invalidator, files: [] });
   expect(invalidator.requests).toEqual([]);
 });
 
 test('puts all messages back when CloudFront refuses', async () => {
   const invalidator = { invalidate: () => Promise.reject(new Error('TooManyInvalidationsInProgress')) };
-  await expect(invalidateBatch({ Records: [A] }, { index: invalidator })).rejects.toThrow('TooManyInvalidationsInProgress');
+  await expect(invalidateBatch({ Records: [A] }, { index: invalidator, files: [] })).rejects.toThrow(
+    'TooManyInvalidationsInProgress',
+  );
 });
 
-test('the files host is told of what files have, under the same reference; without such tags it is left alone', async () => {
-  const [index, files] = [new MemoryInvalidator(), new MemoryInvalidator()];
+test('every files host is told of what files have, under the same reference; without such tags they are left alone', async () => {
+  const index = new MemoryInvalidator();
+  const files = [new MemoryInvalidator(), new MemoryInvalidator()];
   await invalidateBatch({ Records: [A, B] }, { index, files });
   await invalidateBatch({ Records: [A, record('m-3', { tags: ['index:pypi:demo', 'project:pypi:demo'] })] }, { index, files });
   const [, second] = index.requests;
   expect(second?.tags).toEqual(['index:pypi:demo', 'listing:pypi', 'project:pypi:demo']);
-  expect(files.requests).toEqual([{ tags: ['project:pypi:demo'], reference: second?.reference }]);
+  const asked = [{ tags: ['project:pypi:demo'], reference: second?.reference }];
+  expect(files.map(({ requests }) => requests)).toEqual([asked, asked]);
 });
 
-test('puts all messages back when the files host refuses', async () => {
-  const files = { invalidate: () => Promise.reject(new Error('TooManyInvalidationsInProgress')) };
+test('puts all messages back when one of the files hosts refuses', async () => {
+  const refusing = { invalidate: () => Promise.reject(new Error('TooManyInvalidationsInProgress')) };
   const Records = [record('m-3', { tags: ['project:pypi:demo'] })];
+  const files = [new MemoryInvalidator(), refusing];
   await expect(invalidateBatch({ Records }, { index: new MemoryInvalidator(), files })).rejects.toThrow('TooMany');
 });

@@ -23,7 +23,7 @@ function synthesised(how: RegistryConfig['delivery']['split']) {
   };
 }
 
-const split = (stage: 'prepare' | 'serve' | 'leave') => ({ files: { plan: 'pro' }, stage }) as const;
+const split = (stage: 'prepare' | 'serve' | 'leave') => ({ files: { plan: 'pro', hosts: 1 }, stage }) as const;
 
 test.each([
   ['one host', undefined, { writesOpen: false, servesFiles: false, choosesOpen: false }],

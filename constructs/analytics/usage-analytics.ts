@@ -14,6 +14,7 @@ import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { bundleLambda, lambdaEntry } from '../shared/bundle-lambda';
 import { functionIdentity, type Identity, ownFunction } from '../shared/own-function';
 import type { ArtifactStore } from '../storage/artifact-store';
+import { fairUseStatements } from './fair-use-grants';
 import { logTable } from './log-table';
 import { usageBucket } from './usage-bucket';
 import { usageStatements } from './usage-grants';
@@ -30,7 +31,7 @@ export interface UsageAnalyticsProps {
   readonly distributionIds: readonly string[];
   /** GiB of logs, packed, that a query may read before it is ended. */
   readonly gigabytesPerQuery: number;
-  /** What the account of a month says of the registry. */
+  /** What the account of a month says of the registry, and what fair use is. */
   readonly report: ReportFile;
   /** `https://<domain>` of the registry, without a trailing slash. */
   readonly publicUrl: string;
@@ -43,7 +44,8 @@ const EVERY_MORNING = Schedule.cron({ hour: '5', minute: '30' });
 
 /**
  * Counts what the registry serves: once a day a function looks at the log files that have come, takes faulty ones out of the way,
- * and makes small tables of the day (of the week, of the month) with Athena. The tables are kept; the logs expire.
+ * and makes small tables of the day (of the week, of the month) with Athena. The tables are kept; the logs expire. Who draws more than is
+ * fair is found on the way, and blocked by a command to the intake if the configuration says so.
  *
  * A run that fails is tried twice more, then the alerts topic is told; the next day's run makes up for it.
  *
@@ -60,7 +62,7 @@ export class UsageAnalytics extends Construct {
 
   constructor(scope: Construct, id: string, props: UsageAnalyticsProps) {
     super(scope, id);
-    const { registry, store, logDays, distributionIds, gigabytesPerQuery, alerts } = props;
+    const { registry, store, logDays, distributionIds, gigabytesPerQuery, report, alerts } = props;
     const [database, group] = [usageDatabase(registry), usageWorkGroup(registry)];
     this.bucket = usageBucket(this, store, logDays);
     logTable(this, { logs: store.logs, database, distributionIds });
@@ -70,6 +72,7 @@ export class UsageAnalytics extends Construct {
     this.role = role;
     policy.addStatements(
       ...usageStatements(this, { ...placesOf(store), usage: this.bucket, database, workGroup: group }),
+      ...fairUseStatements(store, this.bucket, report.fairUse.mode),
       new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.topicArn] }),
     );
     acknowledgeWildcards(policy, 'Log files and tables, whose names are not known before; each prefix by itself.');
@@ -95,6 +98,7 @@ export class UsageAnalytics extends Construct {
           [Env.LOGS_BUCKET]: store.logs.bucketName,
           [Env.PACKAGES_BUCKET]: store.packages.bucketName,
           [Env.RECORDS_BUCKET]: store.records.bucketName,
+          [Env.STAGING_BUCKET]: store.staging.bucketName,
           [Env.PUBLIC_URL]: publicUrl,
           [Env.USAGE_BUCKET]: this.bucket.bucketName,
           [Env.DISTRIBUTION_IDS]: distributionIds.join(' '),

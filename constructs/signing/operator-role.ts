@@ -4,7 +4,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AccessListArns } from '../../domain/contracts/access';
-import { fairUseStatements } from '../analytics/fair-use-grants';
+import { fairUseDecisions } from '../analytics/fair-use-grants';
 import { acknowledgeWildcards } from '../shared/acknowledge-wildcards';
 import { usersWithMfa } from '../shared/people';
 import type { ArtifactStore } from '../storage/artifact-store';
@@ -43,7 +43,7 @@ export class OperatorRole extends Construct {
     const policy = new ManagedPolicy(this, 'Policy', {
       statements: [
         ...store.grants.operatorStatements(),
-        ...fairUseStatements(usage),
+        ...fairUseDecisions(usage),
         new PolicyStatement({ actions: TOKEN_ACTIONS, resources: [edgeStore.keyValueStoreArn] }),
         new PolicyStatement({ actions: ['wafv2:GetIPSet'], resources: Object.values(sets) }),
         ...(killSwitches === undefined

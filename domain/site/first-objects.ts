@@ -1,7 +1,13 @@
-/** What readers find where others publish later: the intake its lists of packages, the account of each month its report and statistics. */
-
+/**
+ * What readers find where others publish later: the intake its lists of packages, the account of each month its report and statistics, the
+ * daily count what fair use has found.
+ */
+import { FAIR_USE_DOCUMENT_PATH } from '../contracts/usage';
 import type { PublicObject } from '../packages/ecosystem';
 import { ECOSYSTEM_NAMES } from '../packages/names';
+import { fairUseObject } from '../usage/fair-use/public';
+import { FAIR_USE_DEFAULTS } from '../usage/fair-use/settings';
+import { NO_PROPOSALS } from '../usage/fair-use/state';
 import { latestTotalsObject, statsPageObject } from '../usage/stats/objects';
 import { CHANGING, statsObject } from '../usage/stats/package-stats';
 import { html } from './html';
@@ -15,15 +21,20 @@ export const FIRST_KEYS: readonly string[] = [
   STATS_PATH,
   STATS_LATEST_PATH,
   TRANSPARENCY_PATH,
+  FAIR_USE_DOCUMENT_PATH,
   ...ECOSYSTEM_NAMES.map(packagesPath),
 ].map(keyOfPath);
 
 /** Written where nothing is, and never again: no link leads nowhere, and nothing that was published is overwritten. */
-export const firstObjects = ({ registry, ecosystems }: Pick<PublicLimits, 'registry' | 'ecosystems'>): PublicObject[] => [
+export const firstObjects = (
+  { registry, ecosystems, fairUse = FAIR_USE_DEFAULTS }: Pick<PublicLimits, 'registry' | 'ecosystems' | 'fairUse'>,
+  now: Date,
+): PublicObject[] => [
   ...ecosystems.map((ecosystem) => listObject(registry, ecosystem, listPages([]))),
   statsPageObject(registry, undefined),
   latestTotalsObject([]),
   statsObject(TRANSPARENCY_PATH, noReportPage(registry), CHANGING, HTML_TYPE),
+  fairUseObject(NO_PROPOSALS, fairUse, now),
 ];
 
 const noReportPage = (registry: string): string =>

@@ -6,6 +6,7 @@ import type { EcosystemName } from '../packages/names';
 import { networkLimit } from '../tiers/ceilings';
 import { retryAfterSeconds } from '../tiers/refusal-body';
 import { type Limit, type Tier, tierPrefix } from '../tiers/tier';
+import type { FairUseSettings } from '../usage/fair-use/settings';
 import type { Owner } from './error-pages';
 import { LIMITS_ME_PATH } from './paths';
 import type { SecurityContact } from './security-txt';
@@ -19,6 +20,8 @@ export interface PublicLimits extends Owner {
   /** Whether there is a brake: {@link BRAKE_DOCUMENT_PATH} says what it does. @default false */
   readonly brake?: boolean;
   readonly ecosystems: readonly EcosystemName[];
+  /** @default FAIR_USE_DEFAULTS */
+  readonly fairUse?: FairUseSettings;
   /** @default reports of vulnerabilities go to `contact` */
   readonly security?: SecurityContact;
 }

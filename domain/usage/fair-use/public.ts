@@ -1,4 +1,6 @@
 /** What everybody may know of fair use: `/-/limits/fair-use.json`. How many, by which rule, until when, and never who. */
+import { FAIR_USE_DOCUMENT_KEY } from '../../contracts/usage';
+import type { PublicObject } from '../../packages/ecosystem';
 import type { FairUseSettings } from './settings';
 import { type FairUseNotice, type FairUseState, noticesOf } from './state';
 
@@ -20,3 +22,11 @@ export function fairUseDocument(state: FairUseState, settings: FairUseSettings, 
     notices: noticesOf(state, now),
   };
 }
+
+export const fairUseObject = (...of: Parameters<typeof fairUseDocument>): PublicObject => ({
+  key: FAIR_USE_DOCUMENT_KEY,
+  body: Buffer.from(`${JSON.stringify(fairUseDocument(...of))}\n`),
+  contentType: 'application/json',
+  cacheControl: 'public, max-age=60, s-maxage=300',
+  tags: ['registry'],
+});

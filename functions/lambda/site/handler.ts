@@ -14,8 +14,8 @@ const limits = JSON.parse(readFileSync(join(__dirname, SITE_FILE), 'utf8')) as P
 const packages = new S3ObjectStore(new S3Client({}), requireEnv(Env.PACKAGES_BUCKET));
 const publicUrl = requireEnv(Env.PUBLIC_URL);
 
-const publish = () => publishSite(packages, siteObjects(limits, publicUrl, new Date()), firstObjects(limits));
+const publish = (now = new Date()) => publishSite(packages, siteObjects(limits, publicUrl, now), firstObjects(limits, now));
 
 /** Publishes the registry's own pages: at the deployment that changes them, and when the schedule says so, which asks for no answer. */
 export const handler = (event: DeploymentEvent | { readonly source: string }): Promise<void> =>
-  'ResponseURL' in event ? answerDeployment(event, publish, putText) : publish();
+  'ResponseURL' in event ? answerDeployment(event, () => publish(), putText) : publish();

@@ -1,16 +1,17 @@
 /** Once the tables of a day or a week are there: who drew more than is fair, and what is proposed or done about it. */
 import { ACCESS_PROJECT } from '../../../domain/contracts/access';
+import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
 import { commandKey } from '../../../domain/contracts/keys';
 import type { Command } from '../../../domain/contracts/release';
-import { FAIR_USE_DOCUMENT_KEY, FAIR_USE_KEY } from '../../../domain/contracts/usage';
+import { FAIR_USE_KEY } from '../../../domain/contracts/usage';
 import { OWN } from '../../../domain/records/ledger';
 import { parse } from '../../../domain/usage/aggregate';
 import type { Engine } from '../../../domain/usage/engine';
 import type { Served } from '../../../domain/usage/fair-use/drawer';
 import { drawersOf } from '../../../domain/usage/fair-use/drawers';
 import { type Finding, findings } from '../../../domain/usage/fair-use/propose';
-import { fairUseDocument } from '../../../domain/usage/fair-use/public';
-import type { FairUseSettings } from '../../../domain/usage/fair-use/settings';
+import { fairUseObject } from '../../../domain/usage/fair-use/public';
+import { type FairUseSettings, fairShare } from '../../../domain/usage/fair-use/settings';
 import { AUTOMATIC, type FairUseState, NO_PROPOSALS, type Proposal, withFindings } from '../../../domain/usage/fair-use/state';
 import { type Period, TABLES, tableKey, type UsageTable } from '../../../domain/usage/tables';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
@@ -37,23 +38,23 @@ export async function runFairUse(run: FairUse, made: readonly Period[]): Promise
   const state = await noted(run, found);
   for (const proposal of state.proposals.filter(({ status, by }) => status === 'applied' && by === AUTOMATIC))
     await order(run, proposal);
-  await run.packages.put(FAIR_USE_DOCUMENT_KEY, {
-    body: toJson(fairUseDocument(state, run.settings, run.clock())),
-    contentType: JSON_TYPE,
-    cacheControl: 'public, max-age=60, s-maxage=300',
-  });
+  const { key, tags, ...document } = fairUseObject(state, run.settings, run.clock());
+  await run.packages.put(key, { ...document, metadata: { [CACHE_TAG_METADATA]: tags.join(',') } });
 }
 
 async function foundIn({ engine, usage, settings }: FairUse, period: Period, kind: Served['kind']): Promise<Finding[]> {
   const stored = await usage.get(tableKey('tiers', period.name));
   if (!stored) return [];
   const tiers = parse(stored.body.toString());
-  const served = { period: period.name, kind, bytes: bytesOf(tiers) };
+  const served = { period: period.name, kind, bytes: sumOf(tiers, 'bytes') };
+  const share = fairShare(settings, served);
+  // Nobody can be above the share of one: no query has to be paid for.
+  if (served.bytes <= share.bytes && sumOf(tiers, 'downloads') <= share.repeats) return [];
   return findings(await drawersOf(engine, period, { tiers, served, settings }), served, settings);
 }
 
-const bytesOf = ({ rows }: UsageTable): number =>
-  rows.reduce((sum, row) => sum + Number(row[TABLES.tiers.keys.length + TABLES.tiers.measures.indexOf('bytes')]), 0);
+const sumOf = ({ rows }: UsageTable, measure: 'bytes' | 'downloads'): number =>
+  rows.reduce((sum, row) => sum + Number(row[TABLES.tiers.keys.length + TABLES.tiers.measures.indexOf(measure)]), 0);
 
 const noted = ({ usage, settings, clock }: FairUse, found: readonly Finding[]): Promise<FairUseState> =>
   untilUndisturbed(FAIR_USE_KEY, async () => {

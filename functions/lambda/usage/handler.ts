@@ -13,6 +13,7 @@ import type { ReportFile } from '../../../domain/usage/report/file';
 import { AthenaEngine } from '../../shared/aws/athena-engine';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { requireEnv } from '../../shared/env';
+import { type FairUse, runFairUse } from './fair-use';
 import { publishDue } from './publish-report';
 import { runUsage, type UsageRequest } from './usage-job';
 
@@ -41,6 +42,10 @@ export const handler = (event: UsageRequest): Promise<void> => {
   const packages = new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET));
   const records = new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET));
   const reporting = { usage, packages, records, file, url: requireEnv(Env.PUBLIC_URL), template };
+  const clock = () => new Date();
+  const { fairUse: settings } = file;
+  const staging = new S3ObjectStore(s3, requireEnv(Env.STAGING_BUCKET));
+  const fairUse: FairUse = { engine, usage, packages, staging, settings, clock };
   return runUsage(
     {
       logs: new S3ObjectStore(s3, requireEnv(Env.LOGS_BUCKET)),
@@ -48,8 +53,11 @@ export const handler = (event: UsageRequest): Promise<void> => {
       distributionIds: requireEnv(Env.DISTRIBUTION_IDS).split(' '),
       aggregate: (period) => aggregate(engine, period),
       scans: engine.scans,
-      publish: (made, today) => publishDue(reporting, made, today),
-      clock: () => new Date(),
+      afterwards: {
+        'fair use': (made) => runFairUse(fairUse, made),
+        publishing: (made, today) => publishDue(reporting, made, today),
+      },
+      clock,
       print: (line) => process.stdout.write(`${line}\n`),
     },
     event,

@@ -14,12 +14,15 @@ export interface UsageJob extends LogInspection {
   readonly aggregate: (period: Period) => Promise<readonly UsageTable[]>;
   /** Bytes that each query so far has read. */
   readonly scans: readonly number[];
-  /** What is made from tables; called once, when all are there. @param made the periods whose tables are new, and those of which there is nothing */
-  readonly publish: (made: readonly Period[], today: string) => Promise<void>;
+  /** What is made from tables, by name, one after the other when all are there. What fails keeps nothing else from being made. */
+  readonly afterwards: Readonly<Record<string, MadeFromTables>>;
   readonly clock: Clock;
   /** Takes one line of JSON. */
   readonly print: (line: string) => void;
 }
+
+/** @param made the periods whose tables are new, and those of which there is nothing */
+export type MadeFromTables = (made: readonly Period[], today: string) => Promise<void>;
 
 /** What an operator asks for; the schedule asks for what is due. */
 export interface UsageRequest {
@@ -35,7 +38,7 @@ export interface UsageRun {
   readonly usd: number;
 }
 
-/** @throws Error naming each period that could not be made, after the others have been */
+/** @throws Error naming each part that could not be made, after the others have been */
 export async function runUsage(job: UsageJob, { periods: asked }: UsageRequest): Promise<void> {
   const today = job.clock().toISOString().slice(0, 10);
   const due = asked ? asked.map(periodNamed) : await duePeriods(job, today);
@@ -46,19 +49,25 @@ export async function runUsage(job: UsageJob, { periods: asked }: UsageRequest):
   const failures: Error[] = [];
   const made: Period[] = [];
   for (const period of [...late, ...due]) {
-    try {
-      await make(job, period);
-      made.push(period);
-    } catch (error) {
-      failures.push(new Error(`${period.name}: ${String(error)}`, { cause: error }));
-    }
+    const isMade = await attempt(period.name, () => make(job, period), failures);
+    if (isMade) made.push(period);
   }
-  await job.publish(made, today);
+  for (const [name, run] of Object.entries(job.afterwards)) await attempt(name, () => run(made, today), failures);
   if (failures.length > 0)
     throw new AggregateError(
       failures,
-      `Usage of ${failures.length} periods was not made: ${failures.map(({ message }) => message).join(' ')}`,
+      `Of the daily count ${failures.length} parts failed: ${failures.map(({ message }) => message).join(' ')}`,
     );
+}
+
+async function attempt(name: string, part: () => Promise<void>, failures: Error[]): Promise<boolean> {
+  try {
+    await part();
+    return true;
+  } catch (error) {
+    failures.push(new Error(`${name}: ${String(error)}`, { cause: error }));
+    return false;
+  }
 }
 
 async function duePeriods({ usage }: UsageJob, today: string): Promise<Period[]> {

@@ -78,7 +78,7 @@ const holders = holderUsageObjects({
 
 /** In order: what is written later replaces what was there. */
 const OBJECTS: readonly PublicObject[] = [
-  ...firstObjects(LIMITS_OF_ALL),
+  ...firstObjects(LIMITS_OF_ALL, new Date('2026-10-01T00:00:00Z')),
   ...siteObjects(LIMITS_OF_ALL, URL, NOW),
   ...LISTS,
   ...PACKAGES,

@@ -5,6 +5,9 @@ import { App, Stack } from 'aws-cdk-lib/core';
 import cdkJson from '../../../cdk.json';
 import { UsageAnalytics, type UsageAnalyticsProps } from '../../../constructs/analytics/usage-analytics';
 import { ArtifactStore } from '../../../constructs/storage/artifact-store';
+import { ACCESS_PROJECT } from '../../../domain/contracts/access';
+import { OWN } from '../../../domain/records/ledger';
+import { FAIR_USE_DEFAULTS } from '../../../domain/usage/fair-use/settings';
 import { SAMPLE_TRAFFIC } from '../../domain/cost/sample-template';
 
 jest.mock('../../../constructs/shared/bundle-lambda', () => ({
@@ -18,6 +21,7 @@ const REPORT = {
   contact: 'ops@example.org',
   traffic: SAMPLE_TRAFFIC,
   contributions: [],
+  fairUse: FAIR_USE_DEFAULTS,
 };
 
 function synthesise(changes: Partial<UsageAnalyticsProps> = {}): Template {
@@ -93,4 +97,12 @@ test('it runs each morning, and tells when it has failed for good', () => {
     MaximumRetryAttempts: 2,
     DestinationConfig: { OnFailure: { Destination: { Ref: idOf('AWS::SNS::Topic', 'Alerts') } } },
   });
+});
+
+const writesCommands = (of: Template): boolean =>
+  JSON.stringify(of.findResources('AWS::IAM::ManagedPolicy')).includes(`/commands/${OWN}/${ACCESS_PROJECT}/*`);
+
+test('it may ask the intake to block only where the configuration says that fair use does', () => {
+  const automatic = synthesise({ report: { ...REPORT, fairUse: { ...FAIR_USE_DEFAULTS, mode: 'automatic' } } });
+  expect([template, automatic].map(writesCommands)).toEqual([false, true]);
 });

@@ -14,7 +14,7 @@ const ELSEWHERE_BY_NAME: Readonly<Record<string, string>> = { [HOME_KEY]: '/', [
 const pathOf = ({ key }: { readonly key: string }): string =>
   ELSEWHERE_BY_NAME[key] ?? key.replace(/^index/, '').replace(/\/index\.html$/, '/');
 const isPage = ({ contentType }: { readonly contentType: string }): boolean => contentType === 'text/html; charset=utf-8';
-const first = firstObjects(LIMITS);
+const first = firstObjects(LIMITS, NOW);
 const pages = [...objects, ...first].filter(isPage).map((object) => [pathOf(object), object.body.toString()] as const);
 
 test('each error code has a page, beside the first one and those about limits and all errors', () => {
@@ -36,7 +36,7 @@ test('all are where their publisher may write, which is nowhere else', () => {
   const others = objects.map(({ key }) => key).filter((key) => !key.startsWith(ERROR_PAGES_PREFIX));
   expect(others.sort()).toEqual([...SITE_KEYS].sort());
   expect(first.map(({ key }) => key).filter((key) => !FIRST_KEYS.includes(key))).toEqual([]);
-  const everything = firstObjects({ ...LIMITS, ecosystems: ECOSYSTEM_NAMES });
+  const everything = firstObjects({ ...LIMITS, ecosystems: ECOSYSTEM_NAMES }, NOW);
   expect(everything.map(({ key }) => key).sort()).toEqual([...FIRST_KEYS].sort());
 });
 

@@ -31,7 +31,7 @@ test('fails when one page cannot be written', async () => {
 
 test('writes what others publish later where nothing is yet, and never over it', async () => {
   const packages = new MemoryObjectStore();
-  const first = firstObjects(LIMITS);
+  const first = firstObjects(LIMITS, new Date('2026-10-01T00:00:00Z'));
   await packages.put('index/-/packages/pypi/index.html', { body: Buffer.from('published'), contentType: 'text/html' });
   await publishSite(packages, [], first);
   const bodies = first.map(({ key }) => packages.current(key)!.body.toString());

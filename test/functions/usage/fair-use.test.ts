@@ -79,6 +79,15 @@ test('when the configuration says so the intake is asked to block, once for each
   expect((await commands()).length).toBe(4);
 });
 
+test('a day on which all together draw less than a fair share of one asks nothing', async () => {
+  const little = tableOf('tiers', DAY.name, [['anonymous', '-', 'agent', 1_000, 10e9, 5_000, 4_999, 0, 0, 0, 1]]);
+  await run.usage.put(tableKey('tiers', DAY.name), { body: Buffer.from(serialize(little)), contentType: 'application/json' });
+  const select = jest.fn(run.engine.select);
+  await runFairUse({ ...run, engine: { select } }, [DAY]);
+  expect(select).not.toHaveBeenCalled();
+  expect(await read(run.packages, FAIR_USE_DOCUMENT_KEY)).toMatchObject({ notices: [] });
+});
+
 test('a day without tables changes nothing', async () => {
   await runFairUse(run, [periodNamed('2026-10-04')]);
   expect(await read(run.usage, FAIR_USE_KEY)).toEqual({ schema: 1, proposals: [] });

@@ -1,4 +1,5 @@
 import { serialize } from '../../../domain/usage/aggregate';
+import { FAIR_USE_DEFAULTS } from '../../../domain/usage/fair-use/settings';
 import type { TransparencyReport } from '../../../domain/usage/report/types';
 import { tableKey } from '../../../domain/usage/tables';
 import { publishDue, type Reporting } from '../../../functions/lambda/usage/publish-report';
@@ -28,6 +29,7 @@ beforeEach(async () => {
     contact: 'ops@example.org',
     traffic: SAMPLE_TRAFFIC,
     contributions: [],
+    fairUse: FAIR_USE_DEFAULTS,
   };
   at = { usage, packages, records, file, url: 'https://packages.example.org', template: () => Promise.resolve(sampleTemplate()) };
 });

@@ -44,9 +44,12 @@ function jobAt(time: string): UsageJob {
       scans.push(1, 20 * 2 ** 20);
       return Promise.resolve([table(period)]);
     },
-    publish: (periods, today) => {
-      published.push([periods.map(({ name }) => name), today]);
-      return Promise.resolve();
+    afterwards: {
+      'fair use': () => (failing.includes('fair use') ? Promise.reject(new Error('Athena is away.')) : Promise.resolve()),
+      publishing: (periods, today) => {
+        published.push([periods.map(({ name }) => name), today]);
+        return Promise.resolve();
+      },
     },
     clock: () => new Date(time),
     print: (line) => printed.push(JSON.parse(line)),
@@ -99,9 +102,17 @@ test('a day that gets lines from a file of another one is made again', async () 
 test('what fails does not keep the others from being made, and is told', async () => {
   failing = ['2026-10-04'];
   await expect(runUsage(jobAt('2026-10-06T05:30:00Z'), { periods: ['2026-10-04', DAY] })).rejects.toThrow(
-    'Usage of 1 periods was not made: 2026-10-04: Error: Athena is away.',
+    'Of the daily count 1 parts failed: 2026-10-04: Error: Athena is away.',
   );
   expect([made, published, keys()]).toEqual([[DAY], [[[DAY], '2026-10-06']], [`runs/${DAY}.json`, `tables/hours/${DAY}.json`]]);
+});
+
+test('what fails of fair use keeps nothing from being published, and is told', async () => {
+  failing = ['fair use'];
+  await expect(runUsage(jobAt('2026-10-06T05:30:00Z'), { periods: [DAY] })).rejects.toThrow(
+    'Of the daily count 1 parts failed: fair use: Error: Athena is away.',
+  );
+  expect(published).toEqual([[[DAY], '2026-10-06']]);
 });
 
 test('a period that there is not is refused before anything is done', async () => {

@@ -123,6 +123,7 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['replace', 'StorePackages/index/-/packages/index.html StorePackages/index/-/stats/schema.json'],
     ['replace', 'StorePackages/index/-/transparency/index.html'],
     ['replace', 'StorePackages/index/-/stats/index.html StorePackages/index/-/stats/latest.json'],
+    ['replace', 'StorePackages/index/-/limits/fair-use.json'],
     ['replace', ECOSYSTEM_NAMES.map((name) => `StorePackages/index/-/packages/${name}/index.html`).join(' ')],
     ['log', 'SiteLog'],
   ],
@@ -130,10 +131,14 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     // Files with lines of another hour are sorted, and taken out of the way.
     ['read replace s3:DeleteObject', 'StoreLogs/cloudfront/'],
     ['replace', 'StoreLogs/set-aside/'],
-    ['read replace', 'UsageBucket/tables/ UsageBucket/log-faults/ UsageBucket/log-files/ UsageBucket/runs/'],
+    [
+      'read replace',
+      'UsageBucket/tables/ UsageBucket/log-faults/ UsageBucket/log-files/ UsageBucket/runs/ UsageBucket/fair-use.json',
+    ],
     ['read replace s3:AbortMultipartUpload s3:ListMultipartUploadParts', 'UsageBucket/results/'],
     ['list s3:GetBucketLocation', 'StoreLogs UsageBucket'],
     ['read replace', 'StorePackages/index/-/transparency/ StorePackages/index/-/stats/ StorePackages/index/-/usage/'],
+    ['replace', 'StorePackages/index/-/limits/fair-use.json'],
     ['read', 'StorePackages/index/-/ledger/head.json StoreRecords/state/brake.json'],
     ['list', 'StorePackages StoreRecords'],
     ['cloudformation:GetTemplate', 'the_stack'],

@@ -1,5 +1,6 @@
 import {
   GetQueueAttributesCommand,
+  type QueueAttributeName,
   ReceiveMessageCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
@@ -12,15 +13,25 @@ import { eventually } from '../support/uploads';
 /** A message that the intake can never read is put aside and kept. */
 export function deadLetters(registry: Deployed): void {
   describe('dead letters', () => {
-    test('a poison message ends in the dead-letter queue, as it came', async () => {
+    let QueueUrl: string;
+    let before: Partial<Record<QueueAttributeName, string>>;
+
+    // Five tries take minutes; one is as good a proof, and soon after it the message may be seen again.
+    beforeAll(async () => {
       const { sqs, cloudFormation } = registry.world;
-      const resources = await stackResources(cloudFormation, STACK);
-      const QueueUrl = physicalId(resources, 'AWS::SQS::Queue', /^IntakeQueue/);
-      // Five tries take minutes; one is as good a proof.
-      const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] }));
-      const redrive = JSON.parse(Attributes?.RedrivePolicy ?? '{}') as object;
-      const RedrivePolicy = JSON.stringify({ ...redrive, maxReceiveCount: 1 });
-      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { RedrivePolicy } }));
+      QueueUrl = physicalId(await stackResources(cloudFormation, STACK), 'AWS::SQS::Queue', /^IntakeQueue/);
+      const AttributeNames: QueueAttributeName[] = ['RedrivePolicy', 'VisibilityTimeout'];
+      before = (await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames }))).Attributes!;
+      const redrive = JSON.parse(before.RedrivePolicy!) as object;
+      const Attributes = { RedrivePolicy: JSON.stringify({ ...redrive, maxReceiveCount: 1 }), VisibilityTimeout: '5' };
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }));
+    });
+    afterAll(async () => {
+      await registry.world.sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: before }));
+    });
+
+    test('a poison message ends in the dead-letter queue, as it came', async () => {
+      const { sqs } = registry.world;
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'poison' }));
       const dead = await eventually('dead letter', 90_000, async () => {
         const look = { QueueUrl: registry.output('INTAKE_DLQ_URL'), VisibilityTimeout: 0 };

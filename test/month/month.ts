@@ -6,17 +6,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DEFAULT_TIERS } from '../../domain/tiers/defaults';
 import type { Tier } from '../../domain/tiers/tier';
-import { createEdge } from '../../local/app';
 import type { EdgeModel } from '../../local/assembly/model';
 import { header } from '../../local/http';
 import { shippedEdge } from '../traffic/shipped';
-import { TOKEN_STORE } from '../traffic/tokens';
 import { type Refusal, type TrafficRequest, trafficOf } from '../traffic/traffic';
+import { monthEdge } from './edge';
 import type { MonthKindName } from './kinds';
 import { merged } from './merge';
-import { monthBucket } from './objects';
 import { type Inhabitants, inhabitantsOf, type MonthPopulation, populationOf } from './population';
-import { createQuickFunction } from './quick-function';
 import { MonthRequests } from './requests';
 import { Truth } from './truth';
 
@@ -50,9 +47,6 @@ export interface Month {
 }
 
 const HOUR_MS = 3_600_000;
-/** Above all sizes together: what the edge keeps is bounded by time, and the objects share their memory. */
-const CACHE_BYTES = 2 ** 50;
-
 export async function monthFixture(options: MonthOptions): Promise<Month> {
   const { folder, seed = 1, scale = 1, anonymousRequests } = options;
   const population = { ...populationOf(scale, options.kinds), ...options.guests };
@@ -60,29 +54,13 @@ export async function monthFixture(options: MonthOptions): Promise<Month> {
   const model = shippedEdge('enforcement', tiersWith(anonymousRequests));
   const keys: string[] = [];
   let now = 0;
-  const edge = createEdge(model, {
-    clock: () => now,
-    random: numbered(seed),
-    bucket: () => monthBucket,
-    keyValueStore: () => ({
-      get: (key) => Promise.resolve(TOKEN_STORE.get(key)),
-      meta: () => Promise.reject(new Error('not asked')),
-    }),
-    ipSets: (arn) => (/blocked/i.test(arn) && !/v6/i.test(arn) ? inhabitants.blocked : []),
-    locate: inhabitants.locate,
-    putLog: (_, key, body) => {
-      const file = join(folder, key);
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, body);
-      keys.push(key);
-      return Promise.resolve();
-    },
-    log: (line) => {
-      throw new Error(line);
-    },
-    maxCacheBytes: CACHE_BYTES,
-    edgeFunction: createQuickFunction,
-  });
+  const putLog = (key: string, body: Buffer): void => {
+    const file = join(folder, key);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, body);
+    keys.push(key);
+  };
+  const edge = monthEdge({ model, clock: () => now, seed, inhabitants, putLog });
   const truth = new Truth();
   const requests = new MonthRequests(population);
   const traffic = trafficOfMonth(options, population, seed);
@@ -117,7 +95,11 @@ export async function monthFixture(options: MonthOptions): Promise<Month> {
   return { truth, inhabitants, population, model, keys };
 }
 
-function trafficOfMonth(options: MonthOptions, { crawler, ...others }: MonthPopulation, seed: number) {
+export function trafficOfMonth(
+  options: Pick<MonthOptions, 'from' | 'until' | 'crawl'>,
+  { crawler, ...others }: MonthPopulation,
+  seed: number,
+) {
   const { from = '2026-10-01', until = '2026-11-01', crawl = ['2026-10-14', '2026-10-16'] } = options;
   const day = (name: string): number => Date.parse(`${name}T00:00:00Z`);
   return merged<TrafficRequest<MonthKindName>, Refusal>([
@@ -134,14 +116,3 @@ const refusalOf = (status: number, retryAfter: string | undefined): Refusal =>
 
 export const rangeOf = (address: string): string =>
   address.includes(':') ? `${address.split(':').slice(0, 3).join(':')}::/48` : `${address.split('.').slice(0, 3).join('.')}.0/24`;
-
-/** Bytes for ids, another text each time and with each seed. */
-function numbered(seed: number): (bytes: number) => Buffer {
-  let count = 0;
-  return (bytes) => {
-    const made = Buffer.alloc(bytes);
-    made.writeUInt8(seed % 256, 0);
-    made.writeUIntBE(count++, 1, 3);
-    return made;
-  };
-}

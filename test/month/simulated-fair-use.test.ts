@@ -1,95 +1,107 @@
-/** Issue: usage and transparency. Who draws more than is fair is found in the log, however many addresses they draw from. */
+/** Issue: usage and transparency. Who draws more than is fair is found in the log, at true size and with the settings that are shipped. */
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tableOf } from '../../domain/usage/aggregate';
-import type { Drawer } from '../../domain/usage/fair-use/drawer';
-import { drawersOf } from '../../domain/usage/fair-use/drawers';
-import { type Finding, findings } from '../../domain/usage/fair-use/propose';
+import type { Finding } from '../../domain/usage/fair-use/propose';
 import { FAIR_USE_DEFAULTS, type FairUseSettings } from '../../domain/usage/fair-use/settings';
-import { periodNamed } from '../../domain/usage/period';
-import { tableQuery } from '../../domain/usage/sql/tables';
+import { NO_PROPOSALS, withFindings } from '../../domain/usage/fair-use/state';
 import { type DuckdbEngine, openDuckdb } from '../../lib/cli/usage/duckdb-engine';
+import { busiest, DAY, type FairUseOfPeriod, fairUseOf, fairWeek, WEEK } from './fair-week';
 import type { MonthKindName } from './kinds';
-import { type Month, monthFixture, rangeOf } from './month';
+import type { LongLog } from './long-log';
+import { rangeOf } from './month';
 
-/** Of the crawler's 1,000 addresses, of the CI's 500,000 downloads a month and of the office's 400 people; and of what is fair. */
-const SCALE = 0.25;
-const SETTINGS: FairUseSettings = {
-  ...FAIR_USE_DEFAULTS,
-  bytesPerDay: FAIR_USE_DEFAULTS.bytesPerDay * SCALE,
-  repeatsPerDay: FAIR_USE_DEFAULTS.repeatsPerDay * SCALE,
-};
-/** A Wednesday on which the crawler is at work. */
-const DAY = periodNamed('2026-10-14');
-let month: Month;
+const PERIODS = [DAY, WEEK] as const;
+let log: LongLog;
 let engine: DuckdbEngine;
+const of = new Map<string, FairUseOfPeriod>();
 
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'fair-use-'));
   mkdirSync(join(folder, 'scratch'));
-  month = await monthFixture({
-    folder: join(folder, 'logs'),
-    scale: SCALE,
-    from: '2026-10-14',
-    until: '2026-10-15',
-    crawl: ['2026-10-14', '2026-10-15'],
-    kinds: ['crawler', 'one file', 'office'],
-  });
+  log = await fairWeek(join(folder, 'logs'));
   engine = await openDuckdb({ logs: join(folder, 'logs'), scratch: join(folder, 'scratch') });
+  for (const period of PERIODS) of.set(period.name, await fairUseOf(engine, period, FAIR_USE_DEFAULTS));
 }, 600_000);
 afterAll(() => engine.close());
 
-const served = () => ({ period: DAY.name, kind: 'day' as const, bytes: month.truth.of('all', '').bytes });
-
-async function drawers(settings: FairUseSettings): Promise<Drawer[]> {
-  const tiers = tableOf('tiers', DAY.name, await engine.select(tableQuery('tiers', DAY, true)));
-  return drawersOf(engine, DAY, { tiers, served: served(), settings });
-}
-
-const proposed = async (settings: FairUseSettings): Promise<Finding[]> => findings(await drawers(settings), served(), settings);
-
-const clientsOf = (kind: MonthKindName) => month.inhabitants.clients.filter((client) => client.kind === kind);
+const clientsOf = (kind: MonthKindName) => log.inhabitants.clients.filter((client) => client.kind === kind);
 const rangesOf = (kind: MonthKindName): string[] => [...new Set(clientsOf(kind).map(({ address }) => rangeOf(address)))].sort();
-const requestsOf = (kind: MonthKindName): number[] =>
-  clientsOf(kind).map(({ address }) => month.truth.of('addresses', address).requests);
-/** Those of the ranges that are in a proposal. */
-const caught = (found: readonly Finding[], kind: MonthKindName): string[] =>
-  rangesOf(kind).filter((range) => found.some(({ ranges }) => ranges.includes(range)));
+const proposed = (found: readonly Finding[]): string[] => found.flatMap(({ ranges }) => ranges).sort();
+const onDay = (kind: MonthKindName): number[] =>
+  clientsOf(kind).map(({ address }) => log.drawn.get(`${DAY.name} ${address}`)!.requests);
 
-test('the crawler asks 144 times a day from each of its addresses, spread over many ranges: no rule about an address sees it', () => {
-  expect(requestsOf('crawler')).toEqual(Array<number>(250).fill(144));
-  expect(rangesOf('crawler')).toHaveLength(63);
+test('the three are there in true size', () => {
+  expect(onDay('crawler')).toEqual(Array<number>(1_000).fill(144));
+  expect(rangesOf('crawler')).toHaveLength(250);
+  const [workingDays, ofOneDay] = [22, onDay('one file').reduce((sum, each) => sum + each, 0)];
+  expect(Math.round((workingDays * ofOneDay) / 50_000) * 50_000).toBe(500_000);
+  expect(onDay('office')[0]).toBeGreaterThan(2_500);
 });
 
-test('all ranges of the crawler and of the CI that downloads one file are proposed, and no others', async () => {
-  const found = await proposed(SETTINGS);
-  expect(caught(found, 'crawler')).toEqual(rangesOf('crawler'));
-  expect(caught(found, 'one file')).toEqual(rangesOf('one file'));
-  expect([...new Set(found.flatMap(({ ranges }) => ranges))].sort()).toEqual(
-    [...rangesOf('crawler'), ...rangesOf('one file')].sort(),
-  );
+describe.each(PERIODS.map((period) => [period.name, period] as const))('%s', (name, period) => {
+  test('what was served is what was sent', () => {
+    expect(of.get(name)!.served.bytes).toBe(busiest(log, period).reduce((sum, { bytes }) => sum + bytes, 0));
+  });
+
+  test('all ranges of the crawler and of the CI that downloads one file are proposed, and no others', () => {
+    expect(proposed(of.get(name)!.found)).toEqual([...rangesOf('crawler'), ...rangesOf('one file')].sort());
+  });
+
+  test('the crawler is found as a fleet in each of its networks, the CI range by range, all by their repeats', () => {
+    expect(
+      of
+        .get(name)!
+        .found.map(({ kind, name: who, rule }) => `${kind} ${who}: ${rule}`)
+        .sort(),
+    ).toEqual([
+      'fleet AS14618 gptbot: repeats',
+      'fleet AS16509 gptbot: repeats',
+      'fleet AS24940 gptbot: repeats',
+      ...rangesOf('one file').map((range) => `range ${range}: repeats`),
+    ]);
+  });
+
+  test('why is told in numbers, without an address', () => {
+    const fair = {
+      [DAY.name]: 'day 2026-10-14, of N downloads; fair use is 5000',
+      [WEEK.name]: 'week 2026-W42, of N downloads; fair use is 25000',
+    };
+    expect([...new Set(of.get(name)!.found.map(({ reason }) => reason.replace(/\d+ (times|downloads)/g, 'N $1')))]).toEqual([
+      `Downloaded files that it had already N times in the ${fair[name]}. A cache would spare them.`,
+    ]);
+  });
+
+  test('the office is one of the busiest addresses, and not proposed', () => {
+    const [{ address } = { address: '' }] = clientsOf('office');
+    const place = busiest(log, period).findIndex((each) => each.address === address);
+    expect(place).toBeLessThan(10);
+    expect(proposed(of.get(name)!.found)).not.toContain(rangeOf(address));
+  });
 });
 
-test('why is told in numbers, without an address', async () => {
-  const reasons = (await proposed(SETTINGS)).map(({ reason }) => reason);
+/** Of a day: less than anybody's who is of any size. */
+const TIGHT: FairUseSettings = { ...FAIR_USE_DEFAULTS, percentOfBytes: 0, bytesPerDay: 1_000_000, repeatsPerDay: 5 };
+
+test('where what is fair is next to nothing, holders are advised, and people are not proposed', async () => {
+  const { drawers, found } = await fairUseOf(engine, DAY, TIGHT);
+  const [{ address } = { address: '' }] = clientsOf('office');
   expect(
-    reasons.filter(
-      (reason) =>
-        !/^(Drew [\d.]+ GB in the day 2026-10-14, |Downloaded files that it had already \d+ times in the day 2026-10-14, )/.test(
-          reason,
-        ),
-    ),
-  ).toEqual([]);
-  expect(reasons.filter((reason) => /\d+\.\d+\.\d+/.test(reason))).toEqual([]);
-});
-
-test('the office behind one address is not proposed, also where what is fair is a tenth of what it draws', async () => {
-  const [address] = clientsOf('office').map((client) => client.address);
-  const { bytes } = month.truth.of('addresses', address!);
-  const tight = { ...FAIR_USE_DEFAULTS, percentOfBytes: 0, bytesPerDay: Math.floor(bytes / 10), repeatsPerDay: 10 };
-  expect(caught(await proposed(SETTINGS), 'office')).toEqual([]);
-  const office = (await drawers(tight)).filter(({ ranges }) => ranges.includes(rangeOf(address!)));
-  expect(office.map(({ kind }) => kind)).toContain('range');
-  expect(caught(await proposed(tight), 'office')).toEqual([]);
+    drawers
+      .filter(({ kind, name }) => kind === 'range' && name === rangeOf(address))
+      .map(({ human, requests }) => human / requests),
+  ).toEqual([1]);
+  const people = [...rangesOf('office'), ...rangesOf('person'), ...rangesOf('university')];
+  expect(people.filter((range) => proposed(found).includes(range))).toEqual([]);
+  const { proposals } = withFindings(NO_PROPOSALS, found, TIGHT, new Date('2026-10-15T06:00:00Z'));
+  expect(
+    proposals
+      .filter(({ kind }) => kind === 'holder')
+      .map(({ name, status, ranges }) => [name, status, ranges])
+      .sort(),
+  ).toEqual([
+    ['commercial/initech', 'advice', []],
+    ['supporter/acme', 'advice', []],
+  ]);
+  expect(new Set(proposals.filter(({ status }) => status === 'advice').map(({ kind }) => kind))).toEqual(new Set(['holder']));
 });

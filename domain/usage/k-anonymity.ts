@@ -5,8 +5,8 @@ import type { TableShape } from './tables';
 /** Fewest distinct addresses behind a row. */
 export const K = 10;
 
-/** What stands in a key of a merged row, by whether the key is a text or a number. No ecosystem, project, path, class or country is called so. */
-export const OTHER = 'other';
+/** What stands in a key of a merged row, by whether the key is a text or a number. The brackets are in no name: there are projects called `other`. */
+export const OTHER = '(other)';
 export const OTHER_NUMBER = -1;
 
 export type MergedShape = Pick<TableShape, 'keys' | 'measures' | 'numbers'>;

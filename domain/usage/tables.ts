@@ -30,7 +30,7 @@ export interface TableShape {
   /**
    * Whether rows of fewer than k addresses are merged before they are stored. Not where rows name partners, or where no person is
    * behind a row. Such a table has `addresses` among its measures: distinct addresses of the period, which cannot be added up. In a
-   * merged row the keys that its parts differ in are `other`, or -1 where they are numbers, and `addresses` is that of its largest part:
+   * merged row the keys that its parts differ in are `(other)`, or -1 where they are numbers, and `addresses` is that of its largest part:
    * so many there are for certain. See `k-anonymity.ts`.
    */
   readonly merged: boolean;

@@ -41,7 +41,7 @@ interface Group {
 }
 
 /**
- * Merges parts by key, those of fewer than k addresses into {@link OTHER}, and rounds. `other` has at least k addresses and two groups:
+ * Merges parts by key, those of fewer than k addresses into {@link OTHER}, and rounds. `(other)` has at least k addresses and two groups:
  * else the total less all other cells would tell of the small one. For that the smallest cells join it. Nothing when all are too few.
  * @param order value by which the largest cell comes first
  */

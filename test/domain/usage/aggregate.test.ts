@@ -42,7 +42,7 @@ test('rows about few addresses are merged where no partner is named', () => {
     row(64501, 'DE', 7, 70, 6, 2, 20, 12),
     row(0, '-', 9, 90, 8, 3, 30, 40),
   ]);
-  expect(networks.rows).toEqual([row(-1, 'other', 12, 120, 10, 3, 30, 12), row(0, '-', 9, 90, 8, 3, 30, 40)]);
+  expect(networks.rows).toEqual([row(-1, '(other)', 12, 120, 10, 3, 30, 12), row(0, '-', 9, 90, 8, 3, 30, 40)]);
   const tiers = tableOf('tiers', '2026-10-01', [row('partner', 'acme', 'ci', 1, 1, 1, 0, 0, 0, 0, 1)]);
   expect(tiers.rows).toHaveLength(1);
 });

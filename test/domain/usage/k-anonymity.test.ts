@@ -22,11 +22,11 @@ describe('mergeSmall', () => {
   test('goes up where siblings are too few', () => {
     expect(merged(['x', 'y', 1, 5, 4], ['x', 'y', 2, 5, 4], ['x', 'z', 1, 30, 12], ['w', 'z', 1, 7, 13])).toEqual([
       ['w', 'z', 1, 7, 13],
-      ['x', 'other', -1, 40, 12],
+      ['x', '(other)', -1, 40, 12],
     ]);
   });
   test('goes up to the top, and leaves out what is too small all together', () => {
-    expect(merged(['x', 'y', 1, 5, 4], ['w', 'z', 1, 7, 13])).toEqual([['other', 'other', -1, 12, 13]]);
+    expect(merged(['x', 'y', 1, 5, 4], ['w', 'z', 1, 7, 13])).toEqual([['(other)', '(other)', -1, 12, 13]]);
     expect(merged(['x', 'y', 1, 5, 4], ['w', 'z', 1, 7, 9])).toEqual([]);
     expect(merged()).toEqual([]);
   });
@@ -43,11 +43,11 @@ const table = fc
   .uniqueArray(cell, { maxLength: 40, selector: ({ a, b, c }) => `${a}${b}${c}` })
   .map((cells) => cells.map(({ a, b, c, requests, addresses }): Row => [a, b, c, requests, addresses]));
 const requestsOf = (rows: readonly Row[]): number => rows.reduce((sum, row) => sum + Number(row[3]), 0);
-const isOther = (row: Row): boolean => row.includes('other') || row[2] === -1;
+const isOther = (row: Row): boolean => row.includes('(other)') || row[2] === -1;
 /** Rows that went into a merged one: those below its keys that are not there themselves, and in no merged row further down. */
 const partsOf = (other: Row, rows: readonly Row[], result: readonly Row[]): Row[] => {
-  const covers = (a: Row, b: Row): boolean => [0, 1, 2].every((i) => a[i] === 'other' || a[i] === -1 || a[i] === b[i]);
-  const depth = (row: Row): number => row.filter((value) => value === 'other' || value === -1).length;
+  const covers = (a: Row, b: Row): boolean => [0, 1, 2].every((i) => a[i] === '(other)' || a[i] === -1 || a[i] === b[i]);
+  const depth = (row: Row): number => row.filter((value) => value === '(other)' || value === -1).length;
   const hidden = rows.filter((row) => !result.some((kept) => kept.slice(0, 3).join() === row.slice(0, 3).join()));
   return hidden.filter(
     (row) => covers(other, row) && !result.some((each) => isOther(each) && depth(each) < depth(other) && covers(each, row)),

@@ -20,14 +20,14 @@ test('cells of ten addresses and more stand, largest first, rounded down to thre
 test('smaller ones are one, with the most addresses that one of them has', () => {
   expect(shown([part('a', 20, 1000), part('b', 9, 500), part('c', 10, 700), part('d', 3, 60)])).toEqual([
     ['a', 20, 1000],
-    ['other', 10, 1260],
+    ['(other)', 10, 1260],
   ]);
 });
 
 test('one small group alone takes the smallest cell with it: the total less the rest would tell of it', () => {
   expect(shown([part('a', 20, 5000), part('b', 30, 900), part('c', 2, 100)])).toEqual([
     ['a', 20, 5000],
-    ['other', 30, 1000],
+    ['(other)', 30, 1000],
   ]);
 });
 
@@ -36,7 +36,7 @@ test('too few in all: nothing', () => {
 });
 
 test('parts of one key are one cell; their addresses may be the same ones', () => {
-  expect(shown([part('a', 6, 1000), part('a', 8, 1000), part('b', 11, 10)])).toEqual([['other', 10, 2010]]);
+  expect(shown([part('a', 6, 1000), part('a', 8, 1000), part('b', 11, 10)])).toEqual([['(other)', 10, 2010]]);
 });
 
 test('who agreed to be named is shown whatever their addresses, but hides nobody beside them', () => {
@@ -44,13 +44,13 @@ test('who agreed to be named is shown whatever their addresses, but hides nobody
     ['ours', null, 7000],
     ['a', 50, 100],
   ]);
-  expect(shown([part('tier', 500, 7000, true), part('tier', 2, 900), part('a', 50, 100)])).toEqual([['other', 50, 8000]]);
+  expect(shown([part('tier', 500, 7000, true), part('tier', 2, 900), part('a', 50, 100)])).toEqual([['(other)', 50, 8000]]);
 });
 
 test('what was merged before it was stored counts as several', () => {
-  expect(shown([part('a', 20, 500), part('other', 12, 60)])).toEqual([
+  expect(shown([part('a', 20, 500), part('(other)', 12, 60)])).toEqual([
     ['a', 20, 500],
-    ['other', 10, 60],
+    ['(other)', 10, 60],
   ]);
 });
 
@@ -82,12 +82,12 @@ test('no cell has fewer than k addresses; other holds at least two groups; the o
       for (const { key, addresses } of cells) {
         expect(addresses ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(floored(k));
         const private_ = parts.filter(
-          (one) => (key === 'other' ? !cells.some((cell) => cell.key === one.key) : one.key === key) && !one.named,
+          (one) => (key === '(other)' ? !cells.some((cell) => cell.key === one.key) : one.key === key) && !one.named,
         );
         if (private_.length) expect(Math.max(...private_.map((one) => one.addresses))).toBeGreaterThanOrEqual(k);
       }
       const merged = new Set(parts.map((one) => one.key).filter((key) => !cells.some((cell) => cell.key === key)));
-      if (cells.some(({ key }) => key === 'other')) expect(merged.size).toBeGreaterThanOrEqual(2);
+      if (cells.some(({ key }) => key === '(other)')) expect(merged.size).toBeGreaterThanOrEqual(2);
       expect(cellsOf([...parts].reverse(), 'bytes', k)).toEqual(cells);
     }),
   );

@@ -233,11 +233,11 @@ describe('add one person', () => {
     ];
     // The small tier alone would be the total less the rest: the next one goes with it.
     expect([tiersOf(9), tiersOf(10)]).toEqual([
-      ['anonymous', 'commercial', 'other'],
+      ['anonymous', 'commercial', '(other)'],
       ['anonymous', 'commercial', 'supporter', 'community'],
     ]);
     expect([ofDays(9), ofDays(10)]).toEqual([
-      ['anonymous', 'commercial', 'other'],
+      ['anonymous', 'commercial', '(other)'],
       ['anonymous', 'commercial', 'supporter', 'community'],
     ]);
   });

@@ -35,7 +35,7 @@ const NETWORKS = [
   [24940, 'DE', 8, 60],
   [3320, 'DE', 9, 1500],
   [0, '-', 1, 40],
-  [-1, 'other', 5, 200],
+  [-1, '(other)', 5, 200],
 ] as const;
 
 /** 100 GB of files a tier's weight, less on weekends. */
@@ -133,7 +133,7 @@ export function sampleTables(): UsageTable[] {
     table('clients', '2026-10', [
       ['ci', 'pip', '25.3', whole(total(2) * 0.7), whole(total(3) * 0.7), whole(total(4) * 0.7), 800],
       ['human', 'npm', '11.6', whole(total(2) * 0.2), whole(total(3) * 0.2), whole(total(4) * 0.2), 3000],
-      ['other', 'other', 'other', whole(total(2) * 0.1), whole(total(3) * 0.1), whole(total(4) * 0.1), 60],
+      ['(other)', '(other)', '(other)', whole(total(2) * 0.1), whole(total(3) * 0.1), whole(total(4) * 0.1), 60],
     ]),
     table('files', '2026-10', [
       ['npm', 'left', 'file', '/npm/left/-/left-1.0.0.tgz', 900_000, 40 * GB, 900_000, 2000],

@@ -10,12 +10,12 @@ import { K } from '../../domain/usage/k-anonymity';
 import { holderUsageObjects } from '../../domain/usage/partner/objects';
 import { addDays, previousPeriod } from '../../domain/usage/period';
 import type { History } from '../../domain/usage/report/history';
-import { earlierMonths, makeTables, neededTables } from '../../domain/usage/report/needed';
+import { earlierMonths, makeTables, neededTables, recentMonths } from '../../domain/usage/report/needed';
 import { nextVersion } from '../../domain/usage/report/next';
 import { HISTORY_KEY, publishReport, reportKey } from '../../domain/usage/report/publish';
 import { reportOf } from '../../domain/usage/report/report';
 import type { TransparencyReport } from '../../domain/usage/report/types';
-import { statsObjects } from '../../domain/usage/stats/objects';
+import { HISTORY_MONTHS, statsObjects } from '../../domain/usage/stats/objects';
 import { type Period, tableKey, type UsageTable } from '../../domain/usage/tables';
 import { loadConfig, type RegistryConfig } from '../config';
 import { CliError, UsageError } from './failure';
@@ -133,7 +133,7 @@ interface Made extends Omit<Source, 'scratch'> {
 }
 
 async function written(at: Made, world: World): Promise<{ report: TransparencyReport; places: string[] }> {
-  const { options, config, period, registry, tables } = at;
+  const { options, period, registry, tables } = at;
   const found = finder(options, registry);
   const before = await found<TransparencyReport>(reportKey(period.name));
   const made = await reportFor(at, before, found, world);
@@ -142,7 +142,7 @@ async function written(at: Made, world: World): Promise<{ report: TransparencyRe
   const whole = period.kind === 'month';
   const objects = [
     ...publishReport({ report: made, ...(before && { before }), ...(history && { history }), url }),
-    ...(whole ? statsObjects({ registry: config.registry, months: [{ month: period.name, tables }], k: options.k }) : []),
+    ...(whole ? await statistics(at, found, world) : []),
     ...(whole ? await holderPages(at, made, found) : []),
   ];
   if (options.out !== undefined) writeFiles(options.out, objects, tables);
@@ -152,6 +152,24 @@ async function written(at: Made, world: World): Promise<{ report: TransparencyRe
 
 /** Stands in links for an address that nobody has said. */
 const NOWHERE = 'https://registry.invalid';
+
+/** With the other months that are published, so that pointers stay at the newest. */
+async function statistics(
+  { options, config, period, registry, tables }: Made,
+  found: Find,
+  world: World,
+): Promise<PublicObject[]> {
+  const months = [{ month: period.name, tables }];
+  for (const { name } of recentMonths(world.clock().toISOString().slice(0, 10), HISTORY_MONTHS)) {
+    if (name === period.name || !(await found(reportKey(name)))) continue;
+    const stored = await Promise.all(
+      (['hours', 'files'] as const).map((table) => keptTable(options, registry, tableKey(table, name))),
+    );
+    const kept = stored.filter((bytes) => bytes !== undefined).map((bytes) => parse(bytes.toString()));
+    if (kept.length === stored.length) months.push({ month: name, tables: kept });
+  }
+  return statsObjects({ registry: config.registry, month: period.name, months, k: options.k });
+}
 
 async function holderPages(
   { options, config, period, registry, tables }: Made,

@@ -31,7 +31,7 @@ const object = (key: string, text: string, contentType: string): PublicObject =>
 });
 
 export const holderPage = (usage: HolderUsage): string => {
-  const { registry, contact, tier, holder, month, until, figures, tables, advice } = usage;
+  const { registry, contact, tier, holder, month, until, figures, tables, advice, fairUse } = usage;
   return renderPage({
     registry,
     title: `Usage of ${holder}`,
@@ -39,7 +39,13 @@ export const holderPage = (usage: HolderUsage): string => {
     main: html`<p>What ${holder} (tier ${tier}) used of this registry in ${month}, until ${until} (UTC). Only your token opens this page; the same as <a href="/t/${tier}/${holder}/-/usage.json">JSON</a>.
 Questions: ${contact}.</p>
 ${figureList(figures, Object.keys(figures))}
-${plot(usage)}${tableDetails(tables.days)}${tableDetails(tables.months, { open: true })}${tableDetails(tables.projects, { open: true })}
+${fairUse.map(
+  ({
+    reason,
+    until,
+  }) => html`<p class="status"><strong>Above <a href="/-/limits#fair-use">fair use</a>:</strong> ${reason} Nobody blocks you for it; this stands here until ${until.slice(0, 10)}.</p>
+`,
+)}${plot(usage)}${tableDetails(tables.days)}${tableDetails(tables.months, { open: true })}${tableDetails(tables.projects, { open: true })}
 <h2>How to ask for less</h2>
 ${advice.length === 0 ? html`<p>You have downloaded no files this month.</p>` : adviceList(advice)}`,
   });

@@ -1,4 +1,5 @@
 /** What one holder of a token used, for that holder alone: exact, because it is theirs. */
+import type { Proposal } from '../fair-use/state';
 import { daysOf } from '../period';
 import { adviceFor } from '../report/advice';
 import { fairShareUsd, usd } from '../report/cost';
@@ -20,6 +21,8 @@ export interface HolderInput {
   /** Published reports, any order: they say what a month cost. */
   readonly reports: readonly TransparencyReport[];
   readonly contributions?: readonly Contribution[] | undefined;
+  /** Of fair use, about anybody. */
+  readonly proposals?: readonly Proposal[];
 }
 
 export interface Holder {
@@ -37,6 +40,8 @@ export interface HolderUsage extends Holder {
   readonly figures: Readonly<Record<string, Figure>>;
   readonly tables: Readonly<Record<'days' | 'months' | 'projects', ReportTable>>;
   readonly advice: readonly Advice[];
+  /** What fair use has found about the holder. */
+  readonly fairUse: readonly Pick<Proposal, 'reason' | 'since' | 'until'>[];
 }
 
 const MEASURES = ['downloads', 'bytes', 'requests', 'repeats', 'repeat_bytes', 'limited', 'refused'] as const;
@@ -80,8 +85,15 @@ export function holderUsage(input: HolderInput, { tier, holder }: Holder): Holde
       projects: projectTable(projects),
     },
     advice: adviceFor(projects.map(({ ecosystem }) => ecosystem)),
+    fairUse: fairUseOf(input, { tier, holder }),
   };
 }
+
+/** What was over before the last day that is told of is left out. */
+const fairUseOf = ({ proposals = [], until: last }: HolderInput, { tier, holder }: Holder): HolderUsage['fairUse'] =>
+  proposals
+    .filter((one) => one.status === 'advice' && one.name === `${tier}/${holder}` && one.until.slice(0, 10) > last)
+    .map(({ reason, since, until }) => ({ reason, since, until }));
 
 const months = ({ tables }: HolderInput): string[] =>
   [...new Set(tables.filter(({ period }) => /^\d{4}-\d{2}$/.test(period)).map(({ period }) => period))].sort().reverse();

@@ -35,6 +35,12 @@ export function earlierMonths(month: Period, count = 11): Period[] {
   return months;
 }
 
+/** Months that statistics may lead to: the one that is running, of which only a local registry tells, and those before it. */
+export function recentMonths(today: string, count: number): Period[] {
+  const running = periodOf('month', today);
+  return [running, ...earlierMonths(running, count - 1)];
+}
+
 export interface TableOptions {
   /** As of {@link tableOf}. */
   readonly k?: number;

@@ -12,8 +12,10 @@ import { statsPage } from './stats-page';
 
 export interface StatsInput {
   readonly registry: string;
-  /** The month whose numbers are published, and those before it whose are, at most {@link HISTORY_MONTHS}: each with `files` and `hours`. */
+  /** All months that are published, and the one that is now: each with `files` and `hours`. Pointers go back {@link HISTORY_MONTHS}. */
   readonly months: readonly { readonly month: string; readonly tables: readonly UsageTable[] }[];
+  /** The one whose documents are made. @default the newest */
+  readonly month?: string;
   /** Fewest addresses behind a number. @default 10; less only for a run whose addresses are all one's own */
   readonly k?: number;
 }
@@ -22,27 +24,26 @@ export interface StatsInput {
 export const HISTORY_MONTHS = 24;
 
 /**
- * Documents of the last of the months, which are new, and those that lead to it, which are written over. A package that was counted in
+ * Documents of one month, which are new, and those that lead to the newest, which are written over. A package that was counted in
  * any of the months has its pointer brought up to date, so that none points to an old month as the newest.
  * @param input with at least one month
  */
-export function statsObjects({ registry, months, k = K }: StatsInput): PublicObject[] {
-  const counted = [...months]
+export function statsObjects({ registry, months, month, k = K }: StatsInput): PublicObject[] {
+  const ordered = [...months]
     .sort((a, b) => (a.month < b.month ? -1 : 1))
-    .slice(-HISTORY_MONTHS)
-    .map(({ month, tables }) => countsOf(tables, month, k));
-  const newest = counted.at(-1);
-  if (!newest) throw new Error('There is no month to publish the statistics of; aggregate one first.');
-  const { month } = newest.totals;
+    .map((one) => ({ month: one.month, counts: () => countsOf(one.tables, one.month, k) }));
+  const own = ordered.find((one) => one.month === (month ?? ordered.at(-1)!.month))?.counts();
+  if (!own) throw new Error(`There is no month${month ? ` ${month}` : ''} to publish the statistics of; aggregate it first.`);
+  const counted = ordered.slice(-HISTORY_MONTHS).map((one) => (one.month === own.totals.month ? own : one.counts()));
   return [
-    statsObject(totalsPath(month), JSON.stringify(totalsMonth(newest)), IMMUTABLE),
-    ...newest.packages.map((counts) => monthObject(counts, month)),
+    statsObject(totalsPath(own.totals.month), JSON.stringify(totalsMonth(own)), IMMUTABLE),
+    ...own.packages.map((counts) => monthObject(counts, own.totals.month)),
     ...histories(counted).flatMap(({ ecosystem, project, months: history }) => [
       latestObject(ecosystem, project, history),
       badgeObject(ecosystem, project, history.at(-1)!.downloads),
     ]),
     latestTotalsObject(counted),
-    statsPageObject(registry, newest),
+    statsPageObject(registry, counted.at(-1)),
   ];
 }
 

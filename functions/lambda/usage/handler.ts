@@ -14,6 +14,7 @@ import { AthenaEngine } from '../../shared/aws/athena-engine';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { requireEnv } from '../../shared/env';
 import { type FairUse, runFairUse } from './fair-use';
+import { publishHolders } from './publish-holders';
 import { publishDue } from './publish-report';
 import { runUsage, type UsageRequest } from './usage-job';
 
@@ -56,6 +57,7 @@ export const handler = (event: UsageRequest): Promise<void> => {
       afterwards: {
         'fair use': (made) => runFairUse(fairUse, made),
         publishing: (made, today) => publishDue(reporting, made, today),
+        "holders' pages": (_, today) => publishHolders(reporting, today),
       },
       clock,
       print: (line) => process.stdout.write(`${line}\n`),

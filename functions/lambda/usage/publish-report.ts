@@ -1,4 +1,4 @@
-/** Once the tables of a month are there: its account, the public statistics, and the private page of each holder. */
+/** Once the tables of a month are there: its account, and the public statistics. */
 import { BRAKE_STATE_KEY, type BrakeState } from '../../../domain/contracts/brake';
 import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
 import { LOG_FAULTS_PREFIX } from '../../../domain/contracts/usage';
@@ -6,12 +6,11 @@ import type { Template } from '../../../domain/cost/template';
 import type { PublicObject } from '../../../domain/packages/ecosystem';
 import { HEAD_KEY, type LedgerHead } from '../../../domain/records/ledger-documents';
 import { parse } from '../../../domain/usage/aggregate';
-import { holderUsageObjects } from '../../../domain/usage/partner/objects';
 import { previousPeriod } from '../../../domain/usage/period';
 import type { ReportFile } from '../../../domain/usage/report/file';
 import type { History } from '../../../domain/usage/report/history';
 import type { LogFault } from '../../../domain/usage/report/input';
-import { earlierMonths, neededTables } from '../../../domain/usage/report/needed';
+import { neededTables, recentMonths } from '../../../domain/usage/report/needed';
 import { nextVersion } from '../../../domain/usage/report/next';
 import { HISTORY_KEY, publishReport, reportKey } from '../../../domain/usage/report/publish';
 import { reportOf } from '../../../domain/usage/report/report';
@@ -41,11 +40,14 @@ export async function publishMonth(at: Reporting, month: Period, today: string):
   const before = await read<TransparencyReport>(packages, reportKey(month.name));
   const history = await read<History>(packages, HISTORY_KEY);
   const report = await reportFor(at, { month, tables, before, today });
-  const { registry, contact, contributions } = file;
+  const { registry } = file;
   const objects = [
     ...publishReport({ report, url, ...(before && { before }), ...(history && { history }) }),
-    ...statsObjects({ registry, months: [...(await countedBefore(at, month)), { month: month.name, tables }] }),
-    ...holderUsageObjects({ registry, contact, month, until: month.until, tables, reports: [report], contributions }),
+    ...statsObjects({
+      registry,
+      month: month.name,
+      months: [...(await countedBeside(at, month, today)), { month: month.name, tables }],
+    }),
   ];
   for (const object of objects) await put(packages, object);
 }
@@ -64,9 +66,14 @@ async function hasRequests({ usage }: Reporting, { name }: Period): Promise<bool
   return hours !== undefined && parse(hours.body.toString()).rows.length > 0;
 }
 
-/** All that there are: a registry may be younger than the month. */
-async function tablesFor({ usage }: Reporting, month: Period): Promise<UsageTable[]> {
-  const keys = neededTables(month).flatMap(({ period, names }) => names.map((name) => tableKey(name, period.name)));
+const tablesFor = ({ usage }: Reporting, month: Period): Promise<UsageTable[]> =>
+  tablesAt(
+    usage,
+    neededTables(month).flatMap(({ period, names }) => names.map((name) => tableKey(name, period.name))),
+  );
+
+/** All that there are: a registry may be younger than the month, and of a period in which nothing was served there is none. */
+export async function tablesAt(usage: Pick<ObjectStore, 'get'>, keys: readonly string[]): Promise<UsageTable[]> {
   const found: UsageTable[] = [];
   for (const key of keys) {
     const stored = await usage.get(key);
@@ -75,13 +82,13 @@ async function tablesFor({ usage }: Reporting, month: Period): Promise<UsageTabl
   return found;
 }
 
-/** The months before it in which something was served, as far back as the pointers of statistics go. */
-async function countedBefore({ usage }: Reporting, month: Period): Promise<StatsInput['months']> {
+/** The other months that are published, as far back as the pointers of statistics go. */
+async function countedBeside({ usage, packages }: Reporting, month: Period, today: string): Promise<StatsInput['months']> {
   const months: StatsInput['months'][number][] = [];
-  for (const { name } of earlierMonths(month, HISTORY_MONTHS - 1)) {
-    const stored = [await usage.get(tableKey('hours', name)), await usage.get(tableKey('files', name))];
-    const tables = stored.flatMap((each) => (each ? [parse(each.body.toString())] : []));
-    if (tables.length === stored.length) months.push({ month: name, tables });
+  for (const { name } of recentMonths(today, HISTORY_MONTHS)) {
+    if (name === month.name || !(await packages.head(reportKey(name)))) continue;
+    const tables = await tablesAt(usage, [tableKey('hours', name), tableKey('files', name)]);
+    if (tables.length === 2) months.push({ month: name, tables });
   }
   return months;
 }
@@ -128,7 +135,7 @@ async function faultsOf({ usage }: Reporting, { name }: Period): Promise<LogFaul
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([reason, files]) => ({ reason, files }));
 }
 
-const read = async <T>(store: ObjectStore, key: string): Promise<T | undefined> => (await getJson<T>(store, key))?.value;
+export const read = async <T>(store: ObjectStore, key: string): Promise<T | undefined> => (await getJson<T>(store, key))?.value;
 
-const put = (packages: ObjectStore, { key, body, contentType, cacheControl, tags }: PublicObject) =>
+export const put = (packages: ObjectStore, { key, body, contentType, cacheControl, tags }: PublicObject) =>
   packages.put(key, { body, contentType, cacheControl, metadata: { [CACHE_TAG_METADATA]: tags.join(',') } });

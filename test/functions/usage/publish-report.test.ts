@@ -36,11 +36,11 @@ beforeEach(async () => {
 
 const report = () => JSON.parse(at.packages.current(REPORT)!.body.toString()) as TransparencyReport;
 
-test('a month whose tables are new gets its account, statistics and pages of holders', async () => {
+test('a month whose tables are new gets its account and statistics', async () => {
   await publishDue(at, [OCTOBER], TODAY);
   expect(report()).toMatchObject({ registry: 'example', period: '2026-10', published: TODAY, version: 1 });
   const folders = new Set(at.packages.keys().map((key) => key.split('/').slice(0, 3).join('/')));
-  expect([...folders]).toEqual(['index/-/stats', 'index/-/transparency', 'index/-/usage']);
+  expect([...folders]).toEqual(['index/-/stats', 'index/-/transparency']);
   expect(JSON.stringify(report())).toContain('duplicate');
 });
 

@@ -1,3 +1,5 @@
+import { findings } from '../../../../domain/usage/fair-use/propose';
+import { FAIR_USE_DEFAULTS } from '../../../../domain/usage/fair-use/settings';
 import { holderUsageObjects } from '../../../../domain/usage/partner/objects';
 import { type HolderUsage, holderUsage } from '../../../../domain/usage/partner/usage';
 import { reportOf } from '../../../../domain/usage/report/report';
@@ -71,6 +73,31 @@ test('a month that has a report has a share of its cost: 60 GB of 2,504 and 1,00
 test('advice is for the clients of what was downloaded', () => {
   expect(acme.advice.map(({ client }) => client)).toEqual(['pip', 'uv', 'npm']);
   expect(acme.advice.every(({ lines }) => lines.length === 6)).toBe(true);
+});
+
+test('what fair use has found about a holder stands on their page, and on nobody else’s', () => {
+  const about = (name: string, until: string, status: 'advice' | 'forgotten' = 'advice') => ({
+    ...findings(
+      [{ kind: 'holder', name, ranges: [], requests: 9, human: 0, bytes: 100e9, downloads: 9, repeats: 0 }],
+      { period: '2026-10-01', kind: 'day', bytes: 100e9 },
+      FAIR_USE_DEFAULTS,
+    )[0]!,
+    status,
+    since: '2026-10-02T05:30:00.000Z',
+    until,
+  });
+  const proposals = [
+    about('commercial/acme', '2026-10-10T00:00:00.000Z'),
+    about('commercial/acme', '2026-10-02T00:00:00.000Z'),
+    about('commercial/acme', '2026-10-10T00:00:00.000Z', 'forgotten'),
+  ];
+  const pages = holderUsageObjects({ ...INPUT, proposals }).map(({ key, body }) => [key, body.toString()] as const);
+  const reason = 'Drew 100.0 GB in the day 2026-10-01, 100.0 % of everything served; fair use is 10.0 GB.';
+  expect(pages.filter(([, text]) => text.includes(reason)).map(([key]) => key)).toEqual([
+    'index/-/usage/commercial/acme/usage.json',
+    'index/-/usage/commercial/acme/index.html',
+  ]);
+  expect(holderUsage({ ...INPUT, proposals }, { tier: 'commercial', holder: 'acme' }).fairUse).toHaveLength(1);
 });
 
 test('each holder has two objects, which nothing in between keeps', () => {

@@ -93,6 +93,31 @@ test('pointers go back over the months, and tell where there is no number any mo
   expect(found.get('index/-/stats/pypi/gone/badge.svg')!.body.toString()).toContain('aria-label="downloads: few"');
 });
 
+test('an older month published again leaves the pointers at the newest', () => {
+  const again = new Map(
+    statsObjects({ registry: 'example', month: '2026-09', months: [OCTOBER, SEPTEMBER] }).map(({ key, body }) => [
+      key,
+      body.toString(),
+    ]),
+  );
+  const pointers = ['latest.json', 'index.html', 'pypi/six/latest.json', 'pypi/six/badge.svg'].map(
+    (name) => `index/-/stats/${name}`,
+  );
+  expect(pointers.map((key) => again.get(key))).toEqual(pointers.map((key) => found.get(key)!.body.toString()));
+  expect([...again.keys()].filter((key) => /2026-\d\d/.test(key))).toEqual([
+    'index/-/stats/totals/2026-09.json',
+    'index/-/stats/pypi/six/2026-09.json',
+    'index/-/stats/pypi/gone/2026-09.json',
+  ]);
+});
+
+test('a project called other is one like any other', () => {
+  const of = documents([
+    monthOf('2026-10', [wheel('other', '1.0', 400, 30), wheel('few', '1.0', 9, 9), wheel('six', '1.0', 50, 20)]),
+  ]);
+  expect(JSON.parse(of.get('index/-/stats/pypi/other/2026-10.json')!.body.toString())).toMatchObject({ downloads: 400 });
+});
+
 test('totals are exact', () => {
   const october = { month: '2026-10', requests: 1234, bytes: 567_891, downloads: 321 };
   expect(json('totals/2026-10.json')).toEqual({
@@ -130,7 +155,7 @@ test('the same tables give the same bytes, in any order', () => {
 
 test('a month without its tables is refused', () => {
   expect(() => documents([{ month: '2026-10', tables: [] }])).toThrow("There is no table 'hours' of 2026-10");
-  expect(() => documents([])).toThrow('There is no month to publish the statistics of; aggregate one first.');
+  expect(() => documents([])).toThrow('There is no month to publish the statistics of; aggregate it first.');
 });
 
 test.each(ECOSYSTEM_NAMES)('%s: the version of a file is read off its path', async (ecosystem: EcosystemName) => {

@@ -10,6 +10,7 @@ import { usageDatabase, usageWorkGroup } from '../../../domain/contracts/usage';
 import type { Template } from '../../../domain/cost/template';
 import { aggregate } from '../../../domain/usage/aggregate';
 import type { ReportFile } from '../../../domain/usage/report/file';
+import { reportKey } from '../../../domain/usage/report/publish';
 import { AthenaEngine } from '../../shared/aws/athena-engine';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { requireEnv } from '../../shared/env';
@@ -54,6 +55,7 @@ export const handler = (event: UsageRequest): Promise<void> => {
       distributionIds: requireEnv(Env.DISTRIBUTION_IDS).split(' '),
       aggregate: (period) => aggregate(engine, period),
       scans: engine.scans,
+      isPublished: async ({ name }) => (await packages.head(reportKey(name))) !== undefined,
       afterwards: {
         'fair use': (made) => runFairUse(fairUse, made),
         publishing: (made, today) => publishDue(reporting, made, today),

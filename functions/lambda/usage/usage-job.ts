@@ -14,6 +14,8 @@ export interface UsageJob extends LogInspection {
   readonly aggregate: (period: Period) => Promise<readonly UsageTable[]>;
   /** Bytes that each query so far has read. */
   readonly scans: readonly number[];
+  /** Whether the account of a month is published, and stays as it is. */
+  readonly isPublished: (month: Period) => Promise<boolean>;
   /** What is made from tables, by name, one after the other when all are there. What fails keeps nothing else from being made. */
   readonly afterwards: Readonly<Record<string, MadeFromTables>>;
   readonly clock: Clock;
@@ -45,10 +47,10 @@ export async function runUsage(job: UsageJob, { periods: asked }: UsageRequest):
   const days = asked ? [...new Set(due.flatMap(daysOf))].sort() : inspectedDays(today);
   const { files, faults, touched } = await inspectLogs(job, days);
   job.print(JSON.stringify({ inspected: { days, files, faults } }));
-  const late = touched.filter((day) => !due.some(({ name }) => name === day) && day < today).map((day) => periodOf('day', day));
+  const late = await latePeriods(job, touched, { due, today });
   const failures: Error[] = [];
   const made: Period[] = [];
-  for (const period of [...late, ...due]) {
+  for (const period of [...late, ...due].sort(byKindThenStart)) {
     const isMade = await attempt(period.name, () => make(job, period), failures);
     if (isMade) made.push(period);
   }
@@ -74,6 +76,30 @@ async function duePeriods({ usage }: UsageJob, today: string): Promise<Period[]>
   const once = madeOnce(today);
   const done = await Promise.all(once.map((period) => usage.head(runKey(period))));
   return [...once.filter((_, i) => !done[i]), ...alwaysMade(today)].sort(byKindThenStart);
+}
+
+/**
+ * Days that have got lines long after they were counted; and their weeks and months, where those are made already. A month whose account
+ * is published is left as it is: who corrects it is told that there is something to correct.
+ */
+async function latePeriods(
+  { usage, isPublished, print }: UsageJob,
+  touched: readonly string[],
+  { due, today }: { readonly due: readonly Period[]; readonly today: string },
+): Promise<Period[]> {
+  const late: Period[] = [];
+  const add = (period: Period) => {
+    if (![...due, ...late].some(({ name }) => name === period.name)) late.push(period);
+  };
+  for (const day of touched.filter((one) => one < today)) {
+    add(periodOf('day', day));
+    for (const period of [periodOf('week', day), periodOf('month', day)]) {
+      if (!(await usage.head(runKey(period)))) continue;
+      if (period.kind === 'month' && (await isPublished(period))) print(JSON.stringify({ late: day, published: period.name }));
+      else add(period);
+    }
+  }
+  return late;
 }
 
 const KINDS = ['day', 'week', 'month'];

@@ -19,10 +19,12 @@ let made: string[];
 let published: unknown[];
 let printed: unknown[];
 let failing: string[];
+let isPublished: boolean;
 
 beforeEach(() => {
   [logs, usage] = [new MemoryObjectStore(), new MemoryObjectStore()];
   [made, published, printed, failing] = [[], [], [], []];
+  isPublished = false;
   return served('2026-09-28', NEXT_DAY);
 });
 
@@ -44,6 +46,7 @@ function jobAt(time: string): UsageJob {
       scans.push(1, 20 * 2 ** 20);
       return Promise.resolve([table(period)]);
     },
+    isPublished: () => Promise.resolve(isPublished),
     afterwards: {
       'fair use': () => (failing.includes('fair use') ? Promise.reject(new Error('Athena is away.')) : Promise.resolve()),
       publishing: (periods, today) => {
@@ -97,6 +100,33 @@ test('a day that gets lines from a file of another one is made again', async () 
   await deliver(logs, keyOf(NEXT_DAY, '00', 'a'), packed(lines(DAY, '23', [1])));
   await runUsage(jobAt('2026-10-09T05:30:00Z'), { periods: [NEXT_DAY] });
   expect(made).toEqual([DAY, NEXT_DAY]);
+});
+
+describe('lines of a day that was counted long ago', () => {
+  beforeEach(async () => {
+    await runUsage(jobAt('2026-11-03T05:30:00Z'), { periods: ['2026-W40', '2026-10'] });
+    await deliver(
+      logs,
+      keyOf('2026-11-02', '00', 'a'),
+      packed([...lines('2026-10-02', '23', [1]), ...lines('2026-10-30', '23', [2])]),
+    );
+    [made, printed] = [[], []];
+  });
+
+  test('its week and month are made again while the month is not published', async () => {
+    await runUsage(jobAt('2026-11-05T05:30:00Z'), { periods: ['2026-11-02'] });
+    expect(made).toEqual(['2026-10-02', '2026-10-30', '2026-W40', '2026-10']);
+  });
+
+  test('a published month stays as it is, and its log says so', async () => {
+    isPublished = true;
+    await runUsage(jobAt('2026-11-05T05:30:00Z'), { periods: ['2026-11-02'] });
+    expect(made).toEqual(['2026-10-02', '2026-10-30', '2026-W40']);
+    expect(printed.slice(1, 3)).toEqual([
+      { late: '2026-10-02', published: '2026-10' },
+      { late: '2026-10-30', published: '2026-10' },
+    ]);
+  });
 });
 
 test('what fails does not keep the others from being made, and is told', async () => {

@@ -38,10 +38,11 @@ function errors(): string {
   ].join('\n');
 }
 
-/** The registry as it is shipped. */
-function shippedTemplate(): Template {
-  const config = loadConfig('registry.config.ts');
-  const app = new App({ context: cdkJson.context, postCliContext: { 'aws:cdk:enable-asset-metadata': false } });
+/** The registry of a configuration. */
+function templateOf(file: string): Template {
+  const config = loadConfig(file);
+  const context = { ...cdkJson.context, 'aws:cdk:bundling-stacks': [] };
+  const app = new App({ context, postCliContext: { 'aws:cdk:enable-asset-metadata': false } });
   const { stacks } = buildApp(config, { app, validateTemplates: false }).synth();
   return stacks[0]!.template as Template;
 }
@@ -60,9 +61,9 @@ function idleTable(template: Template): string {
   ].join('\n');
 }
 
-function comparisonTable(template: Template): string {
+function comparisonTable(template: Template, splits: readonly Template[]): string {
   const times = (ours: number, theirs: number): string => `${dollars(theirs)} (${(theirs / ours).toFixed(1)} x)`;
-  const rows = comparisons([template]).map((row) => {
+  const rows = comparisons([template], splits).map((row) => {
     const others = [row.payAsYouGo, row.plainStack, row.codeArtifact, row.r2WithWorker].map((other) => times(row.monthly, other));
     return `| ${row.title} | ${row.way}: **${dollars(row.monthly)}** | ${others.join(' | ')} |`;
   });
@@ -106,14 +107,15 @@ const filled = (file: string, parts: Readonly<Record<string, string>>): string =
   Object.entries(parts).reduce((text, [name, content]) => fill(file, text, name, content), readFileSync(file, 'utf8'));
 
 function main(): void {
-  const template = shippedTemplate();
+  const template = templateOf('registry.config.ts');
+  const splits = ['split', 'split-three'].map((name) => templateOf(`examples/${name}/registry.config.ts`));
   const documents = {
     'docs/clients.md': clientTables(),
     'docs/errors.md': errors(),
     'docs/rules.md': rulesDocument(WRITTEN),
     'README.md': filled('README.md', {
       'idle-cost': idleTable(template),
-      'cost-comparison': comparisonTable(template),
+      'cost-comparison': comparisonTable(template, splits),
       tiers: tierTable(),
     }),
     'docs/plans.md': filled('docs/plans.md', { 'plan-matrix': planMatrix() }),

@@ -1,5 +1,6 @@
 /** The comparison that the README shows: 10 TB a month in responses of 250 KiB, for the registry as it is deployed. */
-import { cheapest, deliveryOptions } from './delivery';
+import { billAsDeployed, cheapest, deliveryOptions, wayDeployed } from './delivery';
+import { filesDistributions } from './hosts';
 import { codeArtifact, plainStack, r2, r2WithWorker } from './shapes';
 import type { Template } from './template';
 import { type Traffic, workloadOf } from './workload';
@@ -8,7 +9,7 @@ const TERABYTES = 10;
 const KIB = 250;
 
 /** Viewers all over the world, a small store; the rest as a first stack would have it. */
-const TRAFFIC: Traffic = {
+const TRAFFIC: Omit<Traffic, 'index'> = {
   terabytesPerMonth: TERABYTES,
   millionRequestsPerMonth: (TERABYTES * 2 ** 30) / KIB / 1e6,
   hitRatio: 0.9,
@@ -37,11 +38,21 @@ export interface Comparison {
   readonly r2WithWorker: number;
 }
 
-export const comparisons = (templates: readonly Template[]): Comparison[] =>
+/** The traffic of the row with so many files hosts. */
+export const comparedTraffic = (hosts: (typeof MIXES)[number]['fileHosts']): Traffic => ({
+  ...TRAFFIC,
+  index: MIXES.find(({ fileHosts }) => fileHosts === hosts)!.index,
+});
+
+/** @param splits templates that have files hosts: where one has as many as a row, the row is what that template costs as it is */
+export const comparisons = (templates: readonly Template[], splits: readonly Template[] = []): Comparison[] =>
   MIXES.map(({ title, index, fileHosts }) => {
     const work = workloadOf({ ...TRAFFIC, index, fileHosts });
     const options = deliveryOptions(templates, work).filter(({ name }) => fileHosts > 0 || !name.startsWith('split'));
-    const best = cheapest(options);
+    const deployed = splits.filter((template) => filesDistributions(template).length === fileHosts);
+    const best = deployed.length
+      ? { name: wayDeployed(deployed, work), monthly: billAsDeployed(deployed, work).monthly }
+      : cheapest(options);
     return {
       title,
       way: best.name,

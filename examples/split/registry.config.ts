@@ -11,8 +11,8 @@ export default defineConfig({
   ecosystems: ['pypi', 'npm', 'cargo'],
 
   // Documents are many and small, so they are paid for by use; files are few and large, so a plan includes them.
-  // `serve` only once the plan is approved and `npx registry reindex` has run: docs/plans.md#two-hosts
-  delivery: { split: { files: { plan: 'pro', name: 'files.foundation.example' }, stage: 'serve' } },
+  // `serve` and `approved` only once the plan is approved and `npx registry reindex` has run: docs/plans.md#several-hosts
+  delivery: { split: { files: { plan: 'pro', approved: true, name: 'files.foundation.example' }, stage: 'serve' } },
   budget: { monthlyUsd: 75 },
   // 14.4 million of these requests are for documents, which leaves 9.6 million for files: Pro includes 10.
   traffic: {

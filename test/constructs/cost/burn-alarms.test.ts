@@ -69,6 +69,28 @@ test('each alarm counts what CloudFront sums, one window above the threshold bei
     });
 });
 
+test('of several distributions the sum counts, and one that has nothing to report counts as none', () => {
+  const [bytes] = synthesise({}, ['E1', 'E2', 'E3']).alarms;
+  const metrics = bytes!.Metrics as readonly {
+    readonly Id: string;
+    readonly Expression?: string;
+    readonly ReturnData?: boolean;
+    readonly MetricStat?: { readonly Metric: { readonly Dimensions: unknown[] }; readonly Period: number; readonly Stat: string };
+  }[];
+  const [sum, ...each] = metrics;
+  expect(sum).toMatchObject({ Expression: 'FILL(m0, 0) + FILL(m1, 0) + FILL(m2, 0)' });
+  expect(
+    each.map(({ Id, ReturnData, MetricStat }) => [
+      Id,
+      ReturnData,
+      MetricStat?.Metric.Dimensions[0],
+      MetricStat?.Period,
+      MetricStat?.Stat,
+    ]),
+  ).toEqual(['E1', 'E2', 'E3'].map((Value, i) => [`m${i}`, false, { Name: 'DistributionId', Value }, 300, 'Sum']));
+  expect([bytes!.MetricName, bytes!.Threshold, bytes!.EvaluationPeriods]).toEqual([undefined, 15_669_051_276, 3]);
+});
+
 test('a budget that the idle month uses up has the free allowance left', () => {
   const [bytes] = synthesise({ monthlyUsd: 10 }).alarms;
   expect(bytes!.Threshold).toBe(Math.round(0.01 * 1024 * 2 ** 30));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { billOf, type Use } from '../../../domain/cost/bill';
-import { allowanceOf, amountOf, burnThresholds } from '../../../domain/cost/burn';
+import { allowanceOf, amountOf, burnThresholds, idleUsd } from '../../../domain/cost/burn';
 import type { MeterName } from '../../../domain/cost/meters';
+import { planOf } from '../../../domain/cost/plans';
 import { MOST_READS } from '../../../domain/cost/store-reads';
 
 const use = (meter: MeterName, quantity: number): Use => ({ meter, quantity, by: 'requests', resource: 'r', component: 'c' });
@@ -76,4 +77,15 @@ test('five times the pace of the budget is above the slow threshold, twice the p
 
 test('amounts are said in three digits', () => {
   expect([amountOf('bytes', 15_669_052_325), amountOf('requests', 255_233)]).toEqual(['14.6 GB', '0.255 million requests']);
+});
+
+test.each([
+  // $5 + 7 x $1 + $1 for the key.
+  ['one web ACL', idleUsd([7]), 13],
+  // $5 + 7 x $1, twice $5 + 4 x $1, and the key.
+  ['three that no plan pays for', idleUsd([7, 4, 4]), 31],
+  ['one, and two plans', idleUsd([7], [planOf('pro'), planOf('pro')]), 43],
+  ['plans alone', idleUsd([], [planOf('business')]), 201],
+])('an idle month of %s', (_, usd, expected) => {
+  expect(usd).toBeCloseTo(expected, 9);
 });

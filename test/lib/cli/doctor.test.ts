@@ -1,5 +1,5 @@
 import { heldKey } from '../../../domain/contracts/keys';
-import { Output, PlanOutput } from '../../../domain/contracts/outputs';
+import { FilesOutput, filesOutput, Output, PlanOutput } from '../../../domain/contracts/outputs';
 import { COST_TAGS } from '../../../domain/contracts/tags';
 import type { PlanSubscription } from '../../../lib/cli/plan-service';
 import { run } from '../../../lib/cli/program';
@@ -236,5 +236,40 @@ test('--json says the same', async () => {
     'alert mails: ok',
     'cost tags: ok',
     'held releases: ok',
+  ]);
+});
+
+const filesPlan = (number: number) => `${PLAN}-files-${number}`;
+const splitOutputs = (approved: boolean) =>
+  Object.fromEntries(
+    [1, 2].flatMap((number) => [
+      [filesOutput(FilesOutput.SUBSCRIPTION_ARN, number), filesPlan(number)],
+      [filesOutput(FilesOutput.PLAN_APPROVED, number), String(approved)],
+    ]),
+  ) as Readonly<Record<string, string>>;
+const planLines = (lines: readonly string[]): string[] => lines.filter((line) => /plan|approve/.test(line));
+
+test('where delivery is split it looks at the plan of each files host', async () => {
+  const { code, lines } = await doctor({
+    outputs: { ...OUTPUTS, ...splitOutputs(false) },
+    plan: (arn) => Promise.resolve({ ...active, arn, status: arn === filesPlan(2) ? 'PENDING_APPROVAL' : 'ACTIVE' }),
+  });
+  expect(planLines(lines)).toEqual([
+    'ok          delivery plan: pay-as-you-go, which nobody has to approve',
+    'to do       plan of files host 1: pro is active, but alarms and brake still watch the budget as if each byte were billed; set delivery.split.files.approved to true and deploy:',
+    'to do       plan of files host 2: pro waits for approval; until then delivery is billed by use, and alarms and brake watch what the budget pays for; then set delivery.split.files.approved to true and deploy. Who may decide about money starts it, for this month at least:',
+    `            aws pricing-plan-manager approve-paid-subscription --region us-east-1 --arn ${filesPlan(2)} --if-match '7'`,
+  ]);
+  expect(code).toBe(1);
+});
+
+test('a files host that nobody watches though its plan still waits is to do', async () => {
+  const { lines } = await doctor({
+    outputs: { ...OUTPUTS, ...splitOutputs(true) },
+    plan: (arn) => Promise.resolve({ ...active, arn, status: arn === filesPlan(2) ? 'PENDING_APPROVAL' : 'ACTIVE' }),
+  });
+  expect(planLines(lines).slice(1, 3)).toEqual([
+    'ok          plan of files host 1: pro is active',
+    'to do       plan of files host 2: pro waits for approval; until then delivery is billed by use, but alarms and brake do not watch it: approve it today, or set delivery.split.files.approved to false and deploy. Who may decide about money starts it, for this month at least:',
   ]);
 });

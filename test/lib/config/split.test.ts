@@ -18,9 +18,14 @@ test.each([
   ['no name', withFiles({ plan: 'pro' })],
   ['a name in the zone of the index', withFiles({ plan: 'pro', name: 'files.example.org' }, { domain: ZONE })],
   ['a name with a certificate', withFiles({ plan: 'business', name: 'files.example.net', certificateArn: ARN })],
+  ['hosts beside it, with one certificate', withFiles({ plan: 'pro', hosts: 3, name: 'files.example.net', certificateArn: ARN })],
+  ['an approved plan', withFiles({ plan: 'pro', approved: true })],
   ['a level of premium', withFiles({ plan: 'premium', usageLevel: 'CF_PREMIUM_L3' })],
 ])('the files host may have %s', (_, raw) => {
-  expect(validateConfig(raw, FILE).delivery.split).toEqual({ ...raw.delivery.split, stage: 'prepare' });
+  expect(validateConfig(raw, FILE).delivery.split).toEqual({
+    files: { hosts: 1, ...raw.delivery.split.files },
+    stage: 'prepare',
+  });
 });
 
 test.each([
@@ -37,6 +42,18 @@ test.each([
     "a name in the zone 'example.org', or one beside its certificate",
   ],
   ['the name of the index', withFiles({ plan: 'pro', name: ZONE.name }, { domain: ZONE }), 'another name than that of the index'],
+  [
+    'a name after which a further host would be called as the index is',
+    withFiles({ plan: 'pro', hosts: 2, name: 'files.example.org' }, { domain: { ...ZONE, name: 'files-2.example.org' } }),
+    'another name than that of the index',
+  ],
+  [
+    'a name that leaves no room for that of a further host',
+    withFiles({ plan: 'pro', hosts: 2, name: `${'f'.repeat(62)}.example.org` }, { domain: ZONE }),
+    "a name whose first label has room for '-2' within 63 characters",
+  ],
+  ['more hosts than five', withFiles({ plan: 'pro', hosts: 6 }), 'a whole number from 1 to 5'],
+  ['no host', withFiles({ plan: 'pro', hosts: 0 }), 'a whole number from 1 to 5'],
   ['a certificate for nothing', withFiles({ plan: 'pro', certificateArn: ARN }), 'a certificate beside a name'],
   [
     'no ecosystem that is split',

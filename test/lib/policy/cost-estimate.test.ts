@@ -4,7 +4,7 @@ import { CfnNatGateway } from 'aws-cdk-lib/aws-ec2';
 import type { Stack } from 'aws-cdk-lib/core';
 import { ESTIMATE_FILE, PREVIOUS_ESTIMATE_FILE } from '../../../domain/contracts/assembly';
 import { stackName } from '../../../domain/contracts/outputs';
-import { comparisons } from '../../../domain/cost/comparison';
+import { comparedTraffic, comparisons } from '../../../domain/cost/comparison';
 import type { Estimate } from '../../../domain/cost/estimate';
 import type { Template } from '../../../domain/cost/template';
 import type { RegistryConfig } from '../../../lib/config';
@@ -37,8 +37,14 @@ test('the small example subscribed to Pro costs at most $16 idle, and its fee is
   expect(month).toBeGreaterThan(15);
 });
 
-test('at 10 TB and 250 KiB the recommended way costs at most a thirteenth of the plain stack and of CodeArtifact', () => {
-  const [row] = comparisons([synthesised.template.toJSON() as Template]);
+test('at 10 TB and 250 KiB the recommended way, which an example deploys, costs at most a thirteenth of the plain stack and of CodeArtifact', () => {
+  const splitThree = exampleConfig('split-three');
+  expect(splitThree.traffic).toEqual(comparedTraffic(3));
+  const [row] = comparisons(
+    [synthesised.template.toJSON() as Template],
+    [synthesise(splitThree).template.toJSON() as Template],
+  );
+  expect(row!.way).toBe('split: index pay-as-you-go, files 3 x pro');
   expect(row!.plainStack / row!.monthly).toBeGreaterThanOrEqual(13);
   expect(row!.codeArtifact / row!.monthly).toBeGreaterThanOrEqual(13);
 });

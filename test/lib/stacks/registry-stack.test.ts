@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Stack } from 'aws-cdk-lib/core';
-import { FilesOutput, KILL_SWITCHES_OUTPUT, Output, PlanOutput, stackName } from '../../../domain/contracts/outputs';
+import { FilesOutput, filesOutput, KILL_SWITCHES_OUTPUT, Output, PlanOutput, stackName } from '../../../domain/contracts/outputs';
 import { COMPONENTS, COST_TAGS } from '../../../domain/contracts/tags';
 import type { RegistryConfig } from '../../../lib/config';
 import { EXAMPLE_NAMES, exampleConfig, newApp, type Resource, type Synthesis, synthesise } from '../synthesis';
@@ -71,7 +71,9 @@ describe.each(EXAMPLE_NAMES)('%s', (name) => {
     const optional = [
       ...(config.killSwitches ? [KILL_SWITCHES_OUTPUT] : []),
       ...(config.delivery.plan === 'pay-as-you-go' ? [] : Object.values(PlanOutput)),
-      ...(config.delivery.split ? Object.values(FilesOutput) : []),
+      ...[1, 2, 3]
+        .slice(0, config.delivery.split?.files.hosts ?? 0)
+        .flatMap((number) => Object.values(FilesOutput).map((output) => filesOutput(output, number))),
     ];
     expect(names.sort()).toEqual([...Object.values(Output), ...optional].sort());
   });

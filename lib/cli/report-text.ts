@@ -1,7 +1,9 @@
 /** A report in a terminal: the numbers that matter, and where the rest is. */
+import type { Finding } from '../../domain/usage/fair-use/propose';
 import type { LogFault } from '../../domain/usage/report/input';
 import { amountText } from '../../domain/usage/report/text';
 import type { ReportTable, TransparencyReport } from '../../domain/usage/report/types';
+import { printable } from './failure';
 import { table } from './table';
 import type { CleanLogs } from './usage/clean-logs';
 
@@ -20,8 +22,15 @@ const SHOWN = [
   'donorExitUsd',
 ];
 
-/** @param places where the whole report is */
-export function reportText(report: TransparencyReport, logs: CleanLogs, places: readonly string[]): string {
+export interface Beside {
+  readonly logs: CleanLogs;
+  /** For operators, and in no file: it names ranges. */
+  readonly unfair: readonly Finding[];
+  /** Where the whole report is. */
+  readonly places: readonly string[];
+}
+
+export function reportText(report: TransparencyReport, { logs, unfair, places }: Beside): string {
   const { registry, period, figures, tables, preliminary, k } = report;
   return [
     `Transparency report of ${registry}, ${period}${preliminary ? ' (preliminary: the period has not ended)' : ''}`,
@@ -36,6 +45,7 @@ export function reportText(report: TransparencyReport, logs: CleanLogs, places: 
     ...section(tables.tiers, 'tier'),
     ...section(tables.classes, 'class'),
     ...section(tables.networks, 'network'),
+    ...unfairText(unfair),
     ...logs.faults.map(({ file, fault, detail }) => `\n${file}: ${fault}: ${detail}`),
     ...(places.length
       ? ['', ...places.map((place) => `The report: ${place}`)]
@@ -57,6 +67,17 @@ function section(found: ReportTable | undefined, column: string): string[] {
     ]);
   return ['', found.title, table(rows)];
 }
+
+const unfairText = (unfair: readonly Finding[]): string[] =>
+  unfair.length === 0
+    ? []
+    : [
+        '',
+        'Above fair use (nothing is noted or blocked by this command; docs/fair-use.md)',
+        ...unfair.map(({ name, ranges, reason }) =>
+          [`  ${printable(name)}`, ...(ranges.length > 1 ? [` (${ranges.length} ranges)`] : []), `: ${reason}`].join(''),
+        ),
+      ];
 
 /** How many files had which fault. */
 export function countedFaults({ faults }: CleanLogs): LogFault[] {

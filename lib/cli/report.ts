@@ -6,6 +6,7 @@ import type { PublicObject } from '../../domain/packages/ecosystem';
 import type { LedgerHead } from '../../domain/records/ledger-documents';
 import { HEAD_KEY } from '../../domain/records/ledger-documents';
 import { parse, serialize } from '../../domain/usage/aggregate';
+import type { Finding } from '../../domain/usage/fair-use/propose';
 import { K } from '../../domain/usage/k-anonymity';
 import { holderUsageObjects } from '../../domain/usage/partner/objects';
 import { addDays, previousPeriod } from '../../domain/usage/period';
@@ -21,6 +22,7 @@ import { loadConfig, type RegistryConfig } from '../config';
 import { CliError, UsageError } from './failure';
 import { findPlace, type PlaceOptions } from './place';
 import { costInput } from './report-cost';
+import { unfairUse } from './report-fair-use';
 import { periodFor } from './report-period';
 import { countedFaults, reportText } from './report-text';
 import { type CleanLogs, cleanLogs } from './usage/clean-logs';
@@ -53,9 +55,11 @@ export async function report(options: ReportOptions, world: World): Promise<numb
     options.logs === undefined || options.publish || options.local ? await world.connectUsage(findPlace(options)) : undefined;
   const scratch = mkdtempSync(join(tmpdir(), 'registry-report-'));
   try {
-    const { logs, tables } = await counted({ options, period, registry, scratch }, world);
+    const { logs, tables, unfair } = await counted({ options, config, period, registry, scratch }, world);
     const made = await written({ options, config, period, registry, logs, tables }, world);
-    world.out(options.json ? JSON.stringify(made.report, null, 2) : reportText(made.report, logs, made.places));
+    world.out(
+      options.json ? JSON.stringify(made.report, null, 2) : reportText(made.report, { logs, unfair, places: made.places }),
+    );
     return 0;
   } finally {
     rmSync(scratch, { recursive: true, force: true }); // it holds addresses
@@ -77,6 +81,7 @@ function checkOptions({ month, day, k, publish, local, correction }: ReportOptio
 
 interface Source {
   readonly options: ReportOptions;
+  readonly config: RegistryConfig;
   readonly period: Period;
   readonly registry: UsageRegistry | undefined;
   readonly scratch: string;
@@ -84,9 +89,9 @@ interface Source {
 
 /** Days whose lines are needed: those of the period, of the weeks that end in it, and one at each end for lines that came late. */
 async function counted(
-  { options, period, registry, scratch }: Source,
+  { options, config, period, registry, scratch }: Source,
   world: World,
-): Promise<{ logs: CleanLogs; tables: UsageTable[] }> {
+): Promise<{ logs: CleanLogs; tables: UsageTable[]; unfair: Finding[] }> {
   const today = world.clock().toISOString().slice(0, 10);
   const needed = neededTables(period, [today, period.until].sort()[0]);
   let folder = options.logs;
@@ -106,7 +111,8 @@ async function counted(
   const logs = await cleanLogs(folder, clean);
   const engine = await world.openUsageEngine(clean, scratch);
   try {
-    return { logs, tables: await makeTables(engine, needed, { k: options.k, folders: logs.folders }) };
+    const tables = await makeTables(engine, needed, { k: options.k, folders: logs.folders });
+    return { logs, tables, unfair: await unfairUse(engine, { needed, folders: logs.folders, settings: config.fairUse }) };
   } finally {
     await engine.close();
   }
@@ -127,7 +133,6 @@ function daysAround(periods: readonly Period[], today: string): string[] {
 }
 
 interface Made extends Omit<Source, 'scratch'> {
-  readonly config: RegistryConfig;
   readonly logs: CleanLogs;
   readonly tables: readonly UsageTable[];
 }

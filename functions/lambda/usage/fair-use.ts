@@ -7,13 +7,12 @@ import { FAIR_USE_KEY } from '../../../domain/contracts/usage';
 import { OWN } from '../../../domain/records/ledger';
 import { parse } from '../../../domain/usage/aggregate';
 import type { Engine } from '../../../domain/usage/engine';
-import type { Served } from '../../../domain/usage/fair-use/drawer';
-import { drawersOf } from '../../../domain/usage/fair-use/drawers';
-import { type Finding, findings } from '../../../domain/usage/fair-use/propose';
+import { type FairUsePeriod, findUnfair } from '../../../domain/usage/fair-use/find';
+import type { Finding } from '../../../domain/usage/fair-use/propose';
 import { fairUseObject } from '../../../domain/usage/fair-use/public';
-import { type FairUseSettings, fairShare } from '../../../domain/usage/fair-use/settings';
+import type { FairUseSettings } from '../../../domain/usage/fair-use/settings';
 import { AUTOMATIC, type FairUseState, NO_PROPOSALS, type Proposal, withFindings } from '../../../domain/usage/fair-use/state';
-import { type Period, TABLES, tableKey, type UsageTable } from '../../../domain/usage/tables';
+import { type Period, tableKey } from '../../../domain/usage/tables';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { Clock, ObjectStore } from '../../shared/ports';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
@@ -33,7 +32,7 @@ export async function runFairUse(run: FairUse, made: readonly Period[]): Promise
   const found: Finding[] = [];
   for (const kind of ['week', 'day'] as const) {
     const newest = made.filter((period) => period.kind === kind).sort((a, b) => (a.from < b.from ? 1 : -1))[0];
-    if (newest) found.push(...(await foundIn(run, newest, kind)));
+    if (newest) found.push(...(await foundIn(run, { ...newest, kind })));
   }
   const state = await noted(run, found);
   for (const proposal of state.proposals.filter(({ status, by }) => status === 'applied' && by === AUTOMATIC))
@@ -42,19 +41,10 @@ export async function runFairUse(run: FairUse, made: readonly Period[]): Promise
   await run.packages.put(key, { ...document, metadata: { [CACHE_TAG_METADATA]: tags.join(',') } });
 }
 
-async function foundIn({ engine, usage, settings }: FairUse, period: Period, kind: Served['kind']): Promise<Finding[]> {
+async function foundIn({ engine, usage, settings }: FairUse, period: FairUsePeriod): Promise<Finding[]> {
   const stored = await usage.get(tableKey('tiers', period.name));
-  if (!stored) return [];
-  const tiers = parse(stored.body.toString());
-  const served = { period: period.name, kind, bytes: sumOf(tiers, 'bytes') };
-  const share = fairShare(settings, served);
-  // Nobody can be above the share of one: no query has to be paid for.
-  if (served.bytes <= share.bytes && sumOf(tiers, 'downloads') <= share.repeats) return [];
-  return findings(await drawersOf(engine, period, { tiers, served, settings }), served, settings);
+  return stored ? findUnfair(engine, period, parse(stored.body.toString()), settings) : [];
 }
-
-const sumOf = ({ rows }: UsageTable, measure: 'bytes' | 'downloads'): number =>
-  rows.reduce((sum, row) => sum + Number(row[TABLES.tiers.keys.length + TABLES.tiers.measures.indexOf(measure)]), 0);
 
 const noted = ({ usage, settings, clock }: FairUse, found: readonly Finding[]): Promise<FairUseState> =>
   untilUndisturbed(FAIR_USE_KEY, async () => {

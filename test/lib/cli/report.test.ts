@@ -115,6 +115,17 @@ test("a look at one's own addresses shows them all, and says so", async () => {
   expect(readFileSync(join(out(), 'transparency/2026-02/index.html'), 'utf8')).toContain('Not for publishing:');
 });
 
+test('who draws more than is fair is told, and written nowhere', async () => {
+  const gigabyte = (i: number) =>
+    request({ ip: `203.0.113.${(i % 3) + 1}`, bytes: '1000000000', agent: 'GPTBot/1.2', time: `09:00:${10 + i}` });
+  writeLogs(logs(), [...DRAWN, ...Array.from({ length: 12 }, (_, i) => gigabyte(i))]);
+  expect(await report()).toBe(0);
+  const text = world.printed.join('\n');
+  expect(text).toContain('Above fair use (nothing is noted or blocked by this command; docs/fair-use.md)');
+  expect(text).toContain('Drew 12.0 GB in the day 2026-02-10, 100.0 % of everything served; fair use is 10.0 GB.');
+  expect(Object.values(contentOf(out())).join('')).not.toContain('203.0.113');
+});
+
 test('no address and no user agent is in any file', async () => {
   writeLogs(logs(), [...DRAWN, request({ ip: '198.51.100.77', agent: 'odd-robot/1.0 (somebody@example.org)' })]);
   await report('--k', '1');

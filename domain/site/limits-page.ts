@@ -53,12 +53,19 @@ const AT_THE_LIMIT: Readonly<Record<Tier['mode'], string>> = {
   evaluation: 'Counted, and served all the same',
 };
 
-const whatHappens = ({ tiers, ceiling, ipv6 }: PublicLimits): Html => html`<h2>What happens at a limit</h2>
+const whatHappens = ({ tiers, ceiling, ipv6, filesHosts = 0 }: PublicLimits): Html => html`<h2>What happens at a limit</h2>
 <p>Over a limit that is enforced, requests are answered <a href="${errorPath('RATE_LIMITED')}">429</a> and say in <code>Retry-After</code> how long to wait: ${list(
   [...new Set(tiers.map(retryAfterSeconds))].sort((a, b) => a - b),
 )} seconds. Nothing else is held against you: as soon as fewer requests come, they are served again. Where a limit is evaluated, nobody is refused; the foundation looks at the counts first, and talks to those who are over it.</p>
 <p>Besides, no address gets more than <strong>${rate(ceiling)}</strong>, with whatever token${ipv6 ? `, and by IPv6 no network more than ${rate(networkLimit(ceiling))}` : ''}. Above that the answer is <a href="${errorPath('ADDRESS_CEILING')}">429</a> as well, in a shorter form. A company behind one address should put a cache of its own before its machines.</p>
-<p>Requests are counted over the whole window, so that a cold install may come all at once. <a href="${ERRORS_PATH}">All errors</a> have a page.</p>`;
+${filesHosts ? countedApart(filesHosts) : ''}<p>Requests are counted over the whole window, so that a cold install may come all at once. <a href="${ERRORS_PATH}">All errors</a> have a page.</p>`;
+
+const countedApart = (filesHosts: number): Html => html`<p>Without a token most files come from ${
+  filesHosts === 1 ? 'a host of their own' : `${filesHosts} hosts of their own`
+}. Each host counts for itself: an address without a token has its limit, and every address has the one above, once here and once at ${
+  filesHosts === 1 ? 'that host' : 'each of them'
+}.</p>
+`;
 
 const list = (items: readonly (number | string)[]): string =>
   items.length < 2 ? String(items[0]) : `${items.slice(0, -1).join(', ')} or ${items.at(-1)!}`;

@@ -19,6 +19,8 @@ export interface PublicLimits extends Owner {
   readonly ipv6: boolean;
   /** Whether there is a brake: {@link BRAKE_DOCUMENT_PATH} says what it does. @default false */
   readonly brake?: boolean;
+  /** Hosts of their own that files have for readers without a token; each counts by itself. @default 0 */
+  readonly filesHosts?: number;
   readonly ecosystems: readonly EcosystemName[];
   /** @default FAIR_USE_DEFAULTS */
   readonly fairUse?: FairUseSettings;
@@ -27,7 +29,7 @@ export interface PublicLimits extends Owner {
 }
 
 /** `/-/limits.json`. Fields may be added; none is taken away or changes its meaning while `schema` is 1. */
-export function limitsDocument({ registry, contact, tiers, ceiling, ipv6, brake }: PublicLimits) {
+export function limitsDocument({ registry, contact, tiers, ceiling, ipv6, brake, filesHosts = 0 }: PublicLimits) {
   return {
     schema: 1,
     registry,
@@ -49,6 +51,7 @@ export function limitsDocument({ registry, contact, tiers, ceiling, ipv6, brake 
     })),
     ceiling: publicLimit(ceiling),
     networkCeiling: ipv6 ? publicLimit(networkLimit(ceiling)) : null,
+    filesHosts,
   };
 }
 

@@ -207,11 +207,12 @@ export class RegistryStack extends Stack {
 
   /** Limits of single customers are between them and the foundation, and not among what is published. */
   private createSite(
-    { registry, ownerEmail, tiers, ceiling, ipv6, ecosystems, security, budget, fairUse }: RegistryConfig,
+    { registry, ownerEmail, tiers, ceiling, ipv6, ecosystems, security, budget, fairUse, delivery }: RegistryConfig,
     publicUrl: string,
   ): void {
     const brake = budget.brake.mode !== 'off';
-    const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems, security, brake, fairUse };
+    const filesHosts = delivery.split?.stage === 'prepare' ? 0 : this.files.length;
+    const limits = { registry, contact: ownerEmail, tiers, ceiling, ipv6, ecosystems, security, brake, fairUse, filesHosts };
     tagComponent(new PublishedSite(this, 'Site', { store: this.store, limits, publicUrl }), 'delivery');
   }
 

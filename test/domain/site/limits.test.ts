@@ -38,6 +38,7 @@ test('programs read the limits, and nothing that is for operators', () => {
     ],
     ceiling: { requests: 30_000, windowSeconds: 300, retryAfterSeconds: 75 },
     networkCeiling: null,
+    filesHosts: 0,
   });
 });
 
@@ -53,6 +54,22 @@ const textOf = (page: string): string[] =>
 
 test('people read the limits', () => {
   expect(textOf(limitsPage(LIMITS, URL))).toMatchSnapshot();
+});
+
+test.each([
+  [
+    1,
+    'Without a token most files come from a host of their own. Each host counts for itself: an address without a token has its limit, and every address has the one above, once here and once at that host.',
+  ],
+  [
+    3,
+    'Without a token most files come from 3 hosts of their own. Each host counts for itself: an address without a token has its limit, and every address has the one above, once here and once at each of them.',
+  ],
+])('where files have %i hosts of their own, limits count on each, and both say so', (filesHosts, sentence) => {
+  const split = { ...LIMITS, filesHosts };
+  expect(limitsDocument(split).filesHosts).toBe(filesHosts);
+  expect(textOf(limitsPage(split, URL))).toContain(sentence);
+  expect(limitsPage(LIMITS, URL)).not.toContain('of their own. Each host');
 });
 
 test('where there is IPv6, whole networks have a ceiling, and both say so', () => {

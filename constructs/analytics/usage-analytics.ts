@@ -75,7 +75,10 @@ export class UsageAnalytics extends Construct {
       ...fairUseStatements(store, this.bucket, report.fairUse.mode),
       new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.topicArn] }),
     );
-    acknowledgeWildcards(policy, 'Log files and tables, whose names are not known before; each prefix by itself.');
+    acknowledgeWildcards(
+      policy,
+      'Log files and tables, whose names are not known before, each prefix by itself; and metrics, which AWS grants on all or none.',
+    );
     this.function = this.createFunction(props, identity);
     this.runEveryMorning(alerts, policy.node.defaultChild as CfnResource);
   }

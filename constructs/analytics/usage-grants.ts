@@ -51,6 +51,8 @@ export function usageStatements(
     allow(READ, [packages.arnForObjects(HEAD_KEY), records.arnForObjects(BRAKE_STATE_KEY)]),
     allow(LIST, [packages.bucketArn, records.bucketArn]),
     allow(['cloudformation:GetTemplate'], [stackId]),
+    // How many requests CloudFront has counted. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: it knows no resources
+    allow(['cloudwatch:GetMetricStatistics'], ['*']),
     allow(
       ['StartQueryExecution', 'GetQueryExecution', 'GetQueryResults'].map((name) => `athena:${name}`),
       [`arn:${partition}:athena:${region}:${account}:workgroup/${workGroup}`],

@@ -9,6 +9,8 @@ export const LOG_FAULTS_PREFIX = 'log-faults/';
 export const LOG_FILES_PREFIX = 'log-files/';
 /** `usage` bucket: what making the tables of a period took; written when all of them are there. Kept. */
 export const RUNS_PREFIX = 'runs/';
+/** `usage` bucket: how many requests CloudFront has counted in a month, as a number of JSON; asked once, so that a report made again is the same. Kept. */
+export const deliveredKey = (month: string): string => `${RUNS_PREFIX}${month}-delivered.json`;
 /** `usage` bucket: what fair use proposes and what was done about it. Holds address ranges until their expiry. */
 export const FAIR_USE_KEY = 'fair-use.json';
 /** `usage` bucket: where Athena puts results. Expires after a day: results are data. */

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { deliveredKey } from '../../domain/contracts/usage';
 import type { PublicObject } from '../../domain/packages/ecosystem';
 import type { LedgerHead } from '../../domain/records/ledger-documents';
 import { HEAD_KEY } from '../../domain/records/ledger-documents';
@@ -225,6 +226,7 @@ async function reportFor(
   const { options, config, period, registry, logs, tables } = at;
   const previous = await found<TransparencyReport>(reportKey(previousPeriod(period).name));
   const head = registry && (await found<LedgerHead>(HEAD_KEY));
+  const delivered = await registry?.findTable(deliveredKey(period.name));
   const cost = await costInput(options, config, { period, registry }, world);
   return reportOf({
     ...nextVersion(before, {
@@ -239,6 +241,7 @@ async function reportFor(
     tables,
     ...(previous && { previous }),
     ...(cost && { cost }),
+    ...(delivered && { delivered: JSON.parse(delivered.toString()) as number }),
     contributions: config.contributions,
     brakeMoves: registry ? (await registry.brake()).moves : [],
     faults: countedFaults(logs),

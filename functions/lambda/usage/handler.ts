@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { CloudFormationClient, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { S3Client } from '@aws-sdk/client-s3';
+import { burnAlarmPrefix } from '../../../domain/contracts/brake';
 import { Env, REPORT_FILE } from '../../../domain/contracts/env';
 import { stackName } from '../../../domain/contracts/outputs';
 import { usageDatabase, usageWorkGroup } from '../../../domain/contracts/usage';
@@ -12,6 +14,7 @@ import { aggregate } from '../../../domain/usage/aggregate';
 import type { ReportFile } from '../../../domain/usage/report/file';
 import { reportKey } from '../../../domain/usage/report/publish';
 import { AthenaEngine } from '../../shared/aws/athena-engine';
+import { CloudWatchBurnMeter } from '../../shared/aws/cloudwatch-burn-meter';
 import { S3ObjectStore } from '../../shared/aws/s3-object-store';
 import { requireEnv } from '../../shared/env';
 import { type FairUse, runFairUse } from './fair-use';
@@ -22,6 +25,7 @@ import { runUsage, type UsageRequest } from './usage-job';
 const registry = requireEnv(Env.REGISTRY);
 const s3 = new S3Client({});
 const athena = new AthenaClient({});
+const cloudWatch = new CloudWatchClient({});
 const file = JSON.parse(readFileSync(join(__dirname, REPORT_FILE), 'utf8')) as ReportFile;
 
 /** What is deployed, which the account prices. */
@@ -43,7 +47,10 @@ export const handler = (event: UsageRequest): Promise<void> => {
   const usage = new S3ObjectStore(s3, requireEnv(Env.USAGE_BUCKET));
   const packages = new S3ObjectStore(s3, requireEnv(Env.PACKAGES_BUCKET));
   const records = new S3ObjectStore(s3, requireEnv(Env.RECORDS_BUCKET));
-  const reporting = { usage, packages, records, file, url: requireEnv(Env.PUBLIC_URL), template };
+  const distributionIds = requireEnv(Env.DISTRIBUTION_IDS).split(' ');
+  const meter = new CloudWatchBurnMeter(cloudWatch, { alarmPrefix: burnAlarmPrefix(registry), distributionIds });
+  const delivered = async (from: Date, to: Date) => (await meter.drawn(from, to)).requests;
+  const reporting = { usage, packages, records, file, url: requireEnv(Env.PUBLIC_URL), template, delivered };
   const clock = () => new Date();
   const { fairUse: settings } = file;
   const staging = new S3ObjectStore(s3, requireEnv(Env.STAGING_BUCKET));
@@ -52,7 +59,7 @@ export const handler = (event: UsageRequest): Promise<void> => {
     {
       logs: new S3ObjectStore(s3, requireEnv(Env.LOGS_BUCKET)),
       usage,
-      distributionIds: requireEnv(Env.DISTRIBUTION_IDS).split(' '),
+      distributionIds,
       aggregate: (period) => aggregate(engine, period),
       scans: engine.scans,
       isPublished: async ({ name }) => (await packages.head(reportKey(name))) !== undefined,

@@ -1,12 +1,12 @@
 /** Once the tables of a month are there: its account, and the public statistics. */
 import { BRAKE_STATE_KEY, type BrakeState } from '../../../domain/contracts/brake';
 import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
-import { LOG_FAULTS_PREFIX } from '../../../domain/contracts/usage';
+import { deliveredKey, LOG_FAULTS_PREFIX } from '../../../domain/contracts/usage';
 import type { Template } from '../../../domain/cost/template';
 import type { PublicObject } from '../../../domain/packages/ecosystem';
 import { HEAD_KEY, type LedgerHead } from '../../../domain/records/ledger-documents';
 import { parse } from '../../../domain/usage/aggregate';
-import { previousPeriod } from '../../../domain/usage/period';
+import { addDays, previousPeriod } from '../../../domain/usage/period';
 import type { ReportFile } from '../../../domain/usage/report/file';
 import type { History } from '../../../domain/usage/report/history';
 import type { LogFault } from '../../../domain/usage/report/input';
@@ -31,6 +31,8 @@ export interface Reporting {
   readonly url: string;
   /** As it is deployed. */
   readonly template: () => Promise<Template>;
+  /** Requests that CloudFront has counted from the first moment on and before the last; 0 when it knows of none. */
+  readonly delivered: (from: Date, to: Date) => Promise<number>;
 }
 
 /** Repeated, it writes the same bytes. @param today `YYYY-MM-DD` */
@@ -105,6 +107,7 @@ async function reportFor(at: Reporting, { month, tables, before, today }: Made):
   const previous = await read<TransparencyReport>(packages, reportKey(previousPeriod(month).name));
   const head = await read<LedgerHead>(packages, HEAD_KEY);
   const brake = await read<BrakeState>(records, BRAKE_STATE_KEY);
+  const delivered = await deliveredIn(at, month);
   return reportOf({
     ...nextVersion(before, { today, ledger: head && { entries: head.entries, head: head.head } }),
     registry: file.registry,
@@ -116,7 +119,17 @@ async function reportFor(at: Reporting, { month, tables, before, today }: Made):
     contributions: file.contributions,
     brakeMoves: brake?.moves ?? [],
     faults: await faultsOf(at, month),
+    ...(delivered > 0 && { delivered }),
   });
+}
+
+/** Metrics are gone after 15 months, and a report that is made again has to be the same. */
+async function deliveredIn({ usage, delivered }: Reporting, { name, from, until }: Period): Promise<number> {
+  const before = await read<number>(usage, deliveredKey(name));
+  if (before !== undefined) return before;
+  const found = await delivered(new Date(from), new Date(addDays(until, 1)));
+  if (found > 0) await usage.put(deliveredKey(name), { body: Buffer.from(`${found}\n`), contentType: 'application/json' });
+  return found;
 }
 
 /** How many files had which fault: the last but one part of each key. */

@@ -34,7 +34,15 @@ beforeEach(async () => {
   await usage.put('fair-use.json', { body: Buffer.from(JSON.stringify({ schema: 1, proposals: [PROPOSAL] })), contentType: 'x' });
   const about = { registry: 'example', foundation: 'Example', contact: 'ops@example.org', traffic: SAMPLE_TRAFFIC };
   const file = { ...about, contributions: [], fairUse: FAIR_USE_DEFAULTS };
-  at = { usage, packages, records, file, url: 'https://packages.example.org', template: () => Promise.resolve(sampleTemplate()) };
+  at = {
+    usage,
+    packages,
+    records,
+    file,
+    url: 'https://packages.example.org',
+    template: () => Promise.resolve(sampleTemplate()),
+    delivered: () => Promise.resolve(0),
+  };
 });
 
 async function pageOn(today: string): Promise<HolderUsage> {

@@ -10,9 +10,11 @@ import { OCTOBER, sampleTables } from '../../domain/usage/report/sample';
 const TODAY = '2026-11-03';
 const REPORT = 'index/-/transparency/2026-10/report.json';
 
+const ask = jest.fn<Promise<number>, [Date, Date]>();
 let at: Reporting & { readonly usage: MemoryObjectStore; readonly packages: MemoryObjectStore };
 
 beforeEach(async () => {
+  ask.mockReset().mockResolvedValue(0);
   const [usage, packages, records] = [new MemoryObjectStore(), new MemoryObjectStore(), new MemoryObjectStore()];
   for (const table of sampleTables())
     await usage.put(tableKey(table.table, table.period), { body: Buffer.from(serialize(table)), contentType: 'x' });
@@ -31,7 +33,15 @@ beforeEach(async () => {
     contributions: [],
     fairUse: FAIR_USE_DEFAULTS,
   };
-  at = { usage, packages, records, file, url: 'https://packages.example.org', template: () => Promise.resolve(sampleTemplate()) };
+  at = {
+    usage,
+    packages,
+    records,
+    file,
+    url: 'https://packages.example.org',
+    template: () => Promise.resolve(sampleTemplate()),
+    delivered: ask,
+  };
 });
 
 const report = () => JSON.parse(at.packages.current(REPORT)!.body.toString()) as TransparencyReport;
@@ -49,6 +59,18 @@ test('published again it is the same bytes, whatever the day', async () => {
   const before = at.packages.keys().map((key) => at.packages.current(key)!.body.toString());
   await publishDue(at, [OCTOBER], '2026-11-08');
   expect(at.packages.keys().map((key) => at.packages.current(key)!.body.toString())).toEqual(before);
+});
+
+test('it says which part of the requests that CloudFront counted is in the log, and asks once', async () => {
+  await publishDue(at, [OCTOBER], TODAY);
+  const { logCoverage, requests } = report().figures;
+  expect(logCoverage!.value).toBeNull();
+  at = { ...at, packages: new MemoryObjectStore() };
+  ask.mockClear().mockResolvedValue(2 * requests!.value!);
+  await publishDue(at, [OCTOBER], TODAY);
+  await publishDue(at, [OCTOBER], TODAY);
+  expect(report().figures.logCoverage!.value).toBe(50);
+  expect(ask.mock.calls).toEqual([[new Date('2026-10-01'), new Date('2026-11-01')]]);
 });
 
 test('what a run could not publish the next one does, once', async () => {

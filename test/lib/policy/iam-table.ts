@@ -142,6 +142,7 @@ export const ROLES: Readonly<Record<string, Rights>> = {
     ['read', 'StorePackages/index/-/ledger/head.json StoreRecords/state/brake.json'],
     ['list', 'StorePackages StoreRecords'],
     ['cloudformation:GetTemplate', 'the_stack'],
+    ['cloudwatch:GetMetricStatistics', 'everything'],
     ['athena:StartQueryExecution athena:GetQueryExecution athena:GetQueryResults', 'the_workgroup'],
     ['glue:GetDatabase', 'the_catalogue default_database the_database'],
     ['glue:GetTable glue:GetPartitions', 'the_catalogue the_database the_log_table'],

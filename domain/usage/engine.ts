@@ -9,6 +9,9 @@ export type Row = readonly Value[];
 export interface Engine {
   /** @param sql one statement of the subset that both engines read alike, see `domain/usage/sql/` */
   select(sql: string): Promise<readonly Row[]>;
-  /** Whether it holds the log as table `lines` already (see `domain/usage/sql/lines.ts`), so that no query reads it again. @default false */
+  /**
+   * Whether it holds the log already, so that no query reads it again: as table `lines` (see `domain/usage/sql/lines.ts`), and table
+   * `paths` with the `path` of each `file` of it. @default false
+   */
   readonly staged?: boolean;
 }

@@ -74,12 +74,15 @@ export const foundColumns = (): string[] => [
   `${caseOf([...PACKAGE_CLIENTS, ...BROWSERS])} AS known_client`,
 ];
 
-/** `class` and `client`, of those columns and of `ua` and `asn`. */
+/** `hosting`: 1 in networks of hosting companies, else 0. */
+export const hostingColumn = (asn: string): string => `CASE WHEN ${isOneOf(asn, HOSTING)} THEN 1 ELSE 0 END AS hosting`;
+
+/** `class` and `client`, of those columns and of `ua` and `hosting`. */
 export const classColumns = (): string[] => [
   `CASE
     ${NAMED.map(({ name }) => `WHEN ${name}_found <> '' THEN ${text(name)}`).join('\n    ')}
     WHEN ${CI_MARKS.map(({ value }) => `strpos(ua, ${text(value)}) > 0`).join(' OR ')} THEN 'ci'
-    WHEN known_client NOT IN ('-', ${text(BROWSER)}) AND ${isOneOf('asn', HOSTING)} THEN 'ci'
+    WHEN known_client NOT IN ('-', ${text(BROWSER)}) AND hosting = 1 THEN 'ci'
     WHEN known_client <> '-' THEN 'human'
     ELSE 'unknown' END AS class`,
   `CASE

@@ -31,7 +31,7 @@ function drawers(keys: readonly string[], of: string, period: Period, { bytes, r
   const [names, places] = [keys.join(', '), keys.map((_, i) => i + 1).join(', ')];
   const repeated = sum('CASE WHEN downloads > 1 THEN downloads - 1 ELSE 0 END');
   return `${withRequests(period, staged)},
-files_of AS (SELECT ${names}, CASE WHEN download = 1 THEN path ELSE '' END AS file, COUNT(*) AS requests, COUNT_IF(class = 'human') AS human, ${sum('bytes')} AS bytes, ${sum('download')} AS downloads FROM requests WHERE ${of} GROUP BY ${places}, ${keys.length + 1})
+files_of AS (SELECT ${names}, file, COUNT(*) AS requests, COUNT_IF(class = 'human') AS human, ${sum('bytes')} AS bytes, ${sum('download')} AS downloads FROM requests WHERE ${of} GROUP BY ${places}, ${keys.length + 1})
 SELECT ${names}, ${sum('requests')} AS requests, ${sum('human')} AS human, ${sum('bytes')} AS bytes, ${sum('downloads')} AS downloads, ${repeated} AS repeats FROM files_of GROUP BY ${places} HAVING ${sum('bytes')} > ${bytes} OR ${repeated} > ${repeats}`;
 }
 

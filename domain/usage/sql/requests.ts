@@ -1,36 +1,15 @@
 /** The lines of one period. */
 import { addDays, daysOf } from '../period';
-import { classColumns, foundColumns, versionColumn } from '../rules';
 import type { Period } from '../tables';
-import { agentDecoded } from './decode';
 import { LINES } from './lines';
 import { text } from './text';
 
-const DOWNLOAD = "method = 'GET' AND kind = 'file' AND (status = 200 OR (status = 206 AND range_start = '0'))";
-
 /**
- * Rows of `lines` of a period, with what follows from a line. The partitions are named with literals, or Athena reads them all. With
- * `around` those of the days before and after are read too: lines come up to a day late, and a request at midnight may be filed under
- * the hour in which it began.
- *
- * What depends on the user agent is computed here, because DuckDB computes it once for each user agent of a stored block of lines.
+ * Rows of `lines` of a period. The partitions are named with literals, or Athena reads them all. With `around` those of the days before
+ * and after are read too: lines come up to a day late, and a request at midnight may be filed under the hour in which it began.
  */
-export const requestsOf = (period: Period, around: 0 | 1): string => `WITH chosen AS (
-  SELECT lines.*, ${agentDecoded('agent')} AS ua
-  FROM lines WHERE (${partitions(period, around)}) AND day BETWEEN ${text(period.from)} AND ${text(period.until)}
-), found AS (
-  SELECT chosen.*, ${foundColumns().join(',\n    ')}
-  FROM chosen
-), classed AS (
-  SELECT found.*, ${classColumns().join(',\n    ')}
-  FROM found
-)
-SELECT day, time, ip, asn, country, status, bytes, result, tier, holder, ecosystem, project, kind, limited, path, address_range, class, client,
-  ${versionColumn()},
-  COALESCE(TRY_CAST(substr(time, 1, 2) AS BIGINT), 0) AS hour,
-  CASE WHEN ${DOWNLOAD} THEN 1 ELSE 0 END AS download,
-  CASE WHEN holder <> '-' THEN tier || '/' || holder ELSE CAST(asn AS VARCHAR) || '/' || address_range END AS drawer
-FROM classed`;
+export const requestsOf = (period: Period, around: 0 | 1): string =>
+  `SELECT * FROM lines WHERE (${partitions(period, around)}) AND day BETWEEN ${text(period.from)} AND ${text(period.until)}`;
 
 /** One condition for each month that is touched; a month of which all days are read names none. */
 function partitions({ from, until }: Period, around: 0 | 1): string {

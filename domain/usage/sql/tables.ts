@@ -61,7 +61,7 @@ function withRepeats(
   return {
     parts: [
       `rows_of AS (SELECT ${joined} AS row_key, ${keys.map((name) => `${key(name)} AS ${name}`).join(', ')}, ${counted.map((measure) => `${COUNTED[measure]!} AS ${measure}`).join(', ')}, ${sum('download * bytes')} AS download_bytes FROM requests ${filter} GROUP BY ${ordinals(keys.length + 1)})`,
-      `firsts AS (SELECT MIN(${MOMENT} || ${joined}) AS first FROM requests WHERE download = 1${where ? ` AND ${where}` : ''} GROUP BY drawer, path)`,
+      `firsts AS (SELECT MIN(${MOMENT} || ${joined}) AS first FROM requests WHERE download = 1${where ? ` AND ${where}` : ''} GROUP BY drawer, file)`,
       `first_of AS (SELECT substr(first, ${BYTES_AT + BYTES_LENGTH}) AS row_key, COUNT(*) AS files, ${sum(`CAST(substr(first, ${BYTES_AT}, ${BYTES_LENGTH}) AS BIGINT)`)} AS bytes FROM firsts GROUP BY 1)`,
     ],
     select: `SELECT ${[...keys, ...measures].map(repeatColumn).join(', ')} FROM rows_of LEFT JOIN first_of ON first_of.row_key = rows_of.row_key`,
@@ -91,7 +91,7 @@ const CONCENTRATION: Query = {
 
 const QUERIES: Readonly<Record<TableName, Query>> = {
   hours: grouped('hours'),
-  files: grouped('files', EXISTS),
+  files: grouped('files', EXISTS, { path: 'file' }),
   tiers: withRepeats('tiers'),
   clients: grouped('clients'),
   networks: withRepeats('networks'),
@@ -104,8 +104,14 @@ const QUERIES: Readonly<Record<TableName, Query>> = {
   }),
 };
 
-/** The query of a table for a period: its keys, then its measures. @param staged whether the engine has a table `lines` already */
+/** Where the log is staged, `file` is a number. */
+const STAGED_FILES: Query = {
+  parts: [`counted AS (${QUERIES.files.select})`],
+  select: `SELECT ${[...TABLES.files.keys, ...TABLES.files.measures].map((name) => (name === 'path' ? 'paths.path' : `counted.${name}`)).join(', ')} FROM counted JOIN paths ON paths.file = counted.path`,
+};
+
+/** The query of a table for a period: its keys, then its measures. @param staged see `Engine.staged` */
 export function tableQuery(table: TableName, period: Period, staged = false): string {
-  const { parts = [], select } = QUERIES[table];
+  const { parts = [], select } = staged && table === 'files' ? STAGED_FILES : QUERIES[table];
   return `${[withRequests(period, staged), ...parts].join(',\n')}\n${select}`;
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api';
 import { ACCESS_LOG_FIELDS } from '../../../domain/contracts/access-log';
 import type { Engine, Row, Value } from '../../../domain/usage/engine';
-import { LINES } from '../../../domain/usage/sql/lines';
 import { text } from '../../../domain/usage/sql/text';
+import { FIRST, LAST, NEXT } from './stage-lines';
 
 export interface DuckdbOptions {
   /** Folder below which the gzip files are, in folders `year=<yyyy>/month=<MM>/day=<dd>/hour=<HH>`. */
@@ -39,10 +39,7 @@ export async function openDuckdb({ logs, scratch, memory = '600MB' }: DuckdbOpti
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const files = join(logs, '**/*.gz');
-    const [[count = 0] = []] = await selected(connection, `SELECT COUNT(*) FROM glob(${text(files)})`);
-    await connection.run(`CREATE VIEW cf_raw AS ${count ? rawOf(files) : NO_FILES}`);
-    await connection.run(`CREATE TABLE lines AS ${LINES}`);
+    await stage(connection, join(logs, '**/*.gz'));
   } catch (error) {
     await close();
     throw error;
@@ -50,12 +47,38 @@ export async function openDuckdb({ logs, scratch, memory = '600MB' }: DuckdbOpti
   return { staged: true, select: (sql) => selected(connection, sql), close };
 }
 
+/** Log files that are read at once, bytes: their lines are in memory meanwhile. */
+const AT_ONCE_BYTES = 32 * 2 ** 20;
+
+async function stage(connection: DuckDBConnection, files: string): Promise<void> {
+  const run = async (view: string, statements: readonly string[]): Promise<void> => {
+    await connection.run(`CREATE OR REPLACE VIEW cf_raw AS ${view}`);
+    for (const statement of statements) await connection.run(statement);
+  };
+  await run(NO_FILES, FIRST);
+  const found = await selected(connection, `SELECT filename, size FROM read_blob(${text(files)}) ORDER BY 1`);
+  for (const group of groupsOf(found)) await run(rawOf(group), NEXT);
+  await run(NO_FILES, LAST);
+}
+
+/** @param files names and sizes */
+function groupsOf(files: readonly Row[]): string[][] {
+  const groups: string[][] = [];
+  let size = Infinity;
+  for (const [name, bytes] of files) {
+    size += Number(bytes);
+    if (size > AT_ONCE_BYTES) [size] = [Number(bytes), groups.push([])];
+    groups.at(-1)!.push(String(name));
+  }
+  return groups;
+}
+
 const texts = (names: readonly string[]): string => `{${names.map((name) => `${text(name)}: 'VARCHAR'`).join(', ')}}`;
 
 /** Columns are named, because guessing takes twice as long and guesses types. What is no JSON is skipped, as Athena does. */
 const rawOf = (
-  files: string,
-): string => `SELECT * FROM read_json(${text(files)}, format = 'newline_delimited', compression = 'gzip',
+  files: readonly string[],
+): string => `SELECT * FROM read_json([${files.map(text).join(', ')}], format = 'newline_delimited', compression = 'gzip',
   ignore_errors = true, hive_partitioning = true, hive_types = ${texts(FOLDERS)}, columns = ${texts(ACCESS_LOG_FIELDS)})`;
 
 const NO_FILES = `SELECT ${[...ACCESS_LOG_FIELDS, ...FOLDERS].map((name) => `'' AS "${name}"`).join(', ')} WHERE false`;

@@ -1,6 +1,14 @@
 /** Each rule with what it takes and what it must not take, in TypeScript and in DuckDB. */
 import { createHash } from 'node:crypto';
-import { CLASSES, classColumns, classify, foundColumns, type UsageClass, versionColumn } from '../../../domain/usage/rules';
+import {
+  CLASSES,
+  classColumns,
+  classify,
+  foundColumns,
+  hostingColumn,
+  type UsageClass,
+  versionColumn,
+} from '../../../domain/usage/rules';
 import { RULES, RULES_VERSION } from '../../../domain/usage/rules-table';
 import { text } from '../../../domain/usage/sql/text';
 import { NEAR_MISSES, SAMPLES } from './support/agents';
@@ -24,7 +32,7 @@ test.each(CASES)('%j from network %i is %s, %s %s', (agent, asn, name, client, v
 test('DuckDB says the same', async () => {
   const rows = CASES.map(([agent, asn], i) => `(${i}, ${text(agent.toLowerCase())}, ${asn})`);
   const sql = `WITH sample (i, ua, asn) AS (VALUES ${rows.join(', ')}),
-    found AS (SELECT sample.*, ${foundColumns().join(', ')} FROM sample),
+    found AS (SELECT sample.*, ${hostingColumn('asn')}, ${foundColumns().join(', ')} FROM sample),
     classed AS (SELECT found.*, ${classColumns().join(', ')} FROM found)
     SELECT class, client, ${versionColumn()} FROM classed ORDER BY i`;
   expect(await engine.select(sql)).toEqual(CASES.map(([, , ...verdict]) => verdict));

@@ -20,6 +20,7 @@ export async function memoryEngine(): Promise<MemoryEngine> {
     },
     stage: async (lines) => {
       await connection.run(`CREATE OR REPLACE TABLE lines AS ${withLog(LINES, lines)}`);
+      await connection.run('CREATE OR REPLACE TABLE paths AS SELECT DISTINCT file, file AS path FROM lines');
     },
     close: () => {
       connection.closeSync();

@@ -1,3 +1,6 @@
 /** https://packaging.python.org/en/latest/specifications/name-normalization/ */
-export const normaliseName = (project: string): string | undefined =>
-  /^([a-z0-9]|[a-z0-9][a-z0-9._-]*[a-z0-9])$/i.test(project) ? project.toLowerCase().replace(/[-_.]+/g, '-') : undefined;
+export function normaliseName(project: string): string | undefined {
+  if (!/^[a-z\d]([\w.-]*[a-z\d])?$/i.test(project)) return undefined;
+  // Clients ask for the canonical name, and the edge's runtime is slow at replacing.
+  return /[A-Z._]|--/.test(project) ? project.toLowerCase().replace(/[-_.]+/g, '-') : project;
+}

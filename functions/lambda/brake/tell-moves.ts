@@ -16,14 +16,14 @@ export interface Teller extends Money {
  */
 export async function tellMoves({ brake, registry, alerts, monthlyUsd, month }: Teller): Promise<void> {
   for (;;) {
-    let isClaimed = false;
+    const claim = { isOwn: false };
     const state = await changeBrake(brake, (known) => {
       const claimed = claimMail(known, brake.clock());
-      isClaimed = claimed !== known;
+      claim.isOwn = claimed !== known;
       return claimed;
     });
     const move = state.moves.find(({ sequence }) => sequence === state.mailing?.sequence);
-    if (!isClaimed || !move) return;
+    if (!claim.isOwn || !move) return;
     const { subject, text } = brakeMail(registry, move, state, { monthlyUsd, month });
     await alerts.publish(subject, text);
     const settle = (): Promise<unknown> => changeBrake(brake, (known) => settleMail(known, move.sequence));

@@ -10,13 +10,19 @@ test('without a files host there is none to choose', () => {
 });
 
 test('where there is one, everything is there', () => {
-  fc.assert(fc.property(project, (of) => expect(filesUrlOf(urls(1), of)).toBe(urls(1)[0])));
+  fc.assert(
+    fc.property(project, (of) => {
+      expect(filesUrlOf(urls(1), of)).toBe(urls(1)[0]);
+    }),
+  );
 });
 
 test('the choice is that of yesterday, whatever the hosts are called', () => {
   const renamed = urls(3).map((url) => url.replace('files', 'other'));
   fc.assert(
-    fc.property(project, (of) => expect(filesUrlOf(renamed, of)).toBe(filesUrlOf(urls(3), of)!.replace('files', 'other'))),
+    fc.property(project, (of) => {
+      expect(filesUrlOf(renamed, of)).toBe(filesUrlOf(urls(3), of)!.replace('files', 'other'));
+    }),
   );
   const known = ['commons-demo', 'requests', 'left-pad'].map((name) => filesUrlOf(urls(3), { ecosystem: 'pypi', project: name }));
   expect([...known, filesUrlOf(urls(3), { ecosystem: 'cargo' })]).toMatchInlineSnapshot(`

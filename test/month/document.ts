@@ -26,7 +26,7 @@ local edge in simulated time: web ACL, edge function, cache and access log of th
 counted by the queries that Athena runs. What clients sent and got is counted beside, without log or query.
 
 This is ${scale === 1 ? 'the whole population' : `${scale} of the population in [kinds.ts](../test/month/kinds.ts), in the same shape: what the table below says of each kind is of the whole`}. A smaller month runs with the tests ([\`simulated-month.test.ts\`](../test/month/simulated-month.test.ts)), which
-compare every table row by row; others add [one person](../test/month/simulated-privacy.test.ts), deliver [log files wrongly](../test/month/simulated-log-faults.test.ts), and look for
+compare every table row by row; others add [one person](../test/month/privacy.ts), deliver [log files wrongly](../test/month/log-faults.ts), and look for
 [who draws more than is fair](../test/month/simulated-fair-use.test.ts) on a day of the crawler.
 
 ## What it shows

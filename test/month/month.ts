@@ -24,6 +24,8 @@ export interface MonthOptions {
   readonly seed?: number;
   /** Of the whole population, 0 to 1. @default 1 */
   readonly scale?: number;
+  /** How often they start, of what is usual. @default 1 */
+  readonly activity?: number;
   /** First day and the day after the last one, `YYYY-MM-DD`. @default October 2026 */
   readonly from?: string;
   readonly until?: string;
@@ -49,7 +51,7 @@ export interface Month {
 const HOUR_MS = 3_600_000;
 export async function monthFixture(options: MonthOptions): Promise<Month> {
   const { folder, seed = 1, scale = 1, anonymousRequests } = options;
-  const population = { ...populationOf(scale, options.kinds), ...options.guests };
+  const population = { ...populationOf(scale, options.kinds, options.activity), ...options.guests };
   const inhabitants = inhabitantsOf(population);
   const model = shippedEdge('enforcement', tiersWith(anonymousRequests));
   const keys: string[] = [];

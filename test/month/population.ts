@@ -9,13 +9,13 @@ export type MonthClient = Client<MonthKindName>;
 
 const NAMES = Object.keys(KINDS_OF_MONTH) as MonthKindName[];
 
-/** @param scale of the whole population, 0 to 1; its shape stays */
-export function populationOf(scale: number, names: readonly MonthKindName[] = NAMES): MonthPopulation {
-  return Object.fromEntries(names.map((name) => [name, scaled(name, scale)]));
+/** @param scale of the whole population, 0 to 1; its shape stays @param activity how often they start, of what is usual */
+export function populationOf(scale: number, names: readonly MonthKindName[] = NAMES, activity = 1): MonthPopulation {
+  return Object.fromEntries(names.map((name) => [name, scaled(name, scale, activity)]));
 }
 
 /** As many addresses or people, and where less than a whole one is left, as much less often. */
-function scaled(name: MonthKindName, scale: number): MonthKind {
+function scaled(name: MonthKindName, scale: number, activity: number): MonthKind {
   const kind = KINDS_OF_MONTH[name];
   const { addresses, sources, starts } = kind;
   const crowd = sources ?? addresses;
@@ -24,10 +24,14 @@ function scaled(name: MonthKindName, scale: number): MonthKind {
   return {
     ...kind,
     ...(sources === undefined ? { addresses: left } : { sources: left }),
-    starts: typeof starts === 'number' ? (starts * crowd * scale) / left : starts,
+    starts: typeof starts === 'number' ? (starts * activity * crowd * scale) / left : some(starts, activity),
     addressOf: (number) => addressAt(place, number, kind.ipv6 ?? 0),
   };
 }
+
+/** Evenly, this share of all. */
+const some = <T>(all: readonly T[], share: number): readonly T[] =>
+  all.filter((_, i) => Math.floor((i + 1) * share) > Math.floor(i * share));
 
 export interface Inhabitants {
   readonly clients: readonly MonthClient[];

@@ -166,7 +166,7 @@ beforeAll(async () => {
       steps.shift()![1]();
     }
     now = request.at;
-    const kind = request.client.kind as Holder;
+    const kind = request.client.kind;
     const token = (kind === FORGETFUL ? undefined : changed(request, second[kind])) ?? first[kind].token;
     given.add(token);
     const { status, reason } = await ask(edges[request.client.number % LOCATIONS]!, requests, request, token);

@@ -4,7 +4,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { CfnEventInvokeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { type CfnResource, Duration } from 'aws-cdk-lib/core';
+import { type CfnResource, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { Env, REPORT_FILE } from '../../domain/contracts/env';
 import { usageDatabase, usageWorkGroup } from '../../domain/contracts/usage';
@@ -98,6 +98,7 @@ export class UsageAnalytics extends Construct {
         timeout: Duration.minutes(15),
         environment: {
           [Env.REGISTRY]: registry,
+          [Env.STACK_ID]: Stack.of(this).stackId,
           [Env.LOGS_BUCKET]: store.logs.bucketName,
           [Env.PACKAGES_BUCKET]: store.packages.bucketName,
           [Env.RECORDS_BUCKET]: store.records.bucketName,

@@ -2,6 +2,8 @@
 export const Env = {
   /** Name of the registry. */
   REGISTRY: 'REGISTRY',
+  /** Id (ARN) of the registry's stack: a policy names it, and by its name alone AWS would not know which one is meant. */
+  STACK_ID: 'STACK_ID',
   STAGING_BUCKET: 'STAGING_BUCKET',
   PACKAGES_BUCKET: 'PACKAGES_BUCKET',
   RECORDS_BUCKET: 'RECORDS_BUCKET',

@@ -42,12 +42,12 @@ export function serialize({ table, period, rules, columns, rows }: UsageTable): 
 
 /** @throws Error when the text is no table, or one of columns that this version does not make */
 export function parse(text: string): UsageTable {
-  const value = JSON.parse(text) as UsageTable;
-  const shape: TableShape | undefined = Object.hasOwn(TABLES, value.table) ? TABLES[value.table] : undefined;
-  const columns = shape && [...shape.keys, ...shape.measures];
-  if (columns?.join() === value.columns?.join() && columns && Array.isArray(value.rows)) return value;
+  const value = JSON.parse(text) as Partial<UsageTable>;
+  const { table, columns, rows } = value;
+  const shape: TableShape | undefined = table && Object.hasOwn(TABLES, table) ? TABLES[table] : undefined;
+  if (shape && columns?.join() === [...shape.keys, ...shape.measures].join() && Array.isArray(rows)) return value as UsageTable;
   throw new Error(
-    `A usage table has the columns that domain/usage/tables.ts names, got: table ${JSON.stringify(value.table)} with ` +
-      `${JSON.stringify(value.columns)}. Make it again from the log while that is kept: registry report.`,
+    `A usage table has the columns that domain/usage/tables.ts names, got: table ${JSON.stringify(table)} with ` +
+      `${JSON.stringify(columns)}. Make it again from the log while that is kept: registry report.`,
   );
 }

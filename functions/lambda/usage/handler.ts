@@ -7,7 +7,6 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { S3Client } from '@aws-sdk/client-s3';
 import { burnAlarmPrefix } from '../../../domain/contracts/brake';
 import { Env, REPORT_FILE } from '../../../domain/contracts/env';
-import { stackName } from '../../../domain/contracts/outputs';
 import { usageDatabase, usageWorkGroup } from '../../../domain/contracts/usage';
 import type { Template } from '../../../domain/cost/template';
 import { aggregate } from '../../../domain/usage/aggregate';
@@ -32,7 +31,7 @@ const file = JSON.parse(readFileSync(join(__dirname, REPORT_FILE), 'utf8')) as R
 async function template(): Promise<Template> {
   const client = new CloudFormationClient({});
   const { TemplateBody = '' } = await client.send(
-    new GetTemplateCommand({ StackName: stackName(registry), TemplateStage: 'Processed' }),
+    new GetTemplateCommand({ StackName: requireEnv(Env.STACK_ID), TemplateStage: 'Processed' }),
   );
   return JSON.parse(TemplateBody) as Template;
 }

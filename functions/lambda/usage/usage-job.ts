@@ -115,7 +115,10 @@ export const runKey = ({ name }: Period): string => `${RUNS_PREFIX}${name}.json`
  */
 async function make(job: UsageJob, period: Period): Promise<void> {
   const { usage, aggregate, scans, print } = job;
-  if (!(await hasLogFiles(job, period))) return print(JSON.stringify({ withoutLogFiles: period.name }));
+  if (!(await hasLogFiles(job, period))) {
+    print(JSON.stringify({ withoutLogFiles: period.name }));
+    return;
+  }
   const before = scans.length;
   for (const table of await aggregate(period)) await putJson(usage, tableKey(table.table, period.name), serialize(table));
   const own = scans.slice(before);

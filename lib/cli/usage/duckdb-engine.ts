@@ -5,7 +5,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import { ACCESS_LOG_FIELDS } from '../../../domain/contracts/access-log';
 import type { Engine, Row, Value } from '../../../domain/usage/engine';
 import { text } from '../../../domain/usage/sql/text';
-import { FIRST, LAST, NEXT } from './stage-lines';
+import { STAGE } from './stage-lines';
 
 export interface DuckdbOptions {
   /** Folder below which the gzip files are, in folders `year=<yyyy>/month=<MM>/day=<dd>/hour=<HH>`. */
@@ -47,38 +47,18 @@ export async function openDuckdb({ logs, scratch, memory = '600MB' }: DuckdbOpti
   return { staged: true, select: (sql) => selected(connection, sql), close };
 }
 
-/** Log files that are read at once, bytes: their lines are in memory meanwhile. */
-const AT_ONCE_BYTES = 32 * 2 ** 20;
-
 async function stage(connection: DuckDBConnection, files: string): Promise<void> {
-  const run = async (view: string, statements: readonly string[]): Promise<void> => {
-    await connection.run(`CREATE OR REPLACE VIEW cf_raw AS ${view}`);
-    for (const statement of statements) await connection.run(statement);
-  };
-  await run(NO_FILES, FIRST);
-  const found = await selected(connection, `SELECT filename, size FROM read_blob(${text(files)}) ORDER BY 1`);
-  for (const group of groupsOf(found)) await run(rawOf(group), NEXT);
-  await run(NO_FILES, LAST);
-}
-
-/** @param files names and sizes */
-function groupsOf(files: readonly Row[]): string[][] {
-  const groups: string[][] = [];
-  let size = Infinity;
-  for (const [name, bytes] of files) {
-    size += Number(bytes);
-    if (size > AT_ONCE_BYTES) [size] = [Number(bytes), groups.push([])];
-    groups.at(-1)!.push(String(name));
-  }
-  return groups;
+  const [[count = 0] = []] = await selected(connection, `SELECT COUNT(*) FROM glob(${text(files)})`);
+  await connection.run(`CREATE VIEW cf_raw AS ${count ? rawOf(files) : NO_FILES}`);
+  for (const statement of STAGE) await connection.run(statement);
 }
 
 const texts = (names: readonly string[]): string => `{${names.map((name) => `${text(name)}: 'VARCHAR'`).join(', ')}}`;
 
 /** Columns are named, because guessing takes twice as long and guesses types. What is no JSON is skipped, as Athena does. */
 const rawOf = (
-  files: readonly string[],
-): string => `SELECT * FROM read_json([${files.map(text).join(', ')}], format = 'newline_delimited', compression = 'gzip',
+  files: string,
+): string => `SELECT * FROM read_json(${text(files)}, format = 'newline_delimited', compression = 'gzip',
   ignore_errors = true, hive_partitioning = true, hive_types = ${texts(FOLDERS)}, columns = ${texts(ACCESS_LOG_FIELDS)})`;
 
 const NO_FILES = `SELECT ${[...ACCESS_LOG_FIELDS, ...FOLDERS].map((name) => `'' AS "${name}"`).join(', ')} WHERE false`;

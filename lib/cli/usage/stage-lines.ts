@@ -1,44 +1,68 @@
 /**
- * SQL of DuckDB alone that fills table `lines` with the rows that `domain/usage/sql/lines.ts` describes, from some log files after
- * others. Some hundred thousand lines have far fewer user agents, addresses and paths, and taking one apart costs more than all else:
- * each one is taken apart once. What is only told apart becomes a number: the 128 bits of its digest.
+ * SQL of DuckDB alone that makes table `lines` of a whole log, with the rows that `domain/usage/sql/lines.ts` describes. There are far
+ * fewer user agents, addresses and paths than lines, and taking one apart costs more than all else. So the log is read twice: once for
+ * all values that there are, each of which is taken apart once, and once for its lines. What is only told apart becomes a number, and
+ * texts of few values an ENUM, which is stored and grouped as a number.
  */
 import { DERIVED, type Derived, derivedParts, lineColumns, RAW } from '../../../domain/usage/sql/lines';
 
-const digest = (text: string): string => `md5_number(${text})`;
+type Name = keyof typeof DERIVED;
+const NAMES = Object.keys(DERIVED) as Name[];
 
-/** With what follows from a number of columns alone. */
-const NUMBERS: Partial<Record<keyof typeof DERIVED, readonly string[]>> = {
-  stems: [`${digest('path')} AS file`],
-  addresses: [`${digest('address')} AS ip`],
+/** Columns of the log, and of what is derived, that have few values whatever clients send. */
+const FEW = ['day', 'time', 'country', 'result'];
+const FEW_DERIVED: Partial<Record<Name, readonly string[]>> = {
+  edges: ['tier', 'holder', 'ecosystem', 'kind'],
+  agents: ['class', 'client'],
 };
-const DICTIONARIES = (Object.keys(DERIVED) as (keyof typeof DERIVED)[]).map((name) => {
+/** The text that gets a number: several paths may be written for one file. */
+const NUMBERED: Partial<Record<Name, string>> = { edges: "tier || '/' || holder", stems: 'path', addresses: 'address_range' };
+
+const IDENTITIES = {
+  ip: 'addresses.rowid',
+  file: 'stems_number',
+  // A network's number has 32 bits.
+  drawer: "CASE WHEN holder = '-' THEN addresses_number * 4294967296 + asn ELSE -edges_number END",
+};
+
+const GROUPS = [...FEW.map((column) => [column]), ...NAMES.map((name) => DERIVED[name].from as readonly string[])];
+const VALUES = `CREATE TEMP TABLE seen AS WITH raw AS (${RAW})
+SELECT ${GROUPS.flat().join(', ')} FROM raw GROUP BY GROUPING SETS (${GROUPS.map((group) => `(${group.join(', ')})`).join(', ')})`;
+
+const enumOf = (column: string, table: string): string =>
+  `CREATE TYPE few_${column} AS ENUM (SELECT DISTINCT ${column} FROM ${table} WHERE ${column} IS NOT NULL)`;
+const asEnum = (column: string): string => `CAST(${column} AS few_${column}) AS ${column}`;
+
+/** A table of each value and what follows from it. */
+function dictionary(name: Name): string[] {
   const { from, steps, gives }: Derived = DERIVED[name];
-  return { name, from, steps, gives: [...gives, ...(NUMBERS[name] ?? [])] };
-});
+  const few = FEW_DERIVED[name] ?? [];
+  const numbered = NUMBERED[name];
+  const number = numbered ? [`dense_rank() OVER (ORDER BY ${numbered}) AS ${name}_number`] : [];
+  return [
+    `CREATE TEMP TABLE derived_${name} AS WITH raw AS (SELECT ${from.join(', ')} FROM seen WHERE ${from[0]!} IS NOT NULL), ${derivedParts([{ from, steps, gives }])}
+    SELECT ${[...from, ...gives, ...number].join(', ')} FROM derived`,
+    ...few.map((column) => enumOf(column, `derived_${name}`)),
+    `CREATE TEMP TABLE ${name} AS SELECT * REPLACE (${few.map(asEnum).join(', ')}) FROM derived_${name}`.replace(
+      ' REPLACE ()',
+      '',
+    ),
+  ];
+}
 
-const dictionary = ({ name, from, steps, gives }: (typeof DICTIONARIES)[number]): string =>
-  `CREATE OR REPLACE TEMP TABLE ${name} AS WITH raw AS (SELECT DISTINCT ${from.join(', ')} FROM raw_lines), ${derivedParts([{ from, steps, gives }])}
-SELECT ${[...from, ...gives].join(', ')} FROM derived`;
+const LINES = `CREATE TABLE lines AS WITH raw AS (SELECT * REPLACE (${FEW.map(asEnum).join(', ')}) FROM (${RAW}))
+SELECT ${lineColumns(IDENTITIES)} FROM raw ${NAMES.map((name) => `JOIN ${name} USING (${DERIVED[name].from.join(', ')})`).join(' ')}`;
 
-const LINES = `SELECT ${lineColumns({ ip: 'ip', file: 'file', drawer: digest("CASE WHEN holder = '-' THEN asn || '/' || address_range ELSE tier || '/' || holder END") })}
-FROM raw_lines ${DICTIONARIES.map(({ name, from }) => `JOIN ${name} USING (${from.join(', ')})`).join(' ')}`;
-
-const READ = [`CREATE OR REPLACE TEMP TABLE raw_lines AS ${RAW}`, ...DICTIONARIES.map(dictionary)];
-
-/** Makes the tables of what `cf_raw` has. */
-export const FIRST: readonly string[] = [
-  ...READ,
-  `CREATE TABLE lines AS ${LINES}`,
-  'CREATE TABLE paths AS SELECT DISTINCT file, path FROM stems',
+/** In this order, from table `cf_raw` to tables `lines` and `paths`. */
+export const STAGE: readonly string[] = [
+  // How many lines a file has is not known before, and of a guess the lines would be what is held in memory, not the values.
+  "SET disabled_optimizers = 'join_order,build_side_probe_side'",
+  VALUES,
+  ...FEW.map((column) => enumOf(column, 'seen')),
+  ...NAMES.flatMap(dictionary),
+  'DROP TABLE seen',
+  'CREATE TABLE paths AS SELECT DISTINCT stems_number AS file, path FROM stems',
+  LINES,
+  ...NAMES.flatMap((name) => [`DROP TABLE ${name}`, `DROP TABLE derived_${name}`]),
+  'RESET disabled_optimizers',
 ];
-
-/** Adds what `cf_raw` has. */
-export const NEXT: readonly string[] = [
-  ...READ,
-  `INSERT INTO lines ${LINES}`,
-  'INSERT INTO paths SELECT DISTINCT file, path FROM stems WHERE NOT EXISTS (SELECT 1 FROM paths WHERE paths.file = stems.file)',
-];
-
-/** Frees what only staging needs. */
-export const LAST: readonly string[] = ['raw_lines', ...Object.keys(DERIVED)].map((name) => `DROP TABLE ${name}`);

@@ -20,6 +20,8 @@ export const AUTOMATIC = 'fair-use';
 export interface FairUseState {
   readonly schema: 1;
   readonly proposals: readonly Proposal[];
+  /** The newest ISO week that was looked at; so that one whose search has failed is looked at on the next day. */
+  readonly week?: string;
 }
 
 export const NO_PROPOSALS: FairUseState = { schema: 1, proposals: [] };

@@ -12,6 +12,7 @@ import type { Finding } from '../../../domain/usage/fair-use/propose';
 import { fairUseObject } from '../../../domain/usage/fair-use/public';
 import type { FairUseSettings } from '../../../domain/usage/fair-use/settings';
 import { AUTOMATIC, type FairUseState, NO_PROPOSALS, type Proposal, withFindings } from '../../../domain/usage/fair-use/state';
+import { madeOnce } from '../../../domain/usage/schedule';
 import { type Period, tableKey } from '../../../domain/usage/tables';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { Clock, ObjectStore } from '../../shared/ports';
@@ -27,29 +28,39 @@ export interface FairUse {
   readonly clock: Clock;
 }
 
-/** Repeated, it changes nothing. @param made periods whose tables are new */
-export async function runFairUse(run: FairUse, made: readonly Period[]): Promise<void> {
-  const found: Finding[] = [];
-  for (const kind of ['week', 'day'] as const) {
-    const newest = made.filter((period) => period.kind === kind).sort((a, b) => (a.from < b.from ? 1 : -1))[0];
-    if (newest) found.push(...(await foundIn(run, { ...newest, kind })));
-  }
-  const state = await noted(run, found);
+/** Repeated, it changes nothing. @param made periods whose tables are new @param today `YYYY-MM-DD` */
+export async function runFairUse(run: FairUse, made: readonly Period[], today: string): Promise<void> {
+  const week = newestOf('week', [...made, ...(await overlookedWeek(run, today))]);
+  const day = newestOf('day', made);
+  const ofWeek = week && (await foundIn(run, { ...week, kind: 'week' }));
+  const ofDay = day && (await foundIn(run, { ...day, kind: 'day' }));
+  const state = await noted(run, [...(ofWeek ?? []), ...(ofDay ?? [])], ofWeek && week.name);
   for (const proposal of state.proposals.filter(({ status, by }) => status === 'applied' && by === AUTOMATIC))
     await order(run, proposal);
   const { key, tags, ...document } = fairUseObject(state, run.settings, run.clock());
   await run.packages.put(key, { ...document, metadata: { [CACHE_TAG_METADATA]: tags.join(',') } });
 }
 
-async function foundIn({ engine, usage, settings }: FairUse, period: FairUsePeriod): Promise<Finding[]> {
-  const stored = await usage.get(tableKey('tiers', period.name));
-  return stored ? findUnfair(engine, period, parse(stored.body.toString()), settings) : [];
+const newestOf = (kind: Period['kind'], periods: readonly Period[]): Period | undefined =>
+  periods.filter((period) => period.kind === kind).sort((a, b) => (a.from < b.from ? 1 : -1))[0];
+
+/** The last week, when a run has made its tables and could not look who drew most. */
+async function overlookedWeek({ usage }: FairUse, today: string): Promise<Period[]> {
+  const { week = '' } = (await getJson<FairUseState>(usage, FAIR_USE_KEY))?.value ?? NO_PROPOSALS;
+  return madeOnce(today).filter(({ kind, name }) => kind === 'week' && name > week);
 }
 
-const noted = ({ usage, settings, clock }: FairUse, found: readonly Finding[]): Promise<FairUseState> =>
+/** Undefined when the period has no tables: nothing was served, or they could not be made. */
+async function foundIn({ engine, usage, settings }: FairUse, period: FairUsePeriod): Promise<Finding[] | undefined> {
+  const stored = await usage.get(tableKey('tiers', period.name));
+  return stored && findUnfair(engine, period, parse(stored.body.toString()), settings);
+}
+
+const noted = ({ usage, settings, clock }: FairUse, found: readonly Finding[], week: string | undefined): Promise<FairUseState> =>
   untilUndisturbed(FAIR_USE_KEY, async () => {
     const stored = await getJson<FairUseState>(usage, FAIR_USE_KEY);
-    const next = withFindings(stored?.value ?? NO_PROPOSALS, found, settings, clock());
+    const before = stored?.value ?? NO_PROPOSALS;
+    const next = { ...before, ...withFindings(before, found, settings, clock()), ...(week !== undefined && { week }) };
     if (JSON.stringify(next) === JSON.stringify(stored?.value)) return next;
     const write = { body: toJson(next), contentType: JSON_TYPE, when: ifStill(stored) };
     return (await usage.put(FAIR_USE_KEY, write)) === 'stored' ? next : undefined;

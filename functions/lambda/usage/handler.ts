@@ -63,7 +63,7 @@ export const handler = (event: UsageRequest): Promise<void> => {
       scans: engine.scans,
       isPublished: async ({ name }) => (await packages.head(reportKey(name))) !== undefined,
       afterwards: {
-        'fair use': (made) => runFairUse(fairUse, made),
+        'fair use': (made, today) => runFairUse(fairUse, made, today),
         publishing: (made, today) => publishDue(reporting, made, today),
         "holders' pages": (_, today) => publishHolders(reporting, today),
       },

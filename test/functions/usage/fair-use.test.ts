@@ -11,6 +11,9 @@ import { type FairUse, runFairUse } from '../../../functions/lambda/usage/fair-u
 import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
 
 const DAY = periodNamed('2026-10-05');
+const TODAY = '2026-10-06';
+/** The last one that is over on that day. */
+const WEEK = periodNamed('2026-W40');
 const TIERS = tableOf('tiers', DAY.name, [
   ['anonymous', '-', 'agent', 1_000, 900e9, 800, 0, 0, 0, 0, 400],
   ['supporter', 'acme', 'ci', 10, 100e9, 10, 0, 0, 0, 0, 1],
@@ -48,7 +51,7 @@ const commands = async () => {
 };
 
 test('in evaluation a fleet is proposed, a holder advised, nobody is blocked, and everybody may know why but not who', async () => {
-  await runFairUse(run, [DAY]);
+  await runFairUse(run, [DAY], TODAY);
   const { proposals } = await read<FairUseState>(run.usage, FAIR_USE_KEY);
   expect(proposals.map(({ name, status, ranges }) => [name, status, ranges.length])).toEqual([
     ['AS64500 harvester 2.1', 'proposed', 600],
@@ -65,8 +68,8 @@ test('in evaluation a fleet is proposed, a holder advised, nobody is blocked, an
 
 test('when the configuration says so the intake is asked to block, once for each end', async () => {
   run = { ...run, settings: { ...FAIR_USE_DEFAULTS, mode: 'automatic' } };
-  await runFairUse(run, [DAY]);
-  await runFairUse(run, [DAY]);
+  await runFairUse(run, [DAY], TODAY);
+  await runFairUse(run, [DAY], TODAY);
   const keys = await commands();
   expect(keys.map((key) => parseCommandKey(key)?.upload)).toEqual([
     expect.stringMatching(/^command-fu-[0-9a-f]{8}-20261014-0$/),
@@ -75,26 +78,37 @@ test('when the configuration says so the intake is asked to block, once for each
   const given = parseCommand((await run.staging.get(keys[0]!))!.body);
   expect(given).toMatchObject({ action: 'access-block', by: 'fair-use', until: '2026-10-14T00:00:00.000Z' });
   now = new Date('2026-10-07T05:30:00Z');
-  await runFairUse(run, [DAY]);
+  await runFairUse(run, [DAY], TODAY);
   expect((await commands()).length).toBe(4);
 });
 
 test('a day on which all together draw less than a fair share of one asks nothing', async () => {
   const little = tableOf('tiers', DAY.name, [['anonymous', '-', 'agent', 1_000, 10e9, 5_000, 4_999, 0, 0, 0, 1]]);
   await run.usage.put(tableKey('tiers', DAY.name), { body: Buffer.from(serialize(little)), contentType: 'application/json' });
-  const select = jest.fn(run.engine.select);
-  await runFairUse({ ...run, engine: { select } }, [DAY]);
+  const select = jest.fn((sql: string) => Promise.resolve(answers(sql)));
+  await runFairUse({ ...run, engine: { select } }, [DAY], TODAY);
   expect(select).not.toHaveBeenCalled();
   expect(await read(run.packages, FAIR_USE_DOCUMENT_KEY)).toMatchObject({ notices: [] });
 });
 
+test('a week that was made and could not be looked at is looked at on the next day, once', async () => {
+  const tiers = { ...TIERS, period: WEEK.name };
+  await run.usage.put(tableKey('tiers', WEEK.name), { body: Buffer.from(serialize(tiers)), contentType: 'application/json' });
+  const away = { ...run, engine: { select: () => Promise.reject(new Error('Athena is away.')) } };
+  await expect(runFairUse(away, [WEEK], TODAY)).rejects.toThrow('Athena is away.');
+  await runFairUse(run, [], '2026-10-07');
+  const { week, proposals } = await read<FairUseState>(run.usage, FAIR_USE_KEY);
+  expect([week, proposals.map(({ period }) => period)]).toEqual([WEEK.name, [WEEK.name, WEEK.name]]);
+  await runFairUse(away, [], '2026-10-08');
+});
+
 test('a day without tables changes nothing', async () => {
-  await runFairUse(run, [periodNamed('2026-10-04')]);
+  await runFairUse(run, [periodNamed('2026-10-04')], TODAY);
   expect(await read(run.usage, FAIR_USE_KEY)).toEqual({ schema: 1, proposals: [] });
 });
 
 test('what an operator decides at the same time is kept', async () => {
-  await runFairUse(run, [DAY]);
+  await runFairUse(run, [DAY], TODAY);
   const state = await read<FairUseState>(run.usage, FAIR_USE_KEY);
   const decided = { ...state, proposals: state.proposals.map((one) => ({ ...one, status: 'forgotten' })) };
   const get = run.usage.get.bind(run.usage);
@@ -106,7 +120,7 @@ test('what an operator decides at the same time is kept', async () => {
     return found;
   };
   now = new Date('2026-10-07T05:30:00Z');
-  await runFairUse(run, [DAY]);
+  await runFairUse(run, [DAY], TODAY);
   expect((await read<FairUseState>(run.usage, FAIR_USE_KEY)).proposals.map(({ status }) => status)).toEqual([
     'forgotten',
     'forgotten',

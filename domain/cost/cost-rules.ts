@@ -57,7 +57,8 @@ export const COST_RULES = [
   },
   {
     id: 'REGISTRY-COST-ALARMS',
-    demands: 'all alarms are within the free ones, unless `budget.allowPaid.alarms` says how many more',
+    demands:
+      'all alarms are within the free ones, unless `budget.allowPaid.alarms` says how many more; four more for each files host whose plan nobody has approved',
     why: 'the first 10 of an account are free, composite ones never; one counts for each metric it reads',
     source: 'https://aws.amazon.com/cloudwatch/pricing/',
     ofAll: alarmsAreFree,

@@ -40,10 +40,7 @@ test('the small example subscribed to Pro costs at most $16 idle, and its fee is
 test('at 10 TB and 250 KiB the recommended way, which an example deploys, costs at most a thirteenth of the plain stack and of CodeArtifact', () => {
   const splitThree = exampleConfig('split-three');
   expect(splitThree.traffic).toEqual(comparedTraffic(3));
-  const [row] = comparisons(
-    [synthesised.template.toJSON() as Template],
-    [synthesise(splitThree).template.toJSON() as Template],
-  );
+  const [row] = comparisons([synthesised.template.toJSON() as Template], [synthesise(splitThree).template.toJSON() as Template]);
   expect(row!.way).toBe('split: index pay-as-you-go, files 3 x pro');
   expect(row!.plainStack / row!.monthly).toBeGreaterThanOrEqual(13);
   expect(row!.codeArtifact / row!.monthly).toBeGreaterThanOrEqual(13);

@@ -2,12 +2,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { deliveredKey } from '../../domain/contracts/usage';
+import { deliveredKey, FAIR_USE_KEY } from '../../domain/contracts/usage';
 import type { PublicObject } from '../../domain/packages/ecosystem';
 import type { LedgerHead } from '../../domain/records/ledger-documents';
 import { HEAD_KEY } from '../../domain/records/ledger-documents';
 import { parse, serialize } from '../../domain/usage/aggregate';
 import type { Finding } from '../../domain/usage/fair-use/propose';
+import type { FairUseState } from '../../domain/usage/fair-use/state';
 import { K } from '../../domain/usage/k-anonymity';
 import { holderUsageObjects } from '../../domain/usage/partner/objects';
 import { addDays, previousPeriod } from '../../domain/usage/period';
@@ -185,6 +186,7 @@ async function holderPages(
   const earlier = earlierMonths(period).map(({ name }) => name);
   const reports = await Promise.all(earlier.map((name) => found<TransparencyReport>(reportKey(name))));
   const kept = await Promise.all(earlier.map((name) => keptTable(options, registry, tableKey('tiers', name))));
+  const fairUse = await registry?.findTable(FAIR_USE_KEY);
   return holderUsageObjects({
     registry: config.registry,
     contact: config.ownerEmail,
@@ -193,6 +195,7 @@ async function holderPages(
     tables: [...tables, ...kept.flatMap((bytes) => (bytes ? [parse(bytes.toString())] : []))],
     reports: [made, ...reports.filter((one) => one !== undefined)],
     contributions: config.contributions,
+    proposals: fairUse ? (JSON.parse(fairUse.toString()) as FairUseState).proposals : [],
   });
 }
 

@@ -1,6 +1,6 @@
 /**
  * The week of the crawler, with what fair use is for in true size: the crawler's 1,000 addresses, the CI that downloads one file 500,000
- * times a month, and the office of 400 people. Everybody else is there in a twentieth.
+ * times a month, and the office of 400 people.
  */
 import { tableOf } from '../../domain/usage/aggregate';
 import type { Engine } from '../../domain/usage/engine';
@@ -25,12 +25,12 @@ const IN_TRUE_SIZE: readonly MonthKindName[] = ['crawler', 'one file', 'office']
 const OTHERS = (Object.keys(KINDS_OF_MONTH) as MonthKindName[]).filter(
   (kind) => kind !== 'blocked' && !IN_TRUE_SIZE.includes(kind),
 );
-const OTHERS_SCALE = 0.05;
 
-export const fairWeek = (folder: string): Promise<LongLog> =>
+/** @param others scale of everybody else */
+export const fairWeek = (folder: string, others: number): Promise<LongLog> =>
   writeLongLog({
     folder,
-    population: { ...populationOf(OTHERS_SCALE, OTHERS), ...populationOf(1, IN_TRUE_SIZE) },
+    population: { ...populationOf(others, OTHERS), ...populationOf(1, IN_TRUE_SIZE) },
     from: WEEK.from,
     until: addDays(WEEK.until, 1),
     crawl: ['2026-10-14', '2026-10-16'],

@@ -1,6 +1,6 @@
 /** What a simulated month has to show, and what it did. */
 import { floored } from '../../domain/usage/report/cells';
-import { recordsOf } from '../../domain/usage/report/input';
+import { recordsOf, totalOf } from '../../domain/usage/report/input';
 import type { TransparencyReport } from '../../domain/usage/report/types';
 import type { UsageTable } from '../../domain/usage/tables';
 import type { TrueClass } from './kinds';
@@ -43,6 +43,7 @@ export function classShares({ month, tables }: Outcome): readonly ClassShare[] {
 export const findings = (outcome: Outcome): readonly Finding[] => [
   ...totals(outcome),
   days(outcome),
+  ...repeats(outcome),
   classes(outcome),
   concentration(outcome),
   leaks(outcome),
@@ -78,6 +79,35 @@ function days({ month, report }: Outcome): Finding {
     saw: `${right.length} of ${rows.length}`,
     holds: rows.length === 31 && right.length === 31,
   };
+}
+
+/** Weeks that end in the month, with the days on which they began. */
+const WEEKS = { '2026-W40': '2026-09-28', '2026-W41': '2026-10-05', '2026-W42': '2026-10-12', '2026-W43': '2026-10-19' };
+
+function repeats({ month, tables, report }: Outcome): Finding[] {
+  const weeks = Object.values(WEEKS).map((monday) => month.truth.of('weeks', monday));
+  const all = (measure: 'downloads' | 'repeats'): number => weeks.reduce((sum, week) => sum + week[measure], 0);
+  const percent = Math.floor((1000 * all('repeats')) / all('downloads') + 1e-9) / 10;
+  const told = report.figures.repeatsPercent!.value;
+  const ofHolders = recordsOf(tables.find(({ table, period }) => table === 'tiers' && period === '2026-10')!);
+  const holders = month.truth.keys('tiers').filter((key) => key !== 'anonymous/-');
+  const right = holders.filter((key) => {
+    const rows = ofHolders.filter(({ tier, holder }) => `${tier}/${holder}` === key);
+    const { downloads, repeats: repeated } = month.truth.of('tiers', key);
+    return totalOf(rows, 'downloads') === downloads && totalOf(rows, 'repeats') === repeated;
+  });
+  return [
+    {
+      expected: `of the downloads of a week, its network had had ${percent} % in that week`,
+      saw: `${told} %`,
+      holds: told === percent,
+    },
+    {
+      expected: `downloads and repeats of each of ${holders.length} holders of tokens are what happened`,
+      saw: `${right.length} of ${holders.length}`,
+      holds: right.length === holders.length,
+    },
+  ];
 }
 
 function classes(outcome: Outcome): Finding {

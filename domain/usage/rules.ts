@@ -48,7 +48,7 @@ export function classify(agent: string, asn: number): Verdict {
   const ua = agent.toLowerCase();
   for (const { name, pattern } of NAMED) {
     const value = new RegExp(pattern).exec(ua)?.[0];
-    if (value !== undefined) return verdict(name, CLIENT_NAMES.get(value)!, ua);
+    if (value !== undefined) return verdict(name, CLIENT_NAMES.get(value), ua);
   }
   const client = PACKAGE_CLIENTS.find(({ value }) => ua.startsWith(value));
   const browser = BROWSERS.find(({ value }) => new RegExp(value).test(ua));

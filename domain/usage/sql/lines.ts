@@ -45,7 +45,7 @@ export const RAW = `SELECT ${[
   `${value('x-edge-result-type')} AS result`,
   `${value('cs-uri-stem')} AS stem`,
   `${value('cs(user-agent)')} AS agent`,
-  `${hostingColumn(number('asn'))}`,
+  hostingColumn(number('asn')),
   `${value('viewer-request-log-data')} AS edge`,
 ].join(',\n  ')} FROM cf_raw`;
 

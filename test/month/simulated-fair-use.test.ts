@@ -14,7 +14,7 @@ import { rangeOf } from './month';
 
 const PERIODS = [DAY, WEEK] as const;
 /** Everybody but the three; docs/simulated-month.md has them all. */
-const OTHERS = 0.05;
+const OTHERS = 0.02;
 let log: LongLog;
 let engine: DuckdbEngine;
 const of = new Map<string, FairUseOfPeriod>();

@@ -68,8 +68,8 @@ function run(file: string, args: readonly string[]): Promise<void> {
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}: ${output.slice(-2000)}`)),
-    );
+    child.on('close', (code) => {
+      code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}: ${output.slice(-2000)}`));
+    });
   });
 }

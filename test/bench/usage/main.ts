@@ -25,7 +25,9 @@ function generated(logs: string, part: number): Promise<void> {
   const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'generate.ts'), logs, ...args], { stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`The generator ended with ${code}.`))));
+    child.on('close', (code) => {
+      code === 0 ? resolve() : reject(new Error(`The generator ended with ${code}.`));
+    });
   });
 }
 

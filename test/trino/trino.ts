@@ -69,7 +69,8 @@ function run(file: string, args: readonly string[]): Promise<void> {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', reject);
     child.on('close', (code) => {
-      code === 0 ? resolve() : reject(new Error(`${file} ended with ${code}: ${output.slice(-2000)}`));
+      if (code === 0) resolve();
+      else reject(new Error(`${file} ended with ${code}: ${output.slice(-2000)}`));
     });
   });
 }

@@ -26,7 +26,8 @@ function generated(logs: string, part: number): Promise<void> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => {
-      code === 0 ? resolve() : reject(new Error(`The generator ended with ${code}.`));
+      if (code === 0) resolve();
+      else reject(new Error(`The generator ended with ${code}.`));
     });
   });
 }

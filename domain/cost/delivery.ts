@@ -56,6 +56,8 @@ export function billAsDeployed(templates: readonly Template[], work: Workload): 
 export interface ChosenPlan extends Subscription {
   /** Whether it is that of a files host. */
   readonly isFiles: boolean;
+  /** How many hosts have a plan of this kind, each with as much of the traffic. */
+  readonly hosts: number;
   readonly work: Workload;
 }
 
@@ -65,7 +67,8 @@ export const chosenPlans = (templates: readonly Template[], work: Workload): Cho
     subscriptionsOf(template).map((subscription) => {
       const isFiles = filesHostResources(template).has(subscription.id);
       const hosts = filesDistributions(template).length;
-      return { ...subscription, isFiles, work: isFiles ? filesWork(work, hosts) : hosts ? indexWork(work) : work };
+      if (isFiles) return { ...subscription, isFiles, hosts, work: filesWork(work, hosts) };
+      return { ...subscription, isFiles, hosts: 1, work: hosts ? indexWork(work) : work };
     }),
   );
 

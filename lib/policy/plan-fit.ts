@@ -9,6 +9,7 @@ import {
   Stack,
 } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
+import { MOST_FILES_HOSTS } from '../../domain/contracts/outputs';
 import { type ChosenPlan, chosenPlans } from '../../domain/cost/delivery';
 import { dollars } from '../../domain/cost/money';
 import { findMisfits, type Misfit } from '../../domain/cost/plan-fit';
@@ -58,13 +59,18 @@ function allowance(chosen: ChosenPlan, { path }: Found): PolicyViolation[] {
 
 /** The cheapest plan that includes the traffic; there is none above the largest level. */
 function allowanceRemedy(chosen: ChosenPlan): string {
-  const { plan, work, isFiles } = chosen;
+  const { plan, work, isFiles, hosts } = chosen;
+  const wanted = Math.ceil(hosts * Math.max(work.requests / plan.requests, work.gb / plan.gb));
+  if (isFiles && wanted <= MOST_FILES_HOSTS) {
+    const fees = dollars((wanted - hosts) * plan.monthly);
+    return `Set delivery.split.files.hosts to ${wanted}, ${fees} a month more, or correct the traffic profile`;
+  }
   const setting = settingOf(chosen);
   const larger = PLAN_NAMES.map((name) => levelFor(name, work)).find((found) => found !== undefined);
   const none = isFiles ? 'take delivery.split out' : `set ${setting}.plan to 'pay-as-you-go'`;
   if (!larger) return `No plan includes it: ${none}, or ask AWS for a contract`;
   const level = larger.level === 'DEFAULT' ? '' : ` with usageLevel '${larger.level}'`;
-  const more = dollars(larger.monthly - plan.monthly);
+  const more = dollars(hosts * (larger.monthly - plan.monthly));
   return `Set ${setting}.plan to '${larger.name}'${level}, ${more} a month more, or correct the traffic profile`;
 }
 

@@ -90,3 +90,19 @@ test('a usage level is bought by name', () => {
   const { template } = synthesise({ ...config, traffic });
   template.hasResourceProperties('AWS::PricingPlanManager::Subscription', { PlanTier: 'PREMIUM', UsageLevel: 'CF_PREMIUM_L3' });
 });
+
+test.each([
+  [1, 17, 'Set delivery.split.files.hosts to 2, $15.00 a month more'],
+  [2, 21, 'Set delivery.split.files.hosts to 3, $15.00 a month more'],
+  [2, 60, "Set delivery.split.files.plan to 'business', $370.00 a month more"],
+])('%i files hosts on Pro for %i million requests: more hosts, while five are enough', (hosts, millions, remedy) => {
+  const config: RegistryConfig = {
+    ...small,
+    budget: { ...small.budget, monthlyUsd: 20_000 },
+    delivery: { ...small.delivery, split: { files: { plan: 'pro', hosts, approved: true }, stage: 'serve' } },
+    traffic: { ...small.traffic, millionRequestsPerMonth: 2 * millions, index: { share: 0.5, kib: 20 } },
+  };
+  const text = refusalOf(config);
+  expect(text).toContain(`million requests: ${millions / hosts} a month, included 10.`);
+  expect(text).toContain(`${remedy}, or correct the traffic profile.`);
+});

@@ -11,5 +11,6 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 300_000,
   globalSetup: '<rootDir>/test/deploy/support/global-setup.ts',
+  testSequencer: '<rootDir>/test/helpers/longest-first.js',
   maxWorkers: 2,
 };

@@ -29,7 +29,7 @@ test('what the thresholds take for the idle month is what the estimate says, to 
 describe('on a plan', () => {
   const thresholds = (approved: boolean) => {
     const { resources: found, outputs } = synthesise({ ...small, delivery: { ...small.delivery, plan: 'pro', approved } });
-    const alarms = Object.values(found).filter(({ Properties }) => /-burn-/.test(String(Properties?.AlarmName)));
+    const alarms = Object.values(found).filter(({ Properties }) => /-burn-/.test(String(Properties.AlarmName)));
     return { thresholds: alarms.map(({ Properties }) => Properties.Threshold), outputs };
   };
 

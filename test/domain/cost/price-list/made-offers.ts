@@ -16,7 +16,8 @@ export function offersOf(
   const made = new Map<string, Made>();
   for (const price of table) {
     const source = sourceOf(price);
-    const usd = price.id in changes ? changes[price.id]! : price.price;
+    const changed = changes[price.id];
+    const usd = changed === undefined ? price.price : changed;
     if ('manual' in source || usd === null) continue;
     const name = `${source.offer}/${source.usagetypes[0]!}/${JSON.stringify(source.attributes ?? {})}`;
     const product = made.get(name) ?? { source, ranges: [] };

@@ -15,6 +15,7 @@ const POLICY = [
   'functions/edge/bundle',
   'functions/edge/token-fuzz',
   'functions/handlers',
+  'functions/intake/faults',
   'functions/intake/large',
   'month/simulated',
   'traffic/simulated',

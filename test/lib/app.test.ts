@@ -22,6 +22,6 @@ test('documents lead to the distribution, or in a local run to the local edge', 
   const name = { 'Fn::GetAtt': [expect.stringMatching(/^Cdn/) as string, 'DomainName'] };
   const deployed = { 'Fn::Join': ['', ['https://', name]] };
   const local = 'http://127.0.0.1:8080';
-  expect(publicUrls()).toEqual([deployed, deployed]);
-  expect(publicUrls(local)).toEqual([local, local]);
+  expect(publicUrls()).toEqual([deployed, deployed, deployed]);
+  expect(publicUrls(local)).toEqual([local, local, local]);
 });

@@ -14,6 +14,14 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** What only asks: whether it has happened makes no difference, and nobody else's write meets it. */
+const QUESTIONS: ReadonlySet<string> = new Set(['get', 'head', 'list', 'open', 'publicKey', 'statusOf', 'revision']);
+const OF_A_QUESTION: readonly Fault[] = ['fails', 'is where the process ends', 'fails twice, then succeeds'];
+
+/** In which ways a call goes wrong that are not the same. @param name `<port>.<method>` */
+export const faultsOf = (name: string): readonly Fault[] =>
+  QUESTIONS.has(name.slice(name.lastIndexOf('.') + 1)) ? OF_A_QUESTION : FAULTS;
+
 class ServiceError extends Error {
   constructor(
     override readonly name: string,

@@ -1,5 +1,5 @@
 /** Every call of every scenario, with everything that can go wrong with it. */
-import { callsOf, FAULTS, runWith } from './faults';
+import { callsOf, faultsOf, runWith } from './faults';
 import { Observer } from './observer';
 import { copyOf } from './registry';
 import { History, type Scenario } from './scenarios';
@@ -11,7 +11,7 @@ type Tally = Readonly<Record<string, number>>;
 /** What was made to go wrong, to be read by reviewers: a call that is new shows in a snapshot. */
 export const listOf = (tally: Tally): string =>
   Object.entries(tally)
-    .map(([name, runs]) => `${name} ${runs / FAULTS.length}`)
+    .map(([name, runs]) => `${name} ${runs / faultsOf(name).length}`)
     .sort()
     .join(', ');
 
@@ -32,8 +32,8 @@ export async function tryEverything({ prepare, deployment }: Scenario): Promise<
 
   const tally: Record<string, number> = {};
   const wrong: string[] = [];
-  for (const fault of FAULTS) {
-    for (const [i, name] of calls.entries()) {
+  for (const [i, name] of calls.entries()) {
+    for (const fault of faultsOf(name)) {
       const registry = copyOf(history.registry);
       const sights: string[] = [];
       const error = await runWith(fault, i + 1, registry, message, watch(registry, sights)).catch(String);

@@ -14,6 +14,9 @@ export type AccessAction = (typeof ACCESS_ACTIONS)[number];
 /** What the schedule sends to the intake, so that what is over ends. */
 export const ACCESS_CLOCK_MESSAGE = { clock: 'access' } as const;
 
+/** Most subjects of one command. */
+export const MOST_SUBJECTS = 500;
+
 /** Stands where commands name a project. */
 export const ACCESS_PROJECT = 'access';
 

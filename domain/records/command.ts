@@ -1,6 +1,6 @@
 /** Reads a command, which an operator's machine wrote and nobody has checked yet. */
 import { z } from 'zod';
-import { ACCESS_ACTIONS, ACCESS_PROJECT } from '../contracts/access';
+import { ACCESS_ACTIONS, ACCESS_PROJECT, MOST_SUBJECTS } from '../contracts/access';
 import { BLOCK_STATUSES } from '../contracts/blocks';
 import { BRAKE_ACTIONS, BRAKE_DEGREES, BRAKE_PROJECT } from '../contracts/brake';
 import { UPLOAD_ID } from '../contracts/keys';
@@ -24,7 +24,7 @@ const SCHEMA = z.strictObject({
   reason: line.optional(),
   replacement: line.max(255).optional(),
   status: z.literal(BLOCK_STATUSES).optional(),
-  what: z.array(line.min(1).max(60)).min(1).max(500).optional(),
+  what: z.array(line.min(1).max(60)).min(1).max(MOST_SUBJECTS).optional(),
   until: z.iso.datetime().optional(),
   degree: z.literal(BRAKE_DEGREES).optional(),
   wide: z.boolean().optional(),

@@ -1,4 +1,5 @@
 /** `registry fair-use ...`: shows what is proposed about those who draw more than is fair, and carries it out. */
+import { entriesOf } from '../../domain/usage/fair-use/entries';
 import { decideOn, type FairUseState, type Proposal } from '../../domain/usage/fair-use/state';
 import { changeAccess } from './access';
 import type { CommandOptions } from './command';
@@ -50,8 +51,9 @@ async function decide(
   for (const proposal of state.proposals.filter(({ id }) => ids.includes(id))) {
     const action = actionOf(proposal);
     if (action === undefined) continue;
-    for (const ranges of inCommands(proposal.ranges)) {
-      const code = await changeAccess(action, ranges, entryOf(action, proposal, options), world);
+    for (const { what, reason, until } of entriesOf(proposal)) {
+      const end = action === 'access-block' && { until: `${until.slice(0, 19)}Z` };
+      const code = await changeAccess(action, what, { ...options, reason, ...end }, world);
       if (code !== 0) return code;
     }
   }
@@ -66,18 +68,6 @@ function decided(...given: Parameters<typeof decideOn>): FairUseState {
   if (typeof next === 'string') throw new CliError(next);
   return next;
 }
-
-const entryOf = (action: ReturnType<ActionOf>, { id, reason, until }: Proposal, options: FairUseOptions): FairUseOptions => ({
-  ...options,
-  reason: `Fair use, ${id}: ${reason}`,
-  ...(action === 'access-block' && { until: `${until.slice(0, 19)}Z` }),
-});
-
-/** What one command takes, see `domain/records/command.ts`. */
-const MOST_RANGES = 500;
-
-const inCommands = (ranges: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(ranges.length / MOST_RANGES) }, (_, i) => ranges.slice(i * MOST_RANGES, (i + 1) * MOST_RANGES));
 
 const MOST_TRIES = 5;
 

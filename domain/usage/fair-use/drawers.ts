@@ -1,7 +1,8 @@
 /** Asks the log who drew most in a day or a week. */
 import type { Engine, Row } from '../engine';
+import { recordsOf, totalOf, type UsageRecord } from '../report/input';
 import { type Fleet, fleetRangesQuery, fleetsQuery, rangesQuery } from '../sql/drawers';
-import { type Period, TABLES, type UsageTable } from '../tables';
+import type { Period, UsageTable } from '../tables';
 import type { Drawer, Served } from './drawer';
 import { type FairShare, type FairUseSettings, fairShare } from './settings';
 
@@ -14,7 +15,11 @@ export async function drawersOf(
   { tiers, served, settings }: { readonly tiers: UsageTable; readonly served: Served; readonly settings: FairUseSettings },
 ): Promise<Drawer[]> {
   const share = fairShare(settings, served);
-  return [...(await rangesAbove(engine, period, share)), ...(await fleetsAbove(engine, period, share)), ...holdersIn(tiers)];
+  return [
+    ...(await rangesAbove(engine, period, share)),
+    ...(await fleetsAbove(engine, period, share)),
+    ...holdersIn(recordsOf(tiers)),
+  ];
 }
 
 async function rangesAbove(engine: Engine, period: Period, share: FairShare): Promise<Drawer[]> {
@@ -46,27 +51,15 @@ const counted = ([requests, human, bytes, downloads, repeats]: Row): Counted => 
 });
 
 /** By tier and holder, from the table that is kept. */
-function holdersIn({ rows }: UsageTable): Drawer[] {
-  const { keys, measures } = TABLES.tiers;
-  const at = (measure: (typeof measures)[number]): number => keys.length + measures.indexOf(measure);
-  const holders = new Map<string, Drawer>();
-  for (const row of rows) {
-    const [tier, holder] = row;
-    if (holder === '-') continue;
-    const name = `${String(tier)}/${String(holder)}`;
-    const before = holders.get(name);
-    const plus = (measure: 'requests' | 'bytes' | 'downloads' | 'repeats'): number =>
-      (before?.[measure] ?? 0) + Number(row[at(measure)]);
-    holders.set(name, {
-      kind: 'holder',
-      name,
-      ranges: [],
-      human: 0,
-      requests: plus('requests'),
-      bytes: plus('bytes'),
-      downloads: plus('downloads'),
-      repeats: plus('repeats'),
-    });
-  }
-  return [...holders.values()];
+function holdersIn(tiers: readonly UsageRecord[]): Drawer[] {
+  const withToken = tiers.filter(({ holder }) => holder !== '-');
+  const names = [...new Set(withToken.map(nameOf))];
+  return names.map((name) => {
+    const own = withToken.filter((record) => nameOf(record) === name);
+    const total = (measure: string): number => totalOf(own, measure);
+    const drawn = { bytes: total('bytes'), downloads: total('downloads'), repeats: total('repeats') };
+    return { kind: 'holder', name, ranges: [], human: 0, requests: total('requests'), ...drawn };
+  });
 }
+
+const nameOf = ({ tier, holder }: UsageRecord): string => `${String(tier)}/${String(holder)}`;

@@ -1,6 +1,7 @@
 /** Who drew more than is fair in a day or a week. */
 import type { Engine } from '../engine';
-import { type Period, TABLES, type UsageTable } from '../tables';
+import { recordsOf, totalOf } from '../report/input';
+import type { Period, UsageTable } from '../tables';
 import type { Served } from './drawer';
 import { drawersOf } from './drawers';
 import { type Finding, findings } from './propose';
@@ -17,11 +18,9 @@ export async function findUnfair(
   tiers: UsageTable,
   settings: FairUseSettings,
 ): Promise<Finding[]> {
-  const served = { period: period.name, kind: period.kind, bytes: sumOf(tiers, 'bytes') };
+  const records = recordsOf(tiers);
+  const served = { period: period.name, kind: period.kind, bytes: totalOf(records, 'bytes') };
   const share = fairShare(settings, served);
-  if (served.bytes <= share.bytes && sumOf(tiers, 'downloads') <= share.repeats) return [];
+  if (served.bytes <= share.bytes && totalOf(records, 'downloads') <= share.repeats) return [];
   return findings(await drawersOf(engine, period, { tiers, served, settings }), served, settings);
 }
-
-const sumOf = ({ rows }: UsageTable, measure: 'bytes' | 'downloads'): number =>
-  rows.reduce((sum, row) => sum + Number(row[TABLES.tiers.keys.length + TABLES.tiers.measures.indexOf(measure)]), 0);

@@ -1,12 +1,12 @@
 /** Once the tables of a day or a week are there: who drew more than is fair, and what is proposed or done about it. */
-import { ACCESS_PROJECT } from '../../../domain/contracts/access';
-import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
+import { ACCESS_PROJECT, MOST_SUBJECTS } from '../../../domain/contracts/access';
 import { commandKey } from '../../../domain/contracts/keys';
 import type { Command } from '../../../domain/contracts/release';
 import { FAIR_USE_KEY } from '../../../domain/contracts/usage';
 import { OWN } from '../../../domain/records/ledger';
 import { parse } from '../../../domain/usage/aggregate';
 import type { Engine } from '../../../domain/usage/engine';
+import { entriesOf } from '../../../domain/usage/fair-use/entries';
 import { type FairUsePeriod, findUnfair } from '../../../domain/usage/fair-use/find';
 import type { Finding } from '../../../domain/usage/fair-use/propose';
 import { fairUseObject } from '../../../domain/usage/fair-use/public';
@@ -16,6 +16,7 @@ import { madeOnce } from '../../../domain/usage/schedule';
 import { type Period, tableKey } from '../../../domain/usage/tables';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { Clock, ObjectStore } from '../../shared/ports';
+import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 
 export interface FairUse {
@@ -37,8 +38,8 @@ export async function runFairUse(run: FairUse, made: readonly Period[], today: s
   const state = await noted(run, [...(ofWeek ?? []), ...(ofDay ?? [])], ofWeek && week.name);
   for (const proposal of state.proposals.filter(({ status, by }) => status === 'applied' && by === AUTOMATIC))
     await order(run, proposal);
-  const { key, tags, ...document } = fairUseObject(state, run.settings, run.clock());
-  await run.packages.put(key, { ...document, metadata: { [CACHE_TAG_METADATA]: tags.join(',') } });
+  const document = fairUseObject(state, run.settings, run.clock());
+  await run.packages.put(document.key, publicWrite(document));
 }
 
 const newestOf = (kind: Period['kind'], periods: readonly Period[]): Period | undefined =>
@@ -66,21 +67,16 @@ const noted = ({ usage, settings, clock }: FairUse, found: readonly Finding[], w
     return (await usage.put(FAIR_USE_KEY, write)) === 'stored' ? next : undefined;
   });
 
-/** What one command takes, see `domain/records/command.ts`. */
-const MOST_RANGES = 500;
-
 /** Asks the intake as an operator would. The name follows from what is asked, so it is asked once for each end. */
-async function order({ staging }: FairUse, { id, ranges, reason, until }: Proposal): Promise<void> {
-  for (let from = 0; from < ranges.length; from += MOST_RANGES) {
-    const upload = `command-${id}-${until.slice(0, 10).replaceAll('-', '')}-${from}`;
+async function order({ staging }: FairUse, proposal: Proposal): Promise<void> {
+  for (const [i, entries] of entriesOf(proposal).entries()) {
+    const upload = `command-${proposal.id}-${proposal.until.slice(0, 10).replaceAll('-', '')}-${i * MOST_SUBJECTS}`;
     const command: Command = {
       schema: 1,
       action: 'access-block',
       ecosystem: OWN,
       project: ACCESS_PROJECT,
-      what: ranges.slice(from, from + MOST_RANGES),
-      reason: `Fair use, ${id}: ${reason}`,
-      until,
+      ...entries,
       by: AUTOMATIC,
     };
     const key = commandKey({ ecosystem: OWN, project: ACCESS_PROJECT, upload });

@@ -13,10 +13,10 @@ import {
 } from '../../../domain/records/signing-keys';
 import { getJson } from '../../shared/json';
 import type { MessageSigner } from '../../shared/ports';
+import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { appendLedger } from './append-ledger';
 import type { Intake } from './intake';
-import { publicWrite } from './promote';
 import { writeConstants } from './shared-documents';
 
 /** A key that this deployment may sign with. */

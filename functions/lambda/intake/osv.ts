@@ -2,9 +2,9 @@
 import type { ProjectSummary, StatusRecord } from '../../../domain/contracts/release';
 import { advisoriesOf, type RevisedAdvisory } from '../../../domain/records/osv';
 import { advisoryObject, FEED_KEY, feedWith } from '../../../domain/records/osv-documents';
+import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake, ProjectOf } from './intake';
-import { publicWrite } from './promote';
 import { replaceOlder, storedSummary } from './publish-index';
 
 /**

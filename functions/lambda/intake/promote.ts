@@ -1,6 +1,5 @@
 /** Makes the files of a claimed release public, and writes the record that says so. */
 import { createHash } from 'node:crypto';
-import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
 import { releaseKey } from '../../../domain/contracts/keys';
 import { Refusal } from '../../../domain/contracts/refusals';
 import {
@@ -14,6 +13,7 @@ import type { Claim } from '../../../domain/records/decision';
 import { keyFingerprint } from '../../../domain/signing/fingerprint';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
 import type { Write } from '../../shared/ports';
+import { publicWrite } from '../../shared/public-write';
 import { type ExaminedFile, type ObjectToStore, withExamined } from './examine-file';
 import { type Intake, lockEnd, type Release } from './intake';
 
@@ -85,12 +85,3 @@ async function storeImmutable(intake: Intake, object: ObjectToStore): Promise<vo
     : [body.digests.md5, body.size];
   if (stored?.etag !== `"${md5}"` || stored.size !== size) throw new Error(`${object.key} exists with other content.`);
 }
-
-/** How a public object is written, with its cache tags. */
-export const publicWrite = ({ body, contentType, contentEncoding, cacheControl, tags }: ObjectToStore): Write => ({
-  body,
-  contentType,
-  ...(contentEncoding && { contentEncoding }),
-  cacheControl,
-  metadata: { [CACHE_TAG_METADATA]: tags.join(',') },
-});

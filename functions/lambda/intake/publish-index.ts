@@ -8,9 +8,9 @@ import { blockText, isBlockAction, visible, wholeBlock } from '../../../domain/r
 import { recordObject } from '../../../domain/records/ledger-documents';
 import { addRelease } from '../../../domain/records/summary';
 import { getJson, JSON_TYPE, type StoredJson, toJson } from '../../shared/json';
+import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { contextOf, type Intake, type ProjectOf } from './intake';
-import { publicWrite } from './promote';
 import { listProject, writeConstants } from './shared-documents';
 import { syncEdge } from './sync-edge';
 

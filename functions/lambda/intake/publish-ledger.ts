@@ -13,9 +13,9 @@ import {
 } from '../../../domain/records/ledger-documents';
 import { getJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
+import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake } from './intake';
-import { publicWrite } from './promote';
 import { readEach } from './read-all';
 
 /**

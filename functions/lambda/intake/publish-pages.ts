@@ -10,9 +10,9 @@ import { type ListPage, listObject, listPages, pagesTo } from '../../../domain/s
 import { packageObject } from '../../../domain/site/package-page';
 import { uncountedObject } from '../../../domain/usage/stats/package-stats';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
+import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake, ProjectOf } from './intake';
-import { publicWrite } from './promote';
 import { replaceOlder } from './publish-index';
 import { readEach } from './read-all';
 import { listName, readNames } from './screen';

@@ -12,9 +12,9 @@ import type { ConstantsContext, Ecosystem, PublicObject } from '../../../domain/
 import { allVariants } from '../../../domain/packages/variants';
 import type { DatedKey, KeysDocument } from '../../../domain/records/signing-keys';
 import { getJson } from '../../shared/json';
+import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { contextOf, type Intake, type ProjectOf } from './intake';
-import { publicWrite } from './promote';
 
 /** Asked after a document was read, so that whatever is in the document is not newer. */
 type SummaryNow = () => Promise<ProjectSummary>;

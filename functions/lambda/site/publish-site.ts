@@ -1,6 +1,6 @@
-import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
 import type { PublicObject } from '../../../domain/packages/ecosystem';
-import type { ObjectStore, Write } from '../../shared/ports';
+import type { ObjectStore } from '../../shared/ports';
+import { publicWrite } from '../../shared/public-write';
 
 /**
  * Writes the registry's own pages over those that are there. CloudFormation makes one change of a stack at a time; the daily run could
@@ -13,13 +13,6 @@ export async function publishSite(
   pages: readonly PublicObject[],
   first: readonly PublicObject[],
 ): Promise<void> {
-  for (const page of pages) await packages.put(page.key, writeOf(page));
-  for (const page of first) await packages.put(page.key, { ...writeOf(page), when: 'absent' });
+  for (const page of pages) await packages.put(page.key, publicWrite(page));
+  for (const page of first) await packages.put(page.key, { ...publicWrite(page), when: 'absent' });
 }
-
-const writeOf = ({ body, contentType, cacheControl, tags }: PublicObject): Write => ({
-  body,
-  contentType,
-  cacheControl,
-  metadata: { [CACHE_TAG_METADATA]: tags.join(',') },
-});

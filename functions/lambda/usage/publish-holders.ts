@@ -7,7 +7,8 @@ import { earlierMonths } from '../../../domain/usage/report/needed';
 import { reportKey } from '../../../domain/usage/report/publish';
 import type { TransparencyReport } from '../../../domain/usage/report/types';
 import { tableKey } from '../../../domain/usage/tables';
-import { put, type Reporting, read, tablesAt } from './publish-report';
+import { publicWrite } from '../../shared/public-write';
+import { type Reporting, read, tablesAt } from './publish-report';
 
 /** @param today `YYYY-MM-DD`; the day before is the last one that is told of */
 export async function publishHolders({ usage, packages, file }: Reporting, today: string): Promise<void> {
@@ -27,5 +28,5 @@ export async function publishHolders({ usage, packages, file }: Reporting, today
     contributions: file.contributions,
     proposals: fairUse?.proposals ?? [],
   });
-  for (const object of objects) await put(packages, object);
+  for (const object of objects) await packages.put(object.key, publicWrite(object));
 }

@@ -1,9 +1,7 @@
 /** Once the tables of a month are there: its account, and the public statistics. */
 import { BRAKE_STATE_KEY, type BrakeState } from '../../../domain/contracts/brake';
-import { CACHE_TAG_METADATA } from '../../../domain/contracts/cache-tags';
 import { deliveredKey, LOG_FAULTS_PREFIX } from '../../../domain/contracts/usage';
 import type { Template } from '../../../domain/cost/template';
-import type { PublicObject } from '../../../domain/packages/ecosystem';
 import { HEAD_KEY, type LedgerHead } from '../../../domain/records/ledger-documents';
 import { parse } from '../../../domain/usage/aggregate';
 import { addDays, previousPeriod } from '../../../domain/usage/period';
@@ -20,6 +18,7 @@ import { HISTORY_MONTHS, type StatsInput, statsObjects } from '../../../domain/u
 import { type Period, tableKey, type UsageTable } from '../../../domain/usage/tables';
 import { getJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
+import { publicWrite } from '../../shared/public-write';
 import { runKey } from './usage-job';
 
 export interface Reporting {
@@ -51,7 +50,7 @@ export async function publishMonth(at: Reporting, month: Period, today: string):
       months: [...(await countedBeside(at, month, today)), { month: month.name, tables }],
     }),
   ];
-  for (const object of objects) await put(packages, object);
+  for (const object of objects) await packages.put(object.key, publicWrite(object));
 }
 
 /** Months whose tables are new, and the last one when an earlier run could not publish it. Of a month without a request there is no account. */
@@ -149,6 +148,3 @@ async function faultsOf({ usage }: Reporting, { name }: Period): Promise<LogFaul
 }
 
 export const read = async <T>(store: ObjectStore, key: string): Promise<T | undefined> => (await getJson<T>(store, key))?.value;
-
-export const put = (packages: ObjectStore, { key, body, contentType, cacheControl, tags }: PublicObject) =>
-  packages.put(key, { body, contentType, cacheControl, metadata: { [CACHE_TAG_METADATA]: tags.join(',') } });

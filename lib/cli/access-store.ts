@@ -8,8 +8,7 @@ import { BRAKE_STATE_KEY } from '../../domain/contracts/brake';
 import { ACCESS_KEY } from '../../domain/contracts/keys';
 import { KILL_SWITCHES_OUTPUT, Output } from '../../domain/contracts/outputs';
 import { NO_BRAKE } from '../../domain/cost/brake';
-import { s3Store, stackOutputs } from './aws';
-import { CliError } from './failure';
+import { outputsOf, s3Store } from './aws';
 import type { Place } from './place';
 import type { AccessRegistry } from './world';
 
@@ -24,12 +23,7 @@ const OUTPUTS: Readonly<Record<AccessList, string>> = {
 
 export async function findAccess(place: Place): Promise<AccessRegistry> {
   const { region, endpoint, credentials } = place;
-  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack) : place.outputs;
-  const output = (name: string): string => {
-    const value = outputs[name];
-    if (value === undefined) throw new CliError(`The stack has no output '${name}'; deploy this version of the registry`);
-    return value;
-  };
+  const { outputs, output } = await outputsOf(place);
   const arns: AccessListArns = Object.fromEntries(
     ACCESS_LISTS.filter((list) => list !== 'killSwitches' || outputs[OUTPUTS.killSwitches] !== undefined).map((list) => [
       list,

@@ -14,10 +14,8 @@ export const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: not
 
 export async function connect(place: Place): Promise<Registry> {
   const { region, endpoint, credentials } = place;
-  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack) : place.outputs;
-  const bucket = outputs[Output.STAGING_BUCKET];
-  if (bucket === undefined)
-    throw new CliError(`The stack has no output '${Output.STAGING_BUCKET}'; deploy this version of the registry`);
+  const { outputs, output } = await outputsOf(place);
+  const bucket = output(Output.STAGING_BUCKET);
   const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: endpoint !== undefined, logger: SILENT });
   const records = outputs[Output.RECORDS_BUCKET];
   return {
@@ -35,8 +33,25 @@ async function projectsIn(s3: S3Client, bucket: string, ecosystem: string): Prom
   return found;
 }
 
+/** Outputs of a registry's stack. */
+export interface Outputs {
+  readonly outputs: Readonly<Record<string, string>>;
+  /** @throws CliError when the stack has none of this name */
+  readonly output: (name: string) => string;
+}
+
 /** @throws CliError when there is no such stack */
-export async function stackOutputs(place: Place, stack: string): Promise<Record<string, string>> {
+export async function outputsOf(place: Place): Promise<Outputs> {
+  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack) : place.outputs;
+  const output = (name: string): string => {
+    const value = outputs[name];
+    if (value === undefined) throw new CliError(`The stack has no output '${name}'; deploy this version of the registry`);
+    return value;
+  };
+  return { outputs, output };
+}
+
+async function stackOutputs(place: Place, stack: string): Promise<Record<string, string>> {
   const { Outputs = [] } = await describeStack(place, stack);
   return Object.fromEntries(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));
 }

@@ -3,17 +3,14 @@ import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceExcep
 import { Output } from '../../domain/contracts/outputs';
 import { FAIR_USE_KEY } from '../../domain/contracts/usage';
 import { type FairUseState, NO_PROPOSALS } from '../../domain/usage/fair-use/state';
-import { stackOutputs } from './aws';
-import { CliError } from './failure';
+import { outputsOf } from './aws';
 import type { Place } from './place';
 import type { FairUseStore } from './world';
 
 export async function findFairUse(place: Place): Promise<FairUseStore> {
   const { region, endpoint, credentials } = place;
-  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack) : place.outputs;
-  const bucket = outputs[Output.USAGE_BUCKET];
-  if (bucket === undefined)
-    throw new CliError(`The stack has no output '${Output.USAGE_BUCKET}'; deploy this version of the registry`);
+  const { output } = await outputsOf(place);
+  const bucket = output(Output.USAGE_BUCKET);
   return fairUseStore(new S3Client({ region, endpoint, credentials, forcePathStyle: endpoint !== undefined }), bucket);
 }
 

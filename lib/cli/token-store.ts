@@ -9,16 +9,13 @@ import {
 // The store takes no other signature than SigV4A; importing this teaches the client to make it.
 import '@aws-sdk/signature-v4a';
 import { Output } from '../../domain/contracts/outputs';
-import { stackOutputs } from './aws';
-import { CliError } from './failure';
+import { outputsOf } from './aws';
 import type { Place } from './place';
 import type { TokenRegistry, TokenStore } from './world';
 
 export async function findTokens(place: Place): Promise<TokenRegistry> {
-  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack) : place.outputs;
-  const arn = outputs[Output.KEY_VALUE_STORE_ARN];
-  if (arn === undefined)
-    throw new CliError(`The stack has no output '${Output.KEY_VALUE_STORE_ARN}'; deploy this version of the registry`);
+  const { outputs, output } = await outputsOf(place);
+  const arn = output(Output.KEY_VALUE_STORE_ARN);
   return { store: tokenStore(clientFor(place), arn), url: outputs[Output.REGISTRY_URL] };
 }
 

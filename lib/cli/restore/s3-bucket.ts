@@ -2,13 +2,10 @@
 import { GetObjectCommand, NoSuchKey, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import { Output } from '../../../domain/contracts/outputs';
 import type { ReplicatedBucket } from '../../../domain/contracts/replica';
-import { SILENT, stackOutputs } from '../aws';
-import { CliError } from '../failure';
+import { outputsOf, SILENT } from '../aws';
 import type { Place } from '../place';
 import { createObject } from '../put-object';
 import type { KeptBucket, KeptObject, OpenedObject, PairNames, Pairs } from './buckets';
-
-const OUTPUTS = { packages: Output.PACKAGES_BUCKET, records: Output.RECORDS_BUCKET } as const;
 
 /** @throws CliError when the stack does not tell its buckets */
 export async function connectPairs(place: Place, { from, fromRegion, to }: PairNames): Promise<Pairs> {
@@ -22,14 +19,8 @@ export async function connectPairs(place: Place, { from, fromRegion, to }: PairN
 }
 
 async function ownBuckets(place: Place): Promise<Record<ReplicatedBucket, string>> {
-  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack) : place.outputs;
-  const name = (kind: ReplicatedBucket): string => {
-    const bucket = outputs[OUTPUTS[kind]];
-    if (bucket === undefined)
-      throw new CliError(`The stack has no output '${OUTPUTS[kind]}'; deploy this version of the registry`);
-    return bucket;
-  };
-  return { packages: name('packages'), records: name('records') };
+  const { output } = await outputsOf(place);
+  return { packages: output(Output.PACKAGES_BUCKET), records: output(Output.RECORDS_BUCKET) };
 }
 
 export const s3Bucket = (s3: S3Client, bucket: string): KeptBucket => ({

@@ -9,19 +9,14 @@ import { FilesOutput, filesOutputsOf, Output } from '../../../domain/contracts/o
 import { NO_BRAKE } from '../../../domain/cost/brake';
 import type { Template } from '../../../domain/cost/template';
 import { logFolder } from '../../../domain/usage/log-files';
-import { SILENT, s3Store, stackOutputs } from '../aws';
+import { outputsOf, SILENT, s3Store } from '../aws';
 import { CliError } from '../failure';
 import type { Place } from '../place';
 import type { UploadStore, UsageRegistry } from '../world';
 
 export async function findUsage(place: Place): Promise<UsageRegistry> {
   const { region, endpoint, credentials, stack } = place;
-  const outputs = 'stack' in place.outputs ? await stackOutputs(place, place.outputs.stack) : place.outputs;
-  const output = (name: string): string => {
-    const value = outputs[name];
-    if (value === undefined) throw new CliError(`The stack has no output '${name}'; deploy this version of the registry`);
-    return value;
-  };
+  const { outputs, output } = await outputsOf(place);
   const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: endpoint !== undefined, logger: SILENT });
   const packages = output(Output.PACKAGES_BUCKET);
   const records = s3Store(s3, output(Output.RECORDS_BUCKET));

@@ -1,30 +1,29 @@
 /** `registry report`: from log files to the account of a month, as files or published. Nothing of it needs AWS where the logs are here. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { deliveredKey, FAIR_USE_KEY } from '../../domain/contracts/usage';
+import { deliveredKey } from '../../domain/contracts/usage';
 import type { PublicObject } from '../../domain/packages/ecosystem';
 import type { LedgerHead } from '../../domain/records/ledger-documents';
 import { HEAD_KEY } from '../../domain/records/ledger-documents';
-import { parse, serialize } from '../../domain/usage/aggregate';
+import { serialize } from '../../domain/usage/aggregate';
 import type { Finding } from '../../domain/usage/fair-use/propose';
-import type { FairUseState } from '../../domain/usage/fair-use/state';
 import { K } from '../../domain/usage/k-anonymity';
-import { holderUsageObjects } from '../../domain/usage/partner/objects';
 import { addDays, previousPeriod } from '../../domain/usage/period';
 import type { History } from '../../domain/usage/report/history';
-import { earlierMonths, makeTables, neededTables, recentMonths } from '../../domain/usage/report/needed';
+import { makeTables, neededTables } from '../../domain/usage/report/needed';
 import { nextVersion } from '../../domain/usage/report/next';
 import { HISTORY_KEY, publishReport, reportKey } from '../../domain/usage/report/publish';
 import { reportOf } from '../../domain/usage/report/report';
 import type { TransparencyReport } from '../../domain/usage/report/types';
-import { HISTORY_MONTHS, statsObjects } from '../../domain/usage/stats/objects';
 import { type Period, tableKey, type UsageTable } from '../../domain/usage/tables';
 import { loadConfig, type RegistryConfig } from '../config';
 import { CliError, UsageError } from './failure';
 import { findPlace, type PlaceOptions } from './place';
 import { costInput } from './report-cost';
 import { unfairUse } from './report-fair-use';
+import { type Find, fileOf, finder } from './report-kept';
+import { holderPages, statistics } from './report-pages';
 import { periodFor } from './report-period';
 import { countedFaults, reportText } from './report-text';
 import { type CleanLogs, cleanLogs } from './usage/clean-logs';
@@ -114,7 +113,8 @@ async function counted(
   const engine = await world.openUsageEngine(clean, scratch);
   try {
     const tables = await makeTables(engine, needed, { k: options.k, folders: logs.folders });
-    return { logs, tables, unfair: await unfairUse(engine, { needed, folders: logs.folders, settings: config.fairUse }) };
+    const { folders } = logs;
+    return { logs, tables, unfair: await unfairUse(engine, { needed, tables, folders, settings: config.fairUse }) };
   } finally {
     await engine.close();
   }
@@ -160,65 +160,10 @@ async function written(at: Made, world: World): Promise<{ report: TransparencyRe
 /** Stands in links for an address that nobody has said. */
 const NOWHERE = 'https://registry.invalid';
 
-/** With the other months that are published, so that pointers stay at the newest. */
-async function statistics(
-  { options, config, period, registry, tables }: Made,
-  found: Find,
-  world: World,
-): Promise<PublicObject[]> {
-  const months = [{ month: period.name, tables }];
-  for (const { name } of recentMonths(world.clock().toISOString().slice(0, 10), HISTORY_MONTHS)) {
-    if (name === period.name || !(await found(reportKey(name)))) continue;
-    const stored = await Promise.all(
-      (['hours', 'files'] as const).map((table) => keptTable(options, registry, tableKey(table, name))),
-    );
-    const kept = stored.filter((bytes) => bytes !== undefined).map((bytes) => parse(bytes.toString()));
-    if (kept.length === stored.length) months.push({ month: name, tables: kept });
-  }
-  return statsObjects({ registry: config.registry, month: period.name, months, k: options.k });
-}
-
-async function holderPages(
-  { options, config, period, registry, tables }: Made,
-  made: TransparencyReport,
-  found: Find,
-): Promise<PublicObject[]> {
-  const earlier = earlierMonths(period).map(({ name }) => name);
-  const reports = await Promise.all(earlier.map((name) => found<TransparencyReport>(reportKey(name))));
-  const kept = await Promise.all(earlier.map((name) => keptTable(options, registry, tableKey('tiers', name))));
-  const fairUse = await registry?.findTable(FAIR_USE_KEY);
-  return holderUsageObjects({
-    registry: config.registry,
-    contact: config.ownerEmail,
-    month: period,
-    until: made.preliminary ? made.published : period.until,
-    tables: [...tables, ...kept.flatMap((bytes) => (bytes ? [parse(bytes.toString())] : []))],
-    reports: [made, ...reports.filter((one) => one !== undefined)],
-    contributions: config.contributions,
-    proposals: fairUse ? (JSON.parse(fairUse.toString()) as FairUseState).proposals : [],
-  });
-}
-
-/** In the folder, or in the usage bucket. */
-async function keptTable({ out }: ReportOptions, registry: UsageRegistry | undefined, key: string): Promise<Buffer | undefined> {
-  const bytes = out === undefined ? undefined : readIfThere(join(out, key));
-  return bytes ?? (await registry?.findTable(key));
-}
-
 const placesOf = ({ out, publish }: ReportOptions, url: string, { name }: Period): string[] => [
   ...(out === undefined ? [] : [join(out, 'transparency', name, 'index.html')]),
   ...(publish ? [`${url}/-/transparency/${name}/`] : []),
 ];
-
-type Find = <T>(key: string) => Promise<T | undefined>;
-
-/** What was published before, or lies in the folder already. */
-function finder({ out }: ReportOptions, registry: UsageRegistry | undefined): Find {
-  return async <T>(key: string) => {
-    const bytes = registry ? await registry.find(key) : out === undefined ? undefined : readIfThere(join(out, fileOf(key)));
-    return bytes && (JSON.parse(bytes.toString()) as T);
-  };
-}
 
 async function reportFor(
   at: Made,
@@ -251,9 +196,6 @@ async function reportFor(
   });
 }
 
-/** Below the folder as below `/-/`. */
-const fileOf = (key: string): string => key.replace(/^index\/-\//, '');
-
 function writeFiles(folder: string, objects: readonly PublicObject[], tables: readonly UsageTable[]): void {
   const write = (name: string, body: Buffer | string): void => {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -261,13 +203,4 @@ function writeFiles(folder: string, objects: readonly PublicObject[], tables: re
   };
   for (const { key, body } of objects) write(fileOf(key), body);
   for (const table of tables) write(tableKey(table.table, table.period), serialize(table));
-}
-
-function readIfThere(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@
  * Who draws from the registry in the simulated month. Requests come in the shares that registries report: CI 52 %, people 18 %, mirrors
  * 12 %, AI agents 10 %, scanners 8 %; 1 % of the addresses draw 82 % of the bytes.
  */
-import type { ClientKind } from '../traffic/kinds';
+import { CI_TOOLS, type ClientKind, EVERY_TOOL } from '../traffic/kinds';
 import { type Agent, ASSISTANT_AGENTS, CRAWLER_AGENTS, MIRROR_AGENTS, SCANNER_AGENTS, UNKNOWN_AGENTS } from './agents';
 import { ACADEMIC, AMAZON, CLOUDS, EYEBALLS, HETZNER, MICROSOFT, type Network } from './networks';
 
@@ -26,24 +26,6 @@ const kinds = <T extends Record<string, Omit<MonthKind, 'addressOf'>>>(
   all: T,
 ): Readonly<Record<keyof T, Omit<MonthKind, 'addressOf'>>> => all;
 
-const EVERY_TOOL = [
-  { tool: 'npm', weight: 35 },
-  { tool: 'pip', weight: 20 },
-  { tool: 'uv', weight: 15 },
-  { tool: 'cargo', weight: 8 },
-  { tool: 'maven', weight: 8 },
-  { tool: 'go', weight: 5 },
-  { tool: 'gem', weight: 4 },
-  { tool: 'composer', weight: 5 },
-] as const;
-const CI_TOOLS = [
-  { tool: 'npm ci', weight: 35 },
-  { tool: 'pip', weight: 30 },
-  { tool: 'uv', weight: 10 },
-  { tool: 'maven', weight: 10 },
-  { tool: 'go', weight: 8 },
-  { tool: 'cargo', weight: 7 },
-] as const;
 const RUNNER_TOOLS = [
   { tool: 'pip', weight: 50 },
   { tool: 'uv', weight: 20 },

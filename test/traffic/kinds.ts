@@ -37,7 +37,7 @@ export interface ClientKind {
 
 const kinds = <T extends Record<string, ClientKind>>(all: T): Readonly<Record<keyof T, ClientKind>> => all;
 
-const EVERY_TOOL = [
+export const EVERY_TOOL = [
   { tool: 'npm', weight: 35 },
   { tool: 'pip', weight: 20 },
   { tool: 'uv', weight: 15 },
@@ -47,7 +47,7 @@ const EVERY_TOOL = [
   { tool: 'gem', weight: 4 },
   { tool: 'composer', weight: 5 },
 ] as const;
-const CI_TOOLS = [
+export const CI_TOOLS = [
   { tool: 'npm ci', weight: 35 },
   { tool: 'pip', weight: 30 },
   { tool: 'uv', weight: 10 },

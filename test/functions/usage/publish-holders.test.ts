@@ -1,12 +1,7 @@
-import { serialize } from '../../../domain/usage/aggregate';
-import { FAIR_USE_DEFAULTS } from '../../../domain/usage/fair-use/settings';
 import type { HolderUsage } from '../../../domain/usage/partner/usage';
-import { tableKey } from '../../../domain/usage/tables';
 import { publishHolders } from '../../../functions/lambda/usage/publish-holders';
-import type { Reporting } from '../../../functions/lambda/usage/publish-report';
-import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
-import { SAMPLE_TRAFFIC, sampleTemplate } from '../../domain/cost/sample-template';
 import { table } from '../../domain/usage/report/sample';
+import { type MemoryReporting, memoryReporting } from './reporting';
 
 const acme = (requests: number) => [['commercial', 'acme', 'ci', requests, 1000, requests, 0, 0, 0, 0, 2]];
 const TABLES = [
@@ -26,23 +21,11 @@ const PROPOSAL = {
   until: '2026-11-08T00:00:00.000Z',
 };
 
-let at: Reporting & { readonly packages: MemoryObjectStore };
+let at: MemoryReporting;
 beforeEach(async () => {
-  const [usage, packages, records] = [new MemoryObjectStore(), new MemoryObjectStore(), new MemoryObjectStore()];
-  for (const one of TABLES)
-    await usage.put(tableKey(one.table, one.period), { body: Buffer.from(serialize(one)), contentType: 'x' });
-  await usage.put('fair-use.json', { body: Buffer.from(JSON.stringify({ schema: 1, proposals: [PROPOSAL] })), contentType: 'x' });
-  const about = { registry: 'example', foundation: 'Example', contact: 'ops@example.org', traffic: SAMPLE_TRAFFIC };
-  const file = { ...about, contributions: [], fairUse: FAIR_USE_DEFAULTS };
-  at = {
-    usage,
-    packages,
-    records,
-    file,
-    url: 'https://packages.example.org',
-    template: () => Promise.resolve(sampleTemplate()),
-    delivered: () => Promise.resolve(0),
-  };
+  at = await memoryReporting(TABLES);
+  const proposals = { schema: 1, proposals: [PROPOSAL] };
+  await at.usage.put('fair-use.json', { body: Buffer.from(JSON.stringify(proposals)), contentType: 'x' });
 });
 
 async function pageOn(today: string): Promise<HolderUsage> {

@@ -1,47 +1,27 @@
 import { serialize } from '../../../domain/usage/aggregate';
-import { FAIR_USE_DEFAULTS } from '../../../domain/usage/fair-use/settings';
 import type { TransparencyReport } from '../../../domain/usage/report/types';
 import { tableKey } from '../../../domain/usage/tables';
-import { publishDue, type Reporting } from '../../../functions/lambda/usage/publish-report';
+import { publishDue } from '../../../functions/lambda/usage/publish-report';
 import { MemoryObjectStore } from '../../../functions/shared/memory/object-store';
-import { SAMPLE_TRAFFIC, sampleTemplate } from '../../domain/cost/sample-template';
 import { OCTOBER, sampleTables } from '../../domain/usage/report/sample';
+import { type MemoryReporting, memoryReporting } from './reporting';
 
 const TODAY = '2026-11-03';
 const REPORT = 'index/-/transparency/2026-10/report.json';
 
 const ask = jest.fn<Promise<number>, [Date, Date]>();
-let at: Reporting & { readonly usage: MemoryObjectStore; readonly packages: MemoryObjectStore };
+let at: MemoryReporting;
 
 beforeEach(async () => {
   ask.mockReset().mockResolvedValue(0);
-  const [usage, packages, records] = [new MemoryObjectStore(), new MemoryObjectStore(), new MemoryObjectStore()];
-  for (const table of sampleTables())
-    await usage.put(tableKey(table.table, table.period), { body: Buffer.from(serialize(table)), contentType: 'x' });
+  at = { ...(await memoryReporting(sampleTables())), delivered: ask };
   for (const key of [
     '2026-10-05/a.duplicate.json',
     '2026-10-06/b.duplicate.json',
     '2026-10-31/c.empty.json',
     '2026-11-01/d.empty.json',
   ])
-    await usage.put(`log-faults/${key}`, { body: Buffer.from('{}'), contentType: 'x' });
-  const file = {
-    registry: 'example',
-    foundation: 'Example',
-    contact: 'ops@example.org',
-    traffic: SAMPLE_TRAFFIC,
-    contributions: [],
-    fairUse: FAIR_USE_DEFAULTS,
-  };
-  at = {
-    usage,
-    packages,
-    records,
-    file,
-    url: 'https://packages.example.org',
-    template: () => Promise.resolve(sampleTemplate()),
-    delivered: ask,
-  };
+    await at.usage.put(`log-faults/${key}`, { body: Buffer.from('{}'), contentType: 'x' });
 });
 
 const report = () => JSON.parse(at.packages.current(REPORT)!.body.toString()) as TransparencyReport;

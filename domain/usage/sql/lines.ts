@@ -10,6 +10,8 @@ import { matched, part } from './text';
 
 const value = (name: string): string => `COALESCE(CAST("${name}" AS VARCHAR), '-')`;
 const number = (name: string): string => `COALESCE(TRY_CAST(${value(name)} AS BIGINT), 0)`;
+/** A number within a text, 0 where there is none. */
+const numberAt = (name: string, from: number): string => `COALESCE(TRY_CAST(substr(${name}, ${from}, 2) AS BIGINT), 0)`;
 const orDash = (sql: string): string => `COALESCE(NULLIF(${sql}, ''), '-')`;
 
 const V4 = '^[0-9]+\\.[0-9]+\\.[0-9]+\\.';
@@ -33,8 +35,7 @@ export const RAW = `SELECT ${[
   '"month"',
   '"day" AS month_day',
   `${value('date')} AS day`,
-  // Of one length, because downloads are ordered by it as text.
-  `lpad(${value('time')}, 8, '0') AS time`,
+  `${value('time')} AS time`,
   `lower(${value('c-ip')}) AS address`,
   `${number('asn')} AS asn`,
   `${value('c-country')} AS country`,
@@ -59,6 +60,21 @@ export interface Derived {
 }
 
 export const DERIVED = {
+  days: {
+    from: ['day'],
+    steps: [["COALESCE(date_diff('day', DATE '1970-01-01', TRY_CAST(day AS DATE)), 0) * 86400 AS day_second"]],
+    gives: ['day_second'],
+  },
+  times: {
+    from: ['time'],
+    steps: [
+      [
+        `${numberAt('time', 1)} AS hour`,
+        `${[1, 4, 7].map((from, i) => `${numberAt('time', from)} * ${[3600, 60, 1][i]}`).join(' + ')} AS time_second`,
+      ],
+    ],
+    gives: ['hour', 'time_second'],
+  },
   edges: {
     from: ['edge'],
     steps: [
@@ -114,8 +130,8 @@ const TEXTS: Identities = {
 };
 
 /** Columns of a line, of what is raw and what is derived. */
-export const lineColumns = ({ ip, file, drawer }: Identities): string => `year, month, month_day, day, time,
-  COALESCE(TRY_CAST(substr(time, 1, 2) AS BIGINT), 0) AS hour,
+export const lineColumns = ({ ip, file, drawer }: Identities): string => `year, month, month_day, day, hour,
+  day_second + time_second AS second,
   asn, country, status, bytes, result, tier, holder, ecosystem, project, kind, class, client, version, address_range,
   CASE WHEN status = 429 OR noted = 1 THEN 1 ELSE 0 END AS limited,
   CASE WHEN ${DOWNLOAD} THEN 1 ELSE 0 END AS download,

@@ -10,10 +10,11 @@ type Name = keyof typeof DERIVED;
 const NAMES = Object.keys(DERIVED) as Name[];
 
 /** Columns of the log, and of what is derived, that have few values whatever clients send. */
-const FEW = ['day', 'time', 'country', 'result'];
+const FEW = ['year', 'month', 'month_day', 'day', 'country', 'result'];
 const FEW_DERIVED: Partial<Record<Name, readonly string[]>> = {
-  edges: ['tier', 'holder', 'ecosystem', 'kind'],
-  agents: ['class', 'client'],
+  edges: ['tier', 'holder', 'ecosystem', 'project', 'kind'],
+  addresses: ['address_range'],
+  agents: ['class', 'client', 'version'],
 };
 /** The text that gets a number: several paths may be written for one file. */
 const NUMBERED: Partial<Record<Name, string>> = { edges: "tier || '/' || holder", stems: 'path', addresses: 'address_range' };
@@ -25,9 +26,10 @@ const IDENTITIES = {
   drawer: "CASE WHEN holder = '-' THEN addresses_number * 4294967296 + asn ELSE -edges_number END",
 };
 
-const GROUPS = [...FEW.map((column) => [column]), ...NAMES.map((name) => DERIVED[name].from as readonly string[])];
+/** Each one once, or its values would be there twice. */
+const GROUPS = [...new Set([...FEW, ...NAMES.map((name) => DERIVED[name].from.join(', '))])];
 const VALUES = `CREATE TEMP TABLE seen AS WITH raw AS (${RAW})
-SELECT ${GROUPS.flat().join(', ')} FROM raw GROUP BY GROUPING SETS (${GROUPS.map((group) => `(${group.join(', ')})`).join(', ')})`;
+SELECT ${GROUPS.join(', ')} FROM raw GROUP BY GROUPING SETS (${GROUPS.map((group) => `(${group})`).join(', ')})`;
 
 const enumOf = (column: string, table: string): string =>
   `CREATE TYPE few_${column} AS ENUM (SELECT DISTINCT ${column} FROM ${table} WHERE ${column} IS NOT NULL)`;

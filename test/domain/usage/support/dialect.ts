@@ -16,14 +16,14 @@ const FUNCTIONS = new Set(
     'SUBSTR',
     'STRPOS',
     'STARTS_WITH',
-  ].concat(['REPLACE', 'LOWER', 'LPAD', 'CHR', 'REGEXP_EXTRACT', 'SPLIT_PART']),
+  ].concat(['REPLACE', 'LOWER', 'CHR', 'REGEXP_EXTRACT', 'SPLIT_PART', 'LEAST', 'MOD', 'DATE_DIFF']),
 );
 const KEYWORDS = new Set(
   'ALL AND AS ASC BETWEEN BY CASE CROSS DESC DISTINCT ELSE END FROM GROUP HAVING IN IS JOIN LEFT NOT NULL ON OR ORDER OVER PARTITION SELECT THEN VALUES WHEN WHERE WITH'.split(
     ' ',
   ),
 );
-const TYPES = new Set(['VARCHAR', 'BIGINT']);
+const TYPES = new Set(['VARCHAR', 'BIGINT', 'DATE']);
 /** No division, remainder, cast, subscript, pattern match or parameter. */
 const OPERATORS = new Set(['(', ')', ',', '.', '=', '<>', '<', '<=', '>', '>=', '+', '-', '*', '||']);
 /** Where one engine gives NULL and the other an empty text. */

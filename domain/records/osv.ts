@@ -4,8 +4,10 @@
  * There is one for each version, project, file or publisher of a project and each kind of change; what follows changes it, and what
  * undoes it withdraws it. So a command changes one advisory, however many there are.
  */
+
 import { createHash } from 'node:crypto';
 import type { ListedRelease, ProjectSummary, StatusAction, StatusRecord } from '../contracts/release';
+import { groupBy } from '../group-by';
 import type { Ecosystem, RenderContext } from '../packages/ecosystem';
 import { concerns } from './blocks';
 import { eventId } from './decision';
@@ -84,11 +86,8 @@ export function advisoriesOf(
   context: AdvisoryContext,
   only: (record: StatusRecord) => boolean = () => true,
 ): RevisedAdvisory[] {
-  const groups = new Map<string, StatusRecord[]>();
-  for (const record of summary.statuses ?? []) {
-    const key = subjectKey(record);
-    if (KINDS[record.action] && key !== undefined) groups.set(key, [...(groups.get(key) ?? []), record]);
-  }
+  const records = (summary.statuses ?? []).filter((record) => subjectKey(record) !== undefined);
+  const groups = groupBy(records, (record) => subjectKey(record)!);
   return [...groups.values()]
     .filter((records) => records.some(only))
     .flatMap((records) => advisoryOf(records, summary, ecosystem, context) ?? []);

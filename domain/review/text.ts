@@ -1,6 +1,8 @@
 /** The review as plain text for a terminal of 120 columns. */
+
 import type { IdleCost, IdleLine } from '../cost/idle';
 import { dollars } from '../cost/money';
+import { groupBy } from '../group-by';
 import type { Findings, Review } from './review';
 import type { AllowStatement } from './statements';
 
@@ -76,12 +78,6 @@ function idleLines(cost: IdleCost): string[] {
   const reasons = groupBy(cost.free, ({ reason }) => reason);
   const names = (free: IdleCost['free']): string => free.map(({ type }) => type.replace(/^AWS::/, '')).join(', ');
   return [...pricedLines(cost), ...[...reasons].flatMap(([reason, free]) => wrap(`free, ${reason}: ${names(free)}`))];
-}
-
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }
 
 function idleText({ price, quantity, free, monthly }: IdleLine): string {

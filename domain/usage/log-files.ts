@@ -66,16 +66,39 @@ export function judge(reading: LogFileReading, earlier: string | undefined): Jud
 const setAside = (fault: LogFault, detail: string): Judgement => ({ fate: 'set-aside', faults: [{ fault, detail }] });
 const some = (count: number, fault: LogFault, detail: string) => (count > 0 ? [{ fault, detail }] : []);
 
+interface Hour {
+  readonly day: string;
+  readonly hour: string;
+  /** Names of the columns that the line has. */
+  readonly columns: readonly string[];
+}
+
+const DAY = '\\d{4}-\\d\\d-\\d\\d';
+const HOUR = '[01]\\d|2[0-3]';
+/** Within a JSON string that has no escape: CloudFront encodes what would need one. */
+const PLAIN = '[^"\\\\\\x00-\\x1f]*';
+const VALUES: Readonly<Record<string, string>> = { date: `(${DAY})`, time: `(${HOUR}):${PLAIN}` };
+/** A line as it is delivered, which takes a seventh of the time that parsing it takes. */
+const USUAL = new RegExp(
+  `^\\{${ACCESS_LOG_FIELDS.map((name) => `"${name.replace(/[()]/g, '\\$&')}":"${VALUES[name] ?? PLAIN}"`).join(',')}\\}$`,
+);
+
 /** The day and the hour of a line; undefined when it has none. */
-export function hourOf(
-  line: string,
-): { readonly day: string; readonly hour: string; readonly columns: readonly string[] } | undefined {
+export function hourOf(line: string): Hour | undefined {
+  const usual = USUAL.exec(line);
+  return usual ? { day: usual[1]!, hour: usual[2]!, columns: ACCESS_LOG_FIELDS } : parsedHourOf(line);
+}
+
+function parsedHourOf(line: string): Hour | undefined {
   const values = objectOf(line);
   const { date: day, time } = values ?? {};
   if (values === undefined || typeof day !== 'string' || typeof time !== 'string') return undefined;
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || !/^([01]\d|2[0-3]):/.test(time)) return undefined;
+  if (!WHOLE_DAY.test(day) || !WHOLE_HOUR.test(time)) return undefined;
   return { day, hour: time.slice(0, 2), columns: Object.keys(values) };
 }
+
+const WHOLE_DAY = new RegExp(`^${DAY}$`);
+const WHOLE_HOUR = new RegExp(`^(${HOUR}):`);
 
 function objectOf(line: string): Readonly<Record<string, unknown>> | undefined {
   try {
@@ -110,6 +133,7 @@ export class LineCount {
 
   /** Nearly every line has just those that are known. */
   private addColumns(columns: readonly string[]): void {
+    if (columns === ACCESS_LOG_FIELDS) return;
     if (columns.length === KNOWN.size && columns.every((name) => KNOWN.has(name))) return;
     const names = new Set(columns);
     for (const name of columns) if (!KNOWN.has(name)) this.addColumn(`${name.slice(0, 60)} is new`);

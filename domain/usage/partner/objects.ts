@@ -7,20 +7,17 @@ import { stackedBars } from '../charts/stacked-bars';
 import { adviceList, figureList, tableDetails } from '../report/page-parts';
 import { REPORT_STYLE } from '../report/page-style';
 import { bytesText, bytesUnit } from '../report/text';
-import { type HolderInput, type HolderUsage, holdersOf, holderUsage } from './usage';
+import { allHoldersUsage, type HolderInput, type HolderUsage } from './usage';
 
 /** Nothing in between may keep it; the edge would ask for the token again anyway. */
 const PRIVATE = 'private, no-store';
 
 /** For each holder who has used their token in one of the periods. */
 export const holderUsageObjects = (input: HolderInput): PublicObject[] =>
-  holdersOf(input).flatMap(({ tier, holder }) => {
-    const usage = holderUsage(input, { tier, holder });
-    return [
-      object(holderUsageKey(tier, holder, 'usage.json'), `${JSON.stringify(usage)}\n`, 'application/json'),
-      object(holderUsageKey(tier, holder, 'index.html'), holderPage(usage), 'text/html; charset=utf-8'),
-    ];
-  });
+  allHoldersUsage(input).flatMap((usage) => [
+    object(holderUsageKey(usage.tier, usage.holder, 'usage.json'), `${JSON.stringify(usage)}\n`, 'application/json'),
+    object(holderUsageKey(usage.tier, usage.holder, 'index.html'), holderPage(usage), 'text/html; charset=utf-8'),
+  ]);
 
 const object = (key: string, text: string, contentType: string): PublicObject => ({
   key,

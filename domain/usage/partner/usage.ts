@@ -1,4 +1,5 @@
 /** What one holder of a token used, for that holder alone: exact, because it is theirs. */
+import { groupBy } from '../../group-by';
 import type { Proposal } from '../fair-use/state';
 import { daysOf } from '../period';
 import { adviceFor } from '../report/advice';
@@ -56,13 +57,22 @@ export function holdersOf({ tables }: Pick<HolderInput, 'tables'>): Holder[] {
   return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, holder]) => holder);
 }
 
-export function holderUsage(input: HolderInput, { tier, holder }: Holder): HolderUsage {
+/** What everybody with a token used. Rows are told apart once for all: there are many holders, and each has many rows. */
+export function allHoldersUsage(input: HolderInput): HolderUsage[] {
+  const divided = input.tables
+    .filter(({ table }) => table === 'tiers' || table === 'holder_projects')
+    .map((table) => ({ table, rows: groupBy(table.rows, ([tier, holder]) => `${tier}/${holder}`) }));
+  return holdersOf(input).map((one) => {
+    const tables = divided.map(({ table, rows }) => ({ ...table, rows: rows.get(`${one.tier}/${one.holder}`) ?? [] }));
+    return holderUsage({ ...input, tables }, one);
+  });
+}
+
+/** @param input with tables of that holder's rows only */
+function holderUsage(input: HolderInput, { tier, holder }: Holder): HolderUsage {
   const { registry, contact, month, until } = input;
-  const own = (rows: readonly UsageRecord[]): UsageRecord[] => rows.filter((row) => row.tier === tier && row.holder === holder);
   const rowsIn = (name: 'tiers' | 'holder_projects', periods: readonly string[]): UsageRecord[] =>
-    input.tables
-      .filter(({ table, period }) => table === name && periods.includes(period))
-      .flatMap((table) => own(recordsOf(table)));
+    input.tables.filter(({ table, period }) => table === name && periods.includes(period)).flatMap(recordsOf);
   const days = daysOf(month).filter((day) => day <= until);
   const projects = rowsIn('holder_projects', days);
   const given = contributedUsd(input.contributions ?? [], { tier, holder });
@@ -178,9 +188,7 @@ function monthTable({ reports }: HolderInput, rows: readonly ({ readonly month: 
 const MOST_PROJECTS = 50;
 
 function projectTable(rows: readonly UsageRecord[]): ReportTable {
-  const names = new Map<string, UsageRecord[]>();
-  for (const row of rows)
-    names.set(`${row.ecosystem} ${row.project}`, [...(names.get(`${row.ecosystem} ${row.project}`) ?? []), row]);
+  const names = groupBy(rows, ({ ecosystem, project }) => `${ecosystem} ${project}`);
   const projects = [...names].map(([project, some]) => ({ project, ...sumsOf(some) }));
   return {
     title: 'By package',

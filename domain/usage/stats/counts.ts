@@ -1,4 +1,5 @@
 /** From the usage tables of a month to what may be said of each package. */
+import { groupBy } from '../../group-by';
 import { cellsOf, OTHER, type Part } from '../report/cells';
 import { rowsOf, totalOf, type UsageRecord } from '../report/input';
 import type { UsageTable } from '../tables';
@@ -26,7 +27,9 @@ export function countsOf(tables: readonly UsageTable[], month: string, k: number
   const hours = rowsOf(tables, 'hours', month);
   // Only what is installed counts: a package's metadata is asked for many times more.
   const files = rowsOf(tables, 'files', month).filter(({ kind }) => kind === 'file');
-  const ecosystems = [...groupBy(files, 'ecosystem')].map(([ecosystem, rows]) => ecosystemCounts(ecosystem, rows, k));
+  const ecosystems = [...groupBy(files, (row) => String(row.ecosystem))].map(([ecosystem, rows]) =>
+    ecosystemCounts(ecosystem, rows, k),
+  );
   return {
     totals: {
       month,
@@ -44,7 +47,7 @@ export function countsOf(tables: readonly UsageTable[], month: string, k: number
 
 /** By ecosystem, so that what is left over is never one small package even to who knows an ecosystem's sum. */
 function ecosystemCounts(ecosystem: string, rows: readonly UsageRecord[], k: number) {
-  const projects = groupBy(rows, 'project');
+  const projects = groupBy(rows, (row) => String(row.project));
   const cells = cellsOf(
     rows.map((row) => partOf(row, String(row.project))),
     'downloads',
@@ -81,13 +84,3 @@ const countedOf = (values: Readonly<Record<string, number>>): Counted => ({ down
 
 const byDownloads = (a: PackageCounts, b: PackageCounts): number =>
   b.downloads - a.downloads || (a.ecosystem + a.project < b.ecosystem + b.project ? -1 : 1);
-
-function groupBy(rows: readonly UsageRecord[], column: string): Map<string, UsageRecord[]> {
-  const groups = new Map<string, UsageRecord[]>();
-  for (const row of rows) {
-    const group = groups.get(String(row[column]));
-    if (group) group.push(row);
-    else groups.set(String(row[column]), [row]);
-  }
-  return groups;
-}

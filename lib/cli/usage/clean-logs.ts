@@ -22,9 +22,8 @@ export async function cleanLogs(from: string, to: string): Promise<CleanLogs> {
   const seen = new Map<string, string>();
   const faults: CleanLogs['faults'][number][] = [];
   let lines = 0;
-  for (const [i, name] of names.entries()) {
+  for await (const { i, name, reading } of readings(from, names)) {
     const file = join(from, name);
-    const reading = await readLog(file, dayOf(name));
     const judged = judge(reading, seen.get(reading.digest));
     faults.push(...judged.faults.map((fault) => ({ file: name, ...fault })));
     if (judged.fate === 'set-aside') continue;
@@ -34,6 +33,18 @@ export async function cleanLogs(from: string, to: string): Promise<CleanLogs> {
     else await sortInto(file, to, i);
   }
   return { files: names.length, lines, folders: [...new Set((await gzipsIn(to)).map(dayOf))], faults };
+}
+
+/** Unpacking goes on beside looking at the lines. */
+const AT_ONCE = 4;
+
+/** In the order of their names: of two that are the same the first one counts. */
+async function* readings(from: string, names: readonly string[]) {
+  for (let start = 0; start < names.length; start += AT_ONCE) {
+    const some = names.slice(start, start + AT_ONCE);
+    const read = await Promise.all(some.map((name) => readLog(join(from, name), dayOf(name))));
+    for (const [i, reading] of read.entries()) yield { i: start + i, name: some[i]!, reading };
+  }
 }
 
 const gzipsIn = async (folder: string): Promise<string[]> =>

@@ -1,7 +1,7 @@
 import { findings } from '../../../../domain/usage/fair-use/propose';
 import { FAIR_USE_DEFAULTS } from '../../../../domain/usage/fair-use/settings';
 import { holderUsageObjects } from '../../../../domain/usage/partner/objects';
-import { type HolderUsage, holderUsage } from '../../../../domain/usage/partner/usage';
+import { allHoldersUsage, type HolderInput, type HolderUsage } from '../../../../domain/usage/partner/usage';
 import { reportOf } from '../../../../domain/usage/report/report';
 import { OCTOBER, sampleInput, table } from '../report/sample';
 
@@ -32,7 +32,8 @@ const INPUT = {
   reports: [{ ...reportOf(sample), period: '2026-09' }],
   contributions: [{ holder: 'acme', tier: 'commercial', monthlyUsd: 200 }],
 };
-const acme: HolderUsage = holderUsage(INPUT, { tier: 'commercial', holder: 'acme' });
+const usageOfAcme = (input: HolderInput): HolderUsage => allHoldersUsage(input).find(({ holder }) => holder === 'acme')!;
+const acme = usageOfAcme(INPUT);
 
 test('the month so far is the sum of its days until the last one that is counted', () => {
   const values = Object.fromEntries(Object.entries(acme.figures).map(([name, { value }]) => [name, value]));
@@ -97,7 +98,7 @@ test('what fair use has found about a holder stands on their page, and on nobody
     'index/-/usage/commercial/acme/usage.json',
     'index/-/usage/commercial/acme/index.html',
   ]);
-  expect(holderUsage({ ...INPUT, proposals }, { tier: 'commercial', holder: 'acme' }).fairUse).toHaveLength(1);
+  expect(usageOfAcme({ ...INPUT, proposals }).fairUse).toHaveLength(1);
 });
 
 test('each holder has two objects, which nothing in between keeps', () => {

@@ -9,7 +9,7 @@ import { text } from './text';
  * and after are read too: lines come up to a day late, and a request at midnight may be filed under the hour in which it began.
  */
 export const requestsOf = (period: Period, around: 0 | 1): string =>
-  `SELECT *, second - ${Date.parse(period.from) / 1000} AS period_second FROM lines WHERE (${partitions(period, around)}) AND day BETWEEN ${text(period.from)} AND ${text(period.until)}`;
+  `SELECT *, greatest(second - ${Date.parse(period.from) / 1000}, 0) AS period_second FROM lines WHERE (${partitions(period, around)}) AND day BETWEEN ${text(period.from)} AND ${text(period.until)}`;
 
 /** One condition for each month that is touched; a month of which all days are read names none. */
 function partitions({ from, until }: Period, around: 0 | 1): string {

@@ -40,3 +40,10 @@ test.each(NAMES)('%s is the same of a log that is not staged', async (table) => 
   const rows = await engine.select(withLog(tableQuery(table, period), lines));
   expect(sorted(rows)).toEqual(sorted(referenceTable(table, period, lines)));
 });
+
+test('a day that no calendar has is counted, and stops no query', async () => {
+  const lines = fc.sample(LINES, { numRuns: 5, seed: 8 }).flat();
+  const impossible = lines.map((line) => ({ ...line, date: '2026-09-31', folderDay: '2026-09-30' }));
+  const rows = await engine.select(withLog(tableQuery('tiers', periodNamed('2026-W40')), impossible));
+  expect(rows.reduce((sum, row) => sum + Number(row[3]), 0)).toBe(lines.length);
+});

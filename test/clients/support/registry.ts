@@ -203,7 +203,7 @@ export class ClientRegistry {
 
   private async openEdge(mode: string, port: number): Promise<{ url: string; adminUrl: string }> {
     const { world } = this.deployed;
-    const adminPort = (await freePort(port + 1))!;
+    const adminPort = (await freePort(0))!; // the next one may be taken
     const { endpoint } = world.cloud;
     await startEdge(world, { assembly: this.deployed.assembly(mode), stack: STACK, endpoint, port, adminPort }, world.env);
     return { url: `http://127.0.0.1:${port}`, adminUrl: `http://127.0.0.1:${adminPort}` };

@@ -9,6 +9,8 @@ export interface InstallClient {
   readonly ecosystem: EcosystemName;
   /** So that it looks here. @param url of the registry, without a trailing slash. @default - the command says it all */
   readonly setting?: (url: string) => Setting;
+  /** Whether the setting has to be there before anything can be installed. @default false: the command says it too */
+  readonly settingFirst?: boolean;
   /** A command, or text for a file. @default - the ecosystem's own */
   readonly install?: (release: ReleaseName, url: string) => string;
 }
@@ -36,6 +38,8 @@ export const INSTALL_CLIENTS: readonly InstallClient[] = [
     name: 'Cargo',
     ecosystem: 'cargo',
     setting: (url) => ({ file: '.cargo/config.toml', text: `[registries.commons]\nindex = "sparse+${url}/cargo/index/"` }),
+    settingFirst: true,
+    install: ({ project, version }) => `cargo add --registry commons ${project}@=${version}`,
   },
   {
     name: 'Maven',
@@ -49,6 +53,7 @@ export const INSTALL_CLIENTS: readonly InstallClient[] = [
     name: 'Gradle',
     ecosystem: 'maven',
     setting: (url) => ({ file: 'build.gradle', text: `repositories {\n  maven { url '${url}/maven/' }\n}` }),
+    settingFirst: true,
     install: ({ project, version }) => `dependencies {\n  implementation '${project}:${version}'\n}`,
   },
   { name: 'gem', ecosystem: 'rubygems', setting: (url) => ({ file: '~/.gemrc', text: `:sources:\n- ${url}/gems/` }) },

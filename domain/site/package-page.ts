@@ -7,7 +7,7 @@ import { INDEX } from '../packages/public-objects';
 import { blockText, wholeBlock } from '../records/blocks';
 import { pageKey, pageOf } from '../records/ledger-documents';
 import { type Html, html } from './html';
-import { clientsOf, installText } from './install';
+import { clientsOf, type InstallClient, installText } from './install';
 import { HTML_TYPE, renderPage } from './page';
 import { keyOfPath, packagePath, packageStatsPath, packagesPath } from './paths';
 import { plainText } from './plain-text';
@@ -85,13 +85,27 @@ const deprecation = ({ deprecated = '', replacement }: { deprecated?: string; re
     replacement === undefined ? '' : html` Use ${reason(replacement)} instead.`
   }</p>\n`;
 
-const install = (ecosystem: Ecosystem, release: { project: string; version: string }, url: string): Html =>
-  html`<h2>Install ${release.version}</h2>
-${clientsOf(ecosystem.name).map(
+function install(ecosystem: Ecosystem, release: { project: string; version: string }, url: string): Html {
+  const clients = clientsOf(ecosystem.name);
+  return html`<h2>Install ${release.version}</h2>
+${clients.map(
   (client) => html`<h3>${client.name}</h3>
-<pre tabindex="0" aria-label="With ${client.name}">${installText(client, release, url)}</pre>
+${settingFirst(client, url)}<pre tabindex="0" aria-label="With ${client.name}">${installText(client, release, url)}</pre>
 `,
-)}`;
+)}${
+  clients.some(({ setting }) => setting)
+    ? html`<p>Settings with which they look here by themselves are on the <a href="/">home page</a>.</p>\n`
+    : ''
+}`;
+}
+
+function settingFirst({ name, setting, settingFirst: isNeeded }: InstallClient, url: string): Html {
+  if (!setting || !isNeeded) return html``;
+  const { file, text } = setting(url);
+  return html`<p>Once, in <code>${file}</code>:</p>
+<pre tabindex="0" aria-label="Setting of ${name}">${text}</pre>
+`;
+}
 
 function versions(ecosystem: Ecosystem, newestFirst: readonly ListedRelease[], context: PackageContext): Html {
   const cards: Html[] = [];

@@ -7,6 +7,7 @@ import { CARGO_PROJECTS, cargo } from './suites/cargo';
 import { COMPOSER_PROJECTS, composer } from './suites/composer';
 import { GENERIC_PROJECTS, generic } from './suites/generic';
 import { GO_PROJECTS, go } from './suites/go';
+import { installLines } from './suites/install-lines';
 import { limits } from './suites/limits';
 import { MAVEN_PROJECTS, maven } from './suites/maven';
 import { NPM_PROJECTS, npm } from './suites/npm';
@@ -38,3 +39,4 @@ const ecosystems = { cargo, composer, generic, go, maven, npm, pypi, rubygems } 
 for (const suite of Object.values(ecosystems)) suite(registry);
 limits(registry);
 tiers(registry);
+installLines(registry);

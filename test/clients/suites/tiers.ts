@@ -23,7 +23,7 @@ import { Limited } from '../support/limited';
 import { Pool } from '../support/pool';
 import type { ClientRegistry } from '../support/registry';
 import { settingsWithout, settingsWithToken, writeSettings } from '../support/settings';
-import { CLIENT_ENV, homesOf, isHere, TIER_CLIENTS, type TierClient, tieredReleases, versionOf } from '../support/tier-clients';
+import { CLIENT_ENV, homesOf, isHere, publishTiered, TIER_CLIENTS, type TierClient, versionOf } from '../support/tier-clients';
 
 const TIERS = DEFAULT_TIERS.map(({ name }) => name).filter((name) => name !== ANONYMOUS);
 const DAY = 86_400;
@@ -47,7 +47,7 @@ export function tiers(registry: ClientRegistry): void {
 
     registry.prepare(async () => {
       for (const { prepare } of here) await prepare?.();
-      await registry.publish(...(await tieredReleases()));
+      await publishTiered(registry);
       if (here.some(({ needsTls }) => needsTls)) tls = await tlsFront(registry.url, shop.directory);
       await limited.begin(here);
       const tokens = await issue(registry, here);

@@ -1,7 +1,7 @@
 /** The clients that are held to what tiers promise: how each installs one package, with the settings that a folder holds. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { EcosystemName } from '../../../domain/packages/names';
 import { dist } from '../../helpers/composer-packages';
 import { crate } from '../../helpers/crates';
@@ -14,7 +14,7 @@ import { CLIENT_FOLDER, type Outcome, type Workshop } from './client';
 import { Maven } from './maven';
 import { CLIENTS, NodeProjects } from './node-clients';
 import { Python } from './python';
-import type { Projects, Release } from './registry';
+import type { ClientRegistry, Projects, Release } from './registry';
 
 const COPY = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies';
 const MODULE = 'example.org/demo/tiered';
@@ -47,6 +47,15 @@ export async function tieredReleases(): Promise<Release[]> {
     files: files[ecosystem]!,
     names: { ecosystem: ecosystem as EcosystemName, project: project!, version: ecosystem === 'go' ? 'v1.0.0' : version },
   }));
+}
+
+const published = new WeakMap<ClientRegistry, Promise<void>>();
+
+/** Once, whoever asks first. */
+export function publishTiered(registry: ClientRegistry): Promise<void> {
+  const known = published.get(registry) ?? tieredReleases().then((releases) => registry.publish(...releases));
+  published.set(registry, known);
+  return known;
 }
 
 type Env = Readonly<Record<string, string>>;
@@ -222,6 +231,12 @@ const answers = (command: string, args: readonly string[]): boolean =>
 export const isHere = ({ command, needs, versionArgs = ['--version'], needsTls }: TierClient): boolean =>
   (needs === undefined ? answers(command, versionArgs) : answers(needs, ['--version'])) &&
   (!needsTls || answers('openssl', ['version']));
+
+/** Puts those that the tests install where a shell finds them. */
+export const pathOf = (clients: readonly TierClient[]): string =>
+  [...clients.flatMap(({ command }) => (command.startsWith(CLIENT_FOLDER) ? [dirname(command)] : [])), process.env.PATH].join(
+    ':',
+  );
 
 /** The first version number that it prints. */
 export function versionOf({ command, versionArgs = ['--version'] }: TierClient): string {

@@ -1,4 +1,4 @@
-/** Before system tests, two of which run at a time: makes the virtual environment that all their local clouds share. */
+/** Before system tests, several of which run at a time: makes the virtual environment that all their local clouds share. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -50,6 +50,22 @@ test.each([
   expect(pageOf('pypi', 'demo', releases)).toContain(`<h2>Install ${offered}</h2>`);
 });
 
+test.each([
+  ['cargo', ['.cargo/config.toml', '[registries.commons]', 'cargo add --registry commons demo@=1.0']],
+  ['maven', ['build.gradle', 'repositories {', 'dependencies {']],
+] as const)('a client of %s that cannot do without a setting is told it first', (ecosystem, texts) => {
+  const page = pageOf(ecosystem, ecosystem === 'maven' ? 'org.example:demo' : 'demo', [release('1.0')]);
+  const places = texts.map((text) => page.indexOf(text));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+});
+
+test('the home page has settings of all clients but curl', () => {
+  const toHome = 'are on the <a href="/">home page</a>';
+  expect(pageOf('pypi', 'demo', [release('1.0')])).toContain(toHome);
+  expect(pageOf('generic', 'demo', [release('1.0')])).not.toContain(toHome);
+});
+
 test('says what is yanked, deprecated and taken out, and why; nothing of what is taken out can be followed', () => {
   const page = pageOf(
     'pypi',

@@ -1,15 +1,12 @@
 import { PriceClass } from 'aws-cdk-lib/aws-cloudfront';
-import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { UsageAnalytics } from '../../constructs/analytics/usage-analytics';
 import { bundleEdgeFunction } from '../../constructs/cdn/edge-function-bundle';
 import type { FilesHost } from '../../constructs/cdn/files-host';
 import { RegistryCdn } from '../../constructs/cdn/registry-cdn';
-import { BrakeControl, type BrakeSets } from '../../constructs/cost/brake-control';
-import { BurnAlarms } from '../../constructs/cost/burn-alarms';
 import { CostControls } from '../../constructs/cost/cost-controls';
 import { applyCostTags, costTags, tagComponent } from '../../constructs/cost/cost-tags';
-import { PlanSubscription } from '../../constructs/cost/plan-subscription';
 import { RegistryAlarms } from '../../constructs/monitoring/registry-alarms';
 import { MalwareScan } from '../../constructs/signing/malware-scan';
 import { OperatorRole } from '../../constructs/signing/operator-role';
@@ -23,14 +20,15 @@ import { AccessTiers } from '../../constructs/tiers/access-tiers';
 import type { AccessListArns } from '../../domain/contracts/access';
 import { NOT_FOUND_KEY } from '../../domain/contracts/keys';
 import { webAclMetric } from '../../domain/contracts/metrics';
-import { KILL_SWITCHES_OUTPUT, Output, PlanOutput } from '../../domain/contracts/outputs';
 import type { ReplicaPlace } from '../../domain/contracts/replica';
-import { type BrakeFile, brakedTiers } from '../../domain/cost/brake-effects';
 import type { SigningPolicy } from '../../domain/signing/policy';
 import type { RegistryConfig } from '../config';
-import { type BilledByUse, billedByUse } from './billed-by-use';
+import { billedByUse } from './billed-by-use';
+import { subscribe } from './flat-rate-plan';
 import { HostName } from './host-name';
-import { filesHostsOf, filesOutputs } from './split-delivery';
+import { createOutputs } from './registry-outputs';
+import { brakeOf, createBrake, createBurnAlarms } from './spending-watch';
+import { filesHostsOf } from './split-delivery';
 import { tagValues } from './tag-values';
 
 export interface RegistryStackProps {
@@ -94,9 +92,9 @@ export class RegistryStack extends Stack {
       ownerEmail: config.ownerEmail,
     });
     const billed = billedByUse(config.delivery, this, this.files);
-    this.createBurnAlarms(config, billed);
+    createBurnAlarms(this, config, billed);
     const { distribution, url } = this.cdn;
-    const brake = this.brakeOf(config, billed);
+    const brake = brakeOf(config, this.tiers, billed);
     this.intake = new SignedIntake(this, 'Intake', {
       registry: config.registry,
       store: this.store,
@@ -113,7 +111,7 @@ export class RegistryStack extends Stack {
       policy: signingPolicy,
       signingKey: config.signingKey,
     });
-    if (brake) this.createBrake(config.registry, brake, billed);
+    if (brake) createBrake(this, config.registry, brake, billed);
     this.createSite(config, publicUrl ?? url);
     this.usage = this.createUsage(config, publicUrl ?? url);
     if (config.screening.malware === 'guardduty') this.createMalwareScan();
@@ -134,64 +132,9 @@ export class RegistryStack extends Stack {
       webAcl: webAclMetric(config.registry),
       tiers: config.tiers,
     });
-    this.createOutputs(config.delivery.split?.files.approved ?? false);
-    this.subscribe(config);
+    createOutputs(this, config.delivery.split?.files.approved ?? false);
+    subscribe(this, config);
     this.tag(config, alarms);
-  }
-
-  private createBurnAlarms(
-    { registry, budget, delivery }: RegistryConfig,
-    { distributions, indexPlan, ...billed }: BilledByUse,
-  ): void {
-    const burn = new BurnAlarms(this, 'Burn', {
-      registry,
-      monthlyUsd: budget.monthlyUsd,
-      idleUsd: billed.idleUsd,
-      priceClass: delivery.priceClass,
-      // Until somebody approves it each byte is billed, and what the plan includes would be far too much.
-      ...(indexPlan ? { plan: indexPlan, distributions: [this.cdn.distribution] } : { distributions }),
-      topic: this.costs.alerts,
-      brake: budget.brake.mode,
-    });
-    tagComponent(burn, 'cost');
-  }
-
-  /** Sets and settings of the brake; undefined where there is none. */
-  private brakeOf(
-    { budget, tiers, delivery }: RegistryConfig,
-    { distributions, ...billed }: BilledByUse,
-  ): { sets: BrakeSets; file: BrakeFile } | undefined {
-    const { brakeIpv4, brakeIpv6 } = this.tiers;
-    if (!brakeIpv4 || !brakeIpv6) return undefined;
-    const { monthlyUsd } = budget;
-    return {
-      sets: { brakeIpv4: brakeIpv4.attrArn, brakeIpv6: brakeIpv6.attrArn },
-      file: {
-        settings: { ...budget.brake, braked: brakedTiers(tiers) },
-        monthlyUsd,
-        ...(distributions.length && { month: { monthlyUsd, idleUsd: billed.idleUsd, priceClass: delivery.priceClass } }),
-      },
-    };
-  }
-
-  private createBrake(
-    registry: string,
-    { sets, file }: { sets: BrakeSets; file: BrakeFile },
-    { distributions }: BilledByUse,
-  ): void {
-    const { store, cdn, files, costs, intake } = this;
-    const brake = new BrakeControl(this, 'Brake', {
-      registry,
-      store,
-      distributions,
-      edgeStore: cdn.keyValueStore,
-      filesStores: files.map((each) => each.cdn.keyValueStore),
-      sets,
-      alerts: costs.alerts,
-      intakeQueue: intake.intake.queue,
-      file,
-    });
-    tagComponent(brake, 'cost');
   }
 
   private createBreakGlass({ registry, access }: RegistryConfig): BreakGlass | undefined {
@@ -295,29 +238,6 @@ export class RegistryStack extends Stack {
     });
   }
 
-  /** To the flat-rate plan, where the configuration chooses one. */
-  private subscribe({ delivery, domain }: RegistryConfig): void {
-    const { plan, usageLevel, approved = false } = delivery;
-    if (plan === 'pay-as-you-go') return;
-    const { subscription } = new PlanSubscription(this, 'Plan', {
-      plan,
-      ...(usageLevel && { usageLevel }),
-      distribution: this.cdn.distribution,
-      webAclArn: this.tiers.webAclArn,
-      keyValueStore: this.cdn.keyValueStore,
-      ...(domain && 'hostedZoneId' in domain && { hostedZoneId: domain.hostedZoneId }),
-    });
-    new CfnOutput(this, PlanOutput.SUBSCRIPTION_ARN, { value: subscription.attrArn });
-    new CfnOutput(this, PlanOutput.STATUS, {
-      value: subscription.attrStatus,
-      description: 'At the last deployment. PENDING_APPROVAL: billed by use until somebody approves it, see: npx registry doctor',
-    });
-    new CfnOutput(this, PlanOutput.APPROVED, {
-      value: String(approved),
-      description: 'false: alarms and brake watch what the budget pays for by use',
-    });
-  }
-
   private tag(config: RegistryConfig, alarms: RegistryAlarms): void {
     applyCostTags(this, tagValues(config));
     tagComponent(this.store, 'storage');
@@ -328,31 +248,6 @@ export class RegistryStack extends Stack {
     tagComponent(this.intake, 'intake');
     tagComponent(this.publishers, 'intake');
     tagComponent(alarms, 'operations');
-  }
-
-  private createOutputs(filesApproved: boolean): void {
-    const values: Record<(typeof Output)[keyof typeof Output], string> = {
-      [Output.REGISTRY_URL]: this.cdn.url,
-      [Output.DISTRIBUTION_ID]: this.cdn.distribution.distributionId,
-      [Output.DISTRIBUTION_DOMAIN]: this.cdn.distribution.distributionDomainName,
-      [Output.STAGING_BUCKET]: this.store.staging.bucketName,
-      [Output.PACKAGES_BUCKET]: this.store.packages.bucketName,
-      [Output.RECORDS_BUCKET]: this.store.records.bucketName,
-      [Output.LOGS_BUCKET]: this.store.logs.bucketName,
-      [Output.USAGE_BUCKET]: this.usage.bucket.bucketName,
-      [Output.KEY_VALUE_STORE_ARN]: this.cdn.keyValueStore.keyValueStoreArn,
-      [Output.SIGNING_KEY_ARN]: this.intake.key.keyArn,
-      [Output.INTAKE_DLQ_URL]: this.intake.intake.deadLetters.queueUrl,
-      [Output.ALERTS_TOPIC_ARN]: this.costs.alerts.topicArn,
-      [Output.BLOCK_IPV4_SET_ARN]: this.tiers.blockedIpv4.attrArn,
-      [Output.BLOCK_IPV6_SET_ARN]: this.tiers.blockedIpv6.attrArn,
-      [Output.ALLOW_IPV4_SET_ARN]: this.tiers.allowedIpv4.attrArn,
-      [Output.ALLOW_IPV6_SET_ARN]: this.tiers.allowedIpv6.attrArn,
-    };
-    const { killSwitches } = this.tiers;
-    const all = { ...values, ...(killSwitches && { [KILL_SWITCHES_OUTPUT]: killSwitches.attrArn }) };
-    for (const [name, value] of Object.entries(all)) new CfnOutput(this, name, { value });
-    for (const [i, host] of this.files.entries()) filesOutputs(this, host, i + 1, filesApproved);
   }
 }
 

@@ -2,10 +2,19 @@
 
 const SYNTAX = /[.+^${}()|[\]\\/]/g;
 
+/** Of each pattern once: to make an expression takes longer than to ask it, and a template's few patterns are asked very often. */
+const expressions = new Map<string, RegExp>();
+
 /** True when the whole text matches, case and all. */
 export function like(pattern: string, text: string): boolean {
+  const expression = expressions.get(pattern) ?? expressionOf(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(text);
+}
+
+function expressionOf(pattern: string): RegExp {
   const source = pattern.replace(SYNTAX, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'su').test(text);
+  return new RegExp(`^${source}$`, 'su');
 }
 
 /**

@@ -1,6 +1,7 @@
 // Runs every check and test of the project and ends with one line: `N passed, N failed[, N skipped]`.
 // `npm test -- unit types` runs only the named steps. A step without tests of its own counts as one.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,32 +9,40 @@ import { join } from 'node:path';
 const scratch = mkdtempSync(join(tmpdir(), 'registry-test-'));
 const jest = (...args) => ['node', 'node_modules/jest/bin/jest.js', '--ci', ...args];
 
-/** Name, command, and whether jest's own counts are taken. */
+/** Name, command, whether jest's own counts are taken, and whether it runs beside its neighbours: two that use one core each. */
 const STEPS = [
   { name: 'lock', command: ['node', 'scripts/complete-lockfile.mjs', '--check'] },
   { name: 'licences', command: ['node', 'scripts/check-licences.mjs'] },
   { name: 'format', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings'] },
   { name: 'types', command: ['node_modules/.bin/tsc', '-p', '.'] },
   { name: 'edge-types', command: ['node_modules/.bin/tsc', '-p', 'functions/edge'] },
-  { name: 'lint', command: ['node_modules/.bin/eslint', '.'] },
   { name: 'docs', command: ['node_modules/.bin/tsx', 'scripts/generate-docs.ts', '--check'] },
+  { name: 'lint', command: ['node_modules/.bin/eslint', '.'], beside: true },
+  { name: 'templates', command: ['node', 'scripts/lint-templates.mjs'], beside: true },
   { name: 'unit', command: jest(), counts: true },
   { name: 'policy', command: jest('-c', 'jest.policy.config.js'), counts: true },
-  { name: 'templates', command: ['node', 'scripts/lint-templates.mjs'] },
   { name: 'system', command: jest('-c', 'jest.system.config.js'), counts: true },
 ];
 
 /** Runs one step; jest's results are read from the file it writes, so a crash before any test counts as a failure. */
-function run({ name, command: [file, ...args], counts }) {
+async function run({ name, command: [file, ...args], counts, beside }) {
   const results = join(scratch, `${name}.json`);
   const started = Date.now();
   console.log(`\n== ${name}: ${[file, ...args].join(' ')}`);
   const extra = counts ? ['--json', '--outputFile', results] : [];
-  const { status } = spawnSync(file, [...args, ...extra], {
-    stdio: counts ? ['ignore', 'ignore', 'inherit'] : ['ignore', 'inherit', 'inherit'],
+  const child = spawn(file, [...args, ...extra], {
+    stdio: beside ? 'pipe' : ['ignore', counts ? 'ignore' : 'inherit', 'inherit'],
   });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
+  const [status] = await once(child, 'close').catch((error) => {
+    console.log(error.message);
+    return [1];
+  });
+  process.stdout.write(Buffer.concat(output)); // of those that run beside others, in one piece
   console.log(`== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  return counts ? countsOf(results, status) : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  const counted = counts ? countsOf(results, status) : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
+  return { name, ...counted };
 }
 
 function countsOf(file, status) {
@@ -55,10 +64,12 @@ if (unknown.length) {
   console.error(`Unknown step ${unknown.join(', ')}; the steps are ${STEPS.map((step) => step.name).join(', ')}.`);
   process.exit(2);
 }
-const results = STEPS.filter((step) => !wanted.length || wanted.includes(step.name)).map((step) => ({
-  name: step.name,
-  ...run(step),
-}));
+const steps = STEPS.filter((step) => !wanted.length || wanted.includes(step.name));
+const results = [];
+while (steps.length) {
+  const next = steps[0].beside ? steps.findIndex(({ beside }) => !beside) : 1;
+  results.push(...(await Promise.all(steps.splice(0, next < 0 ? steps.length : next).map(run))));
+}
 rmSync(scratch, { recursive: true });
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
 const failing = results.filter((result) => result.failed).map((result) => result.name);

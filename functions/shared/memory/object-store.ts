@@ -76,7 +76,8 @@ export class MemoryObjectStore implements ObjectStore, RemovingStore {
 
   /** All keys in the order of their bytes. */
   keys(): string[] {
-    return [...this.versions.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const keys = [...this.versions.keys()].map((key) => ({ key, bytes: Buffer.from(key) }));
+    return keys.sort((a, b) => Buffer.compare(a.bytes, b.bytes)).map(({ key }) => key);
   }
 
   private add(key: string, write: Omit<Version, 'id'>): void {

@@ -1,4 +1,5 @@
 /** From quantities to dollars: the one arithmetic that every estimate and every comparison uses. */
+import { groupBy } from '../group-by';
 import { type MeterName, meterOf, type Service } from './meters';
 import { graduated, type Price, priceOf, tiersOf } from './prices';
 
@@ -69,16 +70,6 @@ function lineOf(name: MeterName, uses: readonly Use[], quantity: number, claimed
 }
 
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-export function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return groups;
-}
 
 /** Monthly dollars by some property of the shares, the largest first. */
 export function totalsBy(bill: Bill, key: (share: Share, line: Line) => string): Readonly<Record<string, number>> {

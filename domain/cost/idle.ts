@@ -1,5 +1,6 @@
 /** What a synthesised template costs in a month without any traffic, line by line. */
-import { type Bill, groupBy, type Line } from './bill';
+import { groupBy } from '../group-by';
+import type { Bill, Line } from './bill';
 import { billAsDeployed } from './delivery';
 import { freeWhileIdle } from './kinds';
 import type { Template } from './template';

@@ -4,7 +4,6 @@
  * There is one for each version, project, file or publisher of a project and each kind of change; what follows changes it, and what
  * undoes it withdraws it. So a command changes one advisory, however many there are.
  */
-
 import { createHash } from 'node:crypto';
 import type { ListedRelease, ProjectSummary, StatusAction, StatusRecord } from '../contracts/release';
 import { groupBy } from '../group-by';
@@ -86,9 +85,8 @@ export function advisoriesOf(
   context: AdvisoryContext,
   only: (record: StatusRecord) => boolean = () => true,
 ): RevisedAdvisory[] {
-  const records = (summary.statuses ?? []).filter((record) => subjectKey(record) !== undefined);
-  const groups = groupBy(records, (record) => subjectKey(record)!);
-  return [...groups.values()]
+  const records = (summary.statuses ?? []).filter(({ action }) => KINDS[action]);
+  return [...groupBy(records, subjectKey).values()]
     .filter((records) => records.some(only))
     .flatMap((records) => advisoryOf(records, summary, ecosystem, context) ?? []);
 }

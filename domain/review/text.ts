@@ -1,5 +1,4 @@
 /** The review as plain text for a terminal of 120 columns. */
-
 import type { IdleCost, IdleLine } from '../cost/idle';
 import { dollars } from '../cost/money';
 import { groupBy } from '../group-by';

@@ -5,6 +5,7 @@
  * long and is divided. Names are never taken off, so pages stay where they are: a prefix that was a page's once remains one.
  */
 import { ecosystemTag } from '../contracts/cache-tags';
+import { groupBy } from '../group-by';
 import type { PublicObject } from '../packages/ecosystem';
 import { html } from './html';
 import { HTML_TYPE, renderPage } from './page';
@@ -35,17 +36,6 @@ export function listPages(names: readonly string[], prefix = ''): ListPage {
   const own = groups.get(common) ?? [];
   groups.delete(common);
   return { prefix, count, names: own, parts: [...groups].map(([start, group]) => listPages(group, start)) };
-}
-
-function groupBy(names: readonly string[], keyOf: (name: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const key = keyOf(name);
-    const group = groups.get(key);
-    if (group) group.push(name);
-    else groups.set(key, [name]);
-  }
-  return groups;
 }
 
 function commonPrefix(first: string, last: string): string {

@@ -1,4 +1,5 @@
 /** Rows that are about few addresses are merged, so that no row tells what one of them did. */
+import { groupBy } from '../group-by';
 import type { Row, Value } from './engine';
 import type { TableShape } from './tables';
 
@@ -48,18 +49,8 @@ function below(shape: MergedShape, rows: readonly Row[], depth: number, k: numbe
     const isSmall = (row: Row): boolean => addressesOf(shape, row) < k;
     return { kept: rows.filter((row) => !isSmall(row)), left: rows.filter(isSmall) };
   }
-  const groups = groupedBy(rows, depth).map((group) => level(shape, group, depth + 1, k));
+  const groups = [...groupBy(rows, (row) => row[depth]!).values()].map((group) => level(shape, group, depth + 1, k));
   return { kept: groups.flatMap(({ kept }) => kept), left: groups.flatMap(({ left }) => left) };
-}
-
-function groupedBy(rows: readonly Row[], key: number): Row[][] {
-  const groups = new Map<Value, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row[key]!);
-    if (group) group.push(row);
-    else groups.set(row[key]!, [row]);
-  }
-  return [...groups.values()];
 }
 
 const isEnough = (shape: MergedShape, parts: readonly Row[], k: number): boolean =>

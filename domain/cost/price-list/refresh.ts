@@ -1,5 +1,5 @@
 /** From the table and the offer files to the new table, and what has changed. Pure: nothing is fetched or written here. */
-import { groupBy } from '../bill';
+import { groupBy } from '../../group-by';
 import type { Price } from '../prices';
 import { type Offer, type Range, rangesOf } from './offer';
 import { type ListedSource, sourceOf } from './sources';

@@ -1,4 +1,5 @@
 /** Asks the log who drew most in a day or a week. */
+import { groupBy } from '../../group-by';
 import type { Engine, Row } from '../engine';
 import { recordsOf, totalOf, type UsageRecord } from '../report/input';
 import { type Fleet, fleetRangesQuery, fleetsQuery, rangesQuery } from '../sql/drawers';
@@ -53,13 +54,10 @@ const counted = ([requests, human, bytes, downloads, repeats]: Row): Counted => 
 /** By tier and holder, from the table that is kept. */
 function holdersIn(tiers: readonly UsageRecord[]): Drawer[] {
   const withToken = tiers.filter(({ holder }) => holder !== '-');
-  const names = [...new Set(withToken.map(nameOf))];
-  return names.map((name) => {
-    const own = withToken.filter((record) => nameOf(record) === name);
+  const holders = groupBy(withToken, ({ tier, holder }) => `${tier}/${holder}`);
+  return [...holders].map(([name, own]) => {
     const total = (measure: string): number => totalOf(own, measure);
     const drawn = { bytes: total('bytes'), downloads: total('downloads'), repeats: total('repeats') };
     return { kind: 'holder', name, ranges: [], human: 0, requests: total('requests'), ...drawn };
   });
 }
-
-const nameOf = ({ tier, holder }: UsageRecord): string => `${String(tier)}/${String(holder)}`;

@@ -1,4 +1,5 @@
 /** The lines of one period. */
+import { groupBy } from '../../group-by';
 import { addDays, daysOf } from '../period';
 import type { Period } from '../tables';
 import { LINES } from './lines';
@@ -13,15 +14,11 @@ export const requestsOf = (period: Period, around: 0 | 1): string =>
 
 /** One condition for each month that is touched; a month of which all days are read names none. */
 function partitions({ from, until }: Period, around: 0 | 1): string {
-  const months = new Map<string, string[]>();
-  for (const day of daysOf({ from: addDays(from, -around), until: addDays(until, around) })) {
-    const month = day.slice(0, 7);
-    months.set(month, [...(months.get(month) ?? []), text(day.slice(8))]);
-  }
-  return [...months]
-    .map(([month, days]) => {
+  const days = daysOf({ from: addDays(from, -around), until: addDays(until, around) });
+  return [...groupBy(days, (day) => day.slice(0, 7))]
+    .map(([month, some]) => {
       const [year, number] = month.split('-') as [string, string];
-      return `(year = ${text(year)} AND month = ${text(number)} AND month_day IN (${days.join(', ')}))`;
+      return `(year = ${text(year)} AND month = ${text(number)} AND month_day IN (${some.map((day) => text(day.slice(8))).join(', ')}))`;
     })
     .join(' OR ');
 }

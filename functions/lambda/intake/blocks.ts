@@ -3,6 +3,7 @@ import { BLOCKS_KEY, PROJECTS_PREFIX, projectKey, STATUSES_PREFIX } from '../../
 import { Refusal } from '../../../domain/contracts/refusals';
 import type { FileRecord, ProjectSummary, ReleaseRecord, StatusRecord } from '../../../domain/contracts/release';
 import { findEcosystem } from '../../../domain/packages/registry';
+import { readEach } from '../../../domain/read-each';
 import { causesOf } from '../../../domain/records/blocks';
 import { OWN } from '../../../domain/records/ledger';
 import { getJson, JSON_TYPE, toJson } from '../../shared/json';
@@ -10,7 +11,7 @@ import { ifStill, untilUndisturbed } from '../../shared/retry';
 import { applyStatus, keepRecord } from './change-status';
 import { readClaim } from './claim';
 import type { Intake, ProjectOf, Release } from './intake';
-import { listAll, readAll, readEach } from './read-all';
+import { listAll, readAll } from './read-all';
 
 /** The active blocks by their causes: from records alone, so it can be lost. */
 interface Blocks {

@@ -1,5 +1,6 @@
 /** Copies the ledger to where readers find it. A copy can be lost: whatever is missing of it is made anew from the records. */
 import { ledgerKey } from '../../../domain/contracts/keys';
+import { readEach } from '../../../domain/read-each';
 import { entryHash, readEntry } from '../../../domain/records/ledger';
 import {
   HEAD_KEY,
@@ -16,7 +17,6 @@ import type { ObjectStore } from '../../shared/ports';
 import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake } from './intake';
-import { readEach } from './read-all';
 
 /**
  * Publishes entries up to this one: the pages first, then the head that names them. Neither ever goes back, whoever else publishes.

@@ -5,6 +5,7 @@
 import { decisionKey, entriesKey, projectKey, settledId, type UploadId } from '../../../domain/contracts/keys';
 import type { AcceptedVerdict, ProjectSummary, ReleaseRecord } from '../../../domain/contracts/release';
 import { findEcosystem } from '../../../domain/packages/registry';
+import { readEach } from '../../../domain/read-each';
 import type { Decision } from '../../../domain/records/decision';
 import { type ListPage, listObject, listPages, pagesTo } from '../../../domain/site/package-list';
 import { packageObject } from '../../../domain/site/package-page';
@@ -14,7 +15,6 @@ import { publicWrite } from '../../shared/public-write';
 import { ifStill, untilUndisturbed } from '../../shared/retry';
 import type { Intake, ProjectOf } from './intake';
 import { replaceOlder } from './publish-index';
-import { readEach } from './read-all';
 import { listName, readNames } from './screen';
 
 /** Under which numbers the ledger says that versions were accepted. A project has a place in the list before it has any. */

@@ -1,14 +1,7 @@
 /** Whole folders of records. */
+import { readEach } from '../../../domain/read-each';
 import { getJson } from '../../shared/json';
 import type { ObjectStore } from '../../shared/ports';
-
-/** Records that are read at once. */
-const AT_ONCE = 50;
-
-/** What was read of each item, in the items' order; only so many are read at once, and kept. */
-export async function* readEach<I, T>(items: readonly I[], read: (item: I) => Promise<T>): AsyncGenerator<T> {
-  for (let i = 0; i < items.length; i += AT_ONCE) yield* await Promise.all(items.slice(i, i + AT_ONCE).map(read));
-}
 
 export async function readAll<T>(store: ObjectStore, prefix: string): Promise<T[]> {
   const values: T[] = [];

@@ -1,5 +1,6 @@
 /** Looks at each log file once, before it is counted, and takes out of the way what would be counted wrongly. */
 import { SET_ASIDE_PREFIX } from '../../../domain/contracts/usage';
+import { readEach } from '../../../domain/read-each';
 import {
   type Fate,
   inspectedKey,
@@ -64,7 +65,8 @@ async function inspectFolder(at: LogInspection, folder: Folder, progress: Progre
   let files = 0;
   for await (const page of pagesOf(at.logs, logFolder(folder.distributionId, folder.day))) {
     const fresh = page.filter((key) => !(key in known) && !isSorted(key));
-    for (let i = 0; i < fresh.length; i += AT_ONCE) await inspectFiles(at, folder, fresh.slice(i, i + AT_ONCE), known, progress);
+    for await (const { key, reading } of readEach(fresh, (one) => readingOf(at, one, folder.day), AT_ONCE))
+      if (reading) await settle(at, { folder, key, reading }, known, progress);
     // After each page: what was looked at stays looked at when a later file fails.
     if (fresh.length > 0)
       await at.usage.put(manifest, { body: Buffer.from(JSON.stringify(known)), contentType: 'application/json' });
@@ -88,16 +90,10 @@ async function* pagesOf(logs: Pick<ObjectStore, 'list'>, prefix: string): AsyncG
   }
 }
 
-async function inspectFiles(at: LogInspection, folder: Folder, keys: readonly string[], known: Known, progress: Progress) {
-  const readings = await Promise.all(keys.map((key) => readingOf(at, key, folder.day)));
-  for (const [i, reading] of readings.entries())
-    if (reading) await settle(at, { folder, key: keys[i]!, reading }, known, progress);
-}
-
-/** Undefined when the file is gone since it was listed: another run has taken it out of the way. */
-async function readingOf({ logs }: LogInspection, key: string, day: string): Promise<LogFileReading | undefined> {
+/** Without a reading when the file is gone since it was listed: another run has taken it out of the way. */
+async function readingOf({ logs }: LogInspection, key: string, day: string) {
   const found = await logs.open(key);
-  return found && readLogFile(found, day);
+  return { key, reading: found && (await readLogFile(found, day)) };
 }
 
 interface Read {

@@ -5,6 +5,7 @@ import { copyFile, link, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
+import { readEach } from '../../../domain/read-each';
 import { hourOf, judge, type LogFault, type LogFileReading, logFolder } from '../../../domain/usage/log-files';
 import { eachLine, readLogFile } from '../../../domain/usage/read-log-file';
 
@@ -22,7 +23,9 @@ export async function cleanLogs(from: string, to: string): Promise<CleanLogs> {
   const seen = new Map<string, string>();
   const faults: CleanLogs['faults'][number][] = [];
   let lines = 0;
-  for await (const { i, name, reading } of readings(from, names)) {
+  // In the order of their names: of two that are the same the first one counts.
+  const read = async ([i, name]: [number, string]) => ({ i, name, reading: await readLog(join(from, name), dayOf(name)) });
+  for await (const { i, name, reading } of readEach([...names.entries()], read, AT_ONCE)) {
     const file = join(from, name);
     const judged = judge(reading, seen.get(reading.digest));
     faults.push(...judged.faults.map((fault) => ({ file: name, ...fault })));
@@ -37,15 +40,6 @@ export async function cleanLogs(from: string, to: string): Promise<CleanLogs> {
 
 /** Unpacking goes on beside looking at the lines. */
 const AT_ONCE = 4;
-
-/** In the order of their names: of two that are the same the first one counts. */
-async function* readings(from: string, names: readonly string[]) {
-  for (let start = 0; start < names.length; start += AT_ONCE) {
-    const some = names.slice(start, start + AT_ONCE);
-    const read = await Promise.all(some.map((name) => readLog(join(from, name), dayOf(name))));
-    for (const [i, reading] of read.entries()) yield { i: start + i, name: some[i]!, reading };
-  }
-}
 
 const gzipsIn = async (folder: string): Promise<string[]> =>
   (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.gz')).sort();

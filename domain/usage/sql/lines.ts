@@ -68,10 +68,8 @@ export const DERIVED = {
   times: {
     from: ['time'],
     steps: [
-      [
-        `${numberAt('time', 1)} AS hour`,
-        `${[1, 4, 7].map((from, i) => `${numberAt('time', from)} * ${[3600, 60, 1][i]}`).join(' + ')} AS time_second`,
-      ],
+      [`${numberAt('time', 1)} AS hour`],
+      [`hour * 3600 + ${numberAt('time', 4)} * 60 + ${numberAt('time', 7)} AS time_second`],
     ],
     gives: ['hour', 'time_second'],
   },

@@ -22,6 +22,12 @@ const COUNTED: Readonly<Record<string, string>> = {
   addresses: 'COUNT(DISTINCT ip)',
 };
 
+/** Of the parts that {@link withRepeats} joins. */
+const REPEATS: Readonly<Record<string, string>> = {
+  repeats: 'downloads - COALESCE(first_of.files, 0)',
+  repeat_bytes: 'download_bytes - COALESCE(first_of.bytes, 0)',
+};
+
 function count(condition: string): string {
   return `COUNT_IF(${condition})`;
 }
@@ -29,17 +35,24 @@ function count(condition: string): string {
 /** A file was asked for and is there. What is not there has any name that somebody typed. */
 const EXISTS = "ecosystem <> '-' AND status IN (200, 206, 304)";
 
+interface Rows {
+  readonly where?: string;
+  /** Keys that are no column, each with what it is. */
+  readonly renamed?: Readonly<Record<string, string>>;
+}
+
+const keysOf = (table: TableName, { renamed = {} }: Rows): string[] =>
+  TABLES[table].keys.map((key) => (renamed[key] ? `${renamed[key]} AS ${key}` : key));
+
 /** One row for each combination of the keys. */
-const grouped = (table: TableName, where?: string, renamed: Readonly<Record<string, string>> = {}): Query => {
+function grouped(table: TableName, rows: Rows = {}, more: readonly string[] = []): Query {
   const { keys, measures } = TABLES[table];
-  const columns = [
-    ...keys.map((key) => (renamed[key] ? `${renamed[key]} AS ${key}` : key)),
-    ...measures.map((measure) => `${COUNTED[measure]!} AS ${measure}`),
-  ];
+  const counted = measures.filter((measure) => !REPEATS[measure]).map((measure) => `${COUNTED[measure]!} AS ${measure}`);
+  const columns = [...keysOf(table, rows), ...counted, ...more].join(', ');
   return {
-    select: `SELECT ${columns.join(', ')} FROM requests${where ? ` WHERE ${where}` : ''} GROUP BY ${ordinals(keys.length)}`,
+    select: `SELECT ${columns} FROM requests${rows.where ? ` WHERE ${rows.where}` : ''} GROUP BY ${ordinals(keys.length)}`,
   };
-};
+}
 
 /** Seconds of a period take 22 of a number's 63 bits, which leaves 41 for bytes: 2 TB, where CloudFront serves at most 50 GB. */
 const MOST_BYTES = 2 ** 41;
@@ -49,32 +62,21 @@ const MOMENT = `period_second * ${MOST_BYTES} + least(bytes, ${MOST_BYTES - 1})`
  * The same with repeats: downloads less the first one of each file by each drawer, which is the first by second, then by bytes, then by
  * keys as texts. It is looked for among the first ones of each row, which are numbers, and far fewer than downloads.
  */
-function withRepeats(
-  table: TableName,
-  { where, renamed = {} }: { where?: string; renamed?: Readonly<Record<string, string>> } = {},
-): Query {
+function withRepeats(table: TableName, rows: Rows = {}): Query {
   const { keys, measures } = TABLES[table];
-  const [list, by] = [keys.join(', '), ordinals(keys.length)];
-  const named = keys.map((name) => (renamed[name] ? `${renamed[name]} AS ${name}` : name)).join(', ');
-  const counted = measures
-    .filter((measure) => !measure.startsWith('repeat'))
-    .map((measure) => `${COUNTED[measure]!} AS ${measure}`);
+  const list = keys.join(', ');
   const texts = keys.map((name) => `CAST(${name} AS VARCHAR)`).join(', ');
   return {
     parts: [
-      `rows_of AS (SELECT ${named}, ${counted.join(', ')}, ${sum('download * bytes')} AS download_bytes FROM requests${where ? ` WHERE ${where}` : ''} GROUP BY ${by})`,
-      `first_of_row AS (SELECT ${named}, drawer, file, MIN(${MOMENT}) AS moment FROM requests WHERE download = 1${where ? ` AND ${where}` : ''} GROUP BY ${ordinals(keys.length + 2)})`,
+      `rows_of AS (${grouped(table, rows, [`${sum('download * bytes')} AS download_bytes`]).select})`,
+      `first_of_row AS (SELECT ${keysOf(table, rows).join(', ')}, drawer, file, MIN(${MOMENT}) AS moment FROM requests WHERE download = 1${rows.where ? ` AND ${rows.where}` : ''} GROUP BY ${ordinals(keys.length + 2)})`,
       `ordered AS (SELECT ${list}, mod(moment, ${MOST_BYTES}) AS bytes, row_number() OVER (PARTITION BY drawer, file ORDER BY moment, ${texts}) AS place FROM first_of_row)`,
-      `first_of AS (SELECT ${list}, COUNT(*) AS files, ${sum('bytes')} AS bytes FROM ordered WHERE place = 1 GROUP BY ${by})`,
+      `first_of AS (SELECT ${list}, COUNT(*) AS files, ${sum('bytes')} AS bytes FROM ordered WHERE place = 1 GROUP BY ${ordinals(keys.length)})`,
     ],
     select: `SELECT ${[...keys, ...measures].map(repeatColumn).join(', ')} FROM rows_of LEFT JOIN first_of ON ${keys.map((name) => `first_of.${name} = rows_of.${name}`).join(' AND ')}`,
   };
 }
 
-const REPEATS: Readonly<Record<string, string>> = {
-  repeats: 'downloads - COALESCE(first_of.files, 0)',
-  repeat_bytes: 'download_bytes - COALESCE(first_of.bytes, 0)',
-};
 const repeatColumn = (name: string): string => (REPEATS[name] ? `${REPEATS[name]} AS ${name}` : `rows_of.${name}`);
 
 /** Positions from 1 on, for `GROUP BY`. */
@@ -94,7 +96,7 @@ const CONCENTRATION: Query = {
 
 const QUERIES: Readonly<Record<TableName, Query>> = {
   hours: grouped('hours'),
-  files: grouped('files', EXISTS, { path: 'file' }),
+  files: grouped('files', { where: EXISTS, renamed: { path: 'file' } }),
   tiers: withRepeats('tiers'),
   clients: grouped('clients'),
   networks: withRepeats('networks'),

@@ -16,12 +16,12 @@ interface Brake {
 export function createBurnAlarms(
   stack: RegistryStack,
   { registry, budget, delivery }: RegistryConfig,
-  { distributions, indexPlan, ...billed }: BilledByUse,
+  { distributions, indexPlan, idleUsd }: BilledByUse,
 ): void {
   const burn = new BurnAlarms(stack, 'Burn', {
     registry,
     monthlyUsd: budget.monthlyUsd,
-    idleUsd: billed.idleUsd,
+    idleUsd,
     priceClass: delivery.priceClass,
     // Until somebody approves it each byte is billed, and what the plan includes would be far too much.
     ...(indexPlan ? { plan: indexPlan, distributions: [stack.cdn.distribution] } : { distributions }),
@@ -35,7 +35,7 @@ export function createBurnAlarms(
 export function brakeOf(
   { budget, tiers, delivery }: RegistryConfig,
   { brakeIpv4, brakeIpv6 }: AccessTiers,
-  { distributions, ...billed }: BilledByUse,
+  { distributions, idleUsd }: BilledByUse,
 ): Brake | undefined {
   if (!brakeIpv4 || !brakeIpv6) return undefined;
   const { monthlyUsd } = budget;
@@ -44,7 +44,7 @@ export function brakeOf(
     file: {
       settings: { ...budget.brake, braked: brakedTiers(tiers) },
       monthlyUsd,
-      ...(distributions.length && { month: { monthlyUsd, idleUsd: billed.idleUsd, priceClass: delivery.priceClass } }),
+      ...(distributions.length && { month: { monthlyUsd, idleUsd, priceClass: delivery.priceClass } }),
     },
   };
 }

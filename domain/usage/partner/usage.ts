@@ -49,7 +49,7 @@ const MEASURES = ['downloads', 'bytes', 'requests', 'repeats', 'repeat_bytes', '
 type Sums = Readonly<Record<(typeof MEASURES)[number], number>>;
 
 /** Everybody with a token who has used it in a period that is told of. */
-export function holdersOf({ tables }: Pick<HolderInput, 'tables'>): Holder[] {
+function holdersOf({ tables }: Pick<HolderInput, 'tables'>): Holder[] {
   const found = new Map<string, Holder>();
   for (const table of tables.filter(({ table: name }) => name === 'tiers'))
     for (const { tier, holder } of recordsOf(table))

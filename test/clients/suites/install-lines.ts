@@ -12,14 +12,14 @@ import {
   pathOf,
   publishTiered,
   TIER_CLIENTS,
-  TIERED_PROJECTS,
   type TierClient,
+  tieredRelease,
 } from '../support/tier-clients';
 
 interface Try {
   /** Its name among the clients of tiers. */
   readonly client: string;
-  /** Files of the project in which it is typed. */
+  /** Files of the project in which it is typed. @default - those of that client */
   readonly project?: Readonly<Record<string, string>>;
   /** A file that the line is for, and not the terminal. */
   readonly file?: string;
@@ -30,7 +30,6 @@ interface Try {
   readonly shows: string | RegExp;
 }
 
-const PACKAGE_JSON = { 'package.json': '{"name":"consumer","version":"1.0.0","private":true}' };
 const CARGO_PROJECT = {
   'Cargo.toml': '[package]\nname = "consumer"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\n',
   'src/main.rs': 'fn main() {}\n',
@@ -42,10 +41,10 @@ const GRADLE_TASK =
 const TRIES: Readonly<Record<string, Try>> = {
   pip: { client: 'pip', before: 'python3 -m venv .venv', shows: 'Successfully installed tiered-1.0.0' },
   uv: { client: 'uv', before: 'uv venv', shows: '+ tiered==1.0.0' },
-  npm: { client: 'npm', project: PACKAGE_JSON, after: 'node -p "require(\'tiered\')"', shows: 'tiered@1.0.0' },
-  pnpm: { client: 'npm', project: PACKAGE_JSON, after: 'node -p "require(\'tiered\')"', shows: 'tiered@1.0.0' },
+  npm: { client: 'npm', after: 'node -p "require(\'tiered\')"', shows: 'tiered@1.0.0' },
+  pnpm: { client: 'pnpm', after: 'node -p "require(\'tiered\')"', shows: 'tiered@1.0.0' },
   Cargo: { client: 'cargo', project: CARGO_PROJECT, after: 'cargo build', shows: /Compiling tiered v1\.0\.0/ },
-  Maven: { client: 'mvn', after: 'find repository -name "tiered-*.jar"', shows: 'tiered-1.0.0.jar' },
+  Maven: { client: 'mvn', project: {}, after: 'find repository -name "tiered-*.jar"', shows: 'tiered-1.0.0.jar' },
   Gradle: {
     client: 'gradle',
     file: 'build.gradle',
@@ -62,11 +61,7 @@ const TRIES: Readonly<Record<string, Try>> = {
     after: 'composer show demo/tiered',
     shows: /versions : \* 1\.0\.0/,
   },
-  go: {
-    client: 'go',
-    project: { 'go.mod': 'module example.com/consumer\n\ngo 1.18\n' },
-    shows: /added example\.org\/demo\/tiered v1\.0\.0/,
-  },
+  go: { client: 'go', shows: /added example\.org\/demo\/tiered v1\.0\.0/ },
 };
 
 const AT_ONCE = 2;
@@ -83,25 +78,24 @@ export function installLines(registry: ClientRegistry): void {
       const here = clients.filter((client) => isHere(clientOf(client)));
       for (const client of here) await clientOf(client).prepare?.();
       await publishTiered(registry);
-      for (const client of here) {
-        const made = pool.run(() => typed(client));
-        made.catch(() => undefined); // the test that waits for it fails
-        runs.set(client.name, made);
-      }
+      for (const client of here)
+        runs.set(
+          client.name,
+          pool.begin(() => typed(client)),
+        );
     });
     afterAll(() => {
       shop.remove();
     });
 
     function typed(client: InstallClient): Promise<Outcome> {
-      const { project = {}, file, before, after } = TRIES[client.name]!;
+      const { project = clientOf(client).project ?? {}, file, before, after } = TRIES[client.name]!;
       const { name: folder, ecosystem, setting, settingFirst } = client;
       const files = new Map(Object.entries(project));
       const add = (name: string, text: string) => files.set(name, `${files.get(name) ?? ''}${text}\n`);
       const first = settingFirst && setting?.(registry.url);
       if (first) add(first.file, first.text);
-      const version = ecosystem === 'go' ? 'v1.0.0' : '1.0.0';
-      const line = installText(client, { project: TIERED_PROJECTS[ecosystem]![0]!, version }, registry.url);
+      const line = installText(client, tieredRelease(ecosystem), registry.url);
       if (file !== undefined) add(file, line);
       for (const [name, text] of files) shop.write(`${folder}/${name}`, text);
       const script = [before, file === undefined ? line : undefined, after].filter((each) => each !== undefined);

@@ -5,6 +5,13 @@ export class Pool {
 
   constructor(private readonly atOnce: number) {}
 
+  /** The same for a test that waits for it later, and then fails of it. */
+  begin<T>(work: () => Promise<T>): Promise<T> {
+    const made = this.run(work);
+    made.catch(() => undefined);
+    return made;
+  }
+
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.running < this.atOnce) this.running++;
     else await new Promise<void>((resolve) => this.waiting.push(resolve));

@@ -43,11 +43,17 @@ export async function tieredReleases(): Promise<Release[]> {
     composer: [dist({ name: `demo/${name}`, version })],
     go: [{ name: 'v1.0.0.zip', body: moduleZip({ path: MODULE, version: 'v1.0.0', files: { 'lib.go': 'package tiered\n' } }) }],
   };
-  return Object.entries(TIERED_PROJECTS).map(([ecosystem, [project]]) => ({
+  return (Object.keys(TIERED_PROJECTS) as EcosystemName[]).map((ecosystem) => ({
     files: files[ecosystem]!,
-    names: { ecosystem: ecosystem as EcosystemName, project: project!, version: ecosystem === 'go' ? 'v1.0.0' : version },
+    names: { ecosystem, ...tieredRelease(ecosystem) },
   }));
 }
+
+/** What it is called in an ecosystem. */
+export const tieredRelease = (ecosystem: EcosystemName): { readonly project: string; readonly version: string } => ({
+  project: TIERED_PROJECTS[ecosystem]![0]!,
+  version: ecosystem === 'go' ? 'v1.0.0' : '1.0.0',
+});
 
 const published = new WeakMap<ClientRegistry, Promise<void>>();
 

@@ -9,29 +9,34 @@ import { join } from 'node:path';
 const scratch = mkdtempSync(join(tmpdir(), 'registry-test-'));
 const jest = (...args) => ['node', 'node_modules/jest/bin/jest.js', '--ci', ...args];
 
-/** Name, command, whether jest's own counts are taken, and whether it runs beside its neighbours: two that use one core each. */
-const STEPS = [
-  { name: 'lock', command: ['node', 'scripts/complete-lockfile.mjs', '--check'] },
-  { name: 'licences', command: ['node', 'scripts/check-licences.mjs'] },
-  { name: 'format', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings'] },
-  { name: 'types', command: ['node_modules/.bin/tsc', '-p', '.'] },
-  { name: 'edge-types', command: ['node_modules/.bin/tsc', '-p', 'functions/edge'] },
-  { name: 'docs', command: ['node_modules/.bin/tsx', 'scripts/generate-docs.ts', '--check'] },
-  { name: 'lint', command: ['node_modules/.bin/eslint', '.'], beside: true },
-  { name: 'templates', command: ['node', 'scripts/lint-templates.mjs'], beside: true },
-  { name: 'unit', command: jest(), counts: true },
-  { name: 'policy', command: jest('-c', 'jest.policy.config.js'), counts: true },
-  { name: 'system', command: jest('-c', 'jest.system.config.js'), counts: true },
+/**
+ * Name, command, and whether jest's own counts are taken. Those of one group run side by side: each of the two linters uses one core.
+ */
+const GROUPS = [
+  [{ name: 'lock', command: ['node', 'scripts/complete-lockfile.mjs', '--check'] }],
+  [{ name: 'licences', command: ['node', 'scripts/check-licences.mjs'] }],
+  [{ name: 'format', command: ['node_modules/.bin/biome', 'ci', '--error-on-warnings'] }],
+  [{ name: 'types', command: ['node_modules/.bin/tsc', '-p', '.'] }],
+  [{ name: 'edge-types', command: ['node_modules/.bin/tsc', '-p', 'functions/edge'] }],
+  [{ name: 'docs', command: ['node_modules/.bin/tsx', 'scripts/generate-docs.ts', '--check'] }],
+  [
+    { name: 'lint', command: ['node_modules/.bin/eslint', '.'] },
+    { name: 'templates', command: ['node', 'scripts/lint-templates.mjs'] },
+  ],
+  [{ name: 'unit', command: jest(), counts: true }],
+  [{ name: 'policy', command: jest('-c', 'jest.policy.config.js'), counts: true }],
+  [{ name: 'system', command: jest('-c', 'jest.system.config.js'), counts: true }],
 ];
+const NAMES = GROUPS.flat().map(({ name }) => name);
 
 /** Runs one step; jest's results are read from the file it writes, so a crash before any test counts as a failure. */
-async function run({ name, command: [file, ...args], counts, beside }) {
+async function run({ name, command: [file, ...args], counts }, isAlone) {
   const results = join(scratch, `${name}.json`);
   const started = Date.now();
   console.log(`\n== ${name}: ${[file, ...args].join(' ')}`);
   const extra = counts ? ['--json', '--outputFile', results] : [];
   const child = spawn(file, [...args, ...extra], {
-    stdio: beside ? 'pipe' : ['ignore', counts ? 'ignore' : 'inherit', 'inherit'],
+    stdio: isAlone ? ['ignore', counts ? 'ignore' : 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
   });
   const output = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
@@ -59,16 +64,15 @@ function countsOf(file, status) {
 }
 
 const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !STEPS.some((step) => step.name === name));
+const unknown = wanted.filter((name) => !NAMES.includes(name));
 if (unknown.length) {
-  console.error(`Unknown step ${unknown.join(', ')}; the steps are ${STEPS.map((step) => step.name).join(', ')}.`);
+  console.error(`Unknown step ${unknown.join(', ')}; the steps are ${NAMES.join(', ')}.`);
   process.exit(2);
 }
-const steps = STEPS.filter((step) => !wanted.length || wanted.includes(step.name));
 const results = [];
-while (steps.length) {
-  const next = steps[0].beside ? steps.findIndex(({ beside }) => !beside) : 1;
-  results.push(...(await Promise.all(steps.splice(0, next < 0 ? steps.length : next).map(run))));
+for (const group of GROUPS) {
+  const steps = group.filter(({ name }) => !wanted.length || wanted.includes(name));
+  results.push(...(await Promise.all(steps.map((step) => run(step, steps.length === 1)))));
 }
 rmSync(scratch, { recursive: true });
 const sum = (key) => results.reduce((total, result) => total + result[key], 0);
